@@ -1,0 +1,223 @@
+"""The `emotionai` command: analyze, open, demo, export, doctor. Qt is only imported when a window is wanted.
+
+Exit status: 0 done, 1 failed, 2 wrong use, 3 film or subtitles, 4 project, 5 a perception program, 6 something is not
+installed, 130 cancelled.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import os
+import shutil
+import signal
+import sys
+import threading
+from collections.abc import Callable, Generator, Sequence
+from pathlib import Path
+
+from app.console import JsonLines, Terminal
+from emotionai_core.errors import Cancelled, FilmError, SettingError, StudioError
+from emotionai_core.pipeline import analyze, export_all
+from emotionai_core.project.store import Project
+from emotionai_core.settings import Settings, settings_from
+from emotionai_core.workers.places import resources, user_data
+
+_CANCELLED = 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit status."""
+    # A film's name may hold bytes that are not text; printing it must not fail.
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(AttributeError):
+            stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    options = _parser().parse_args(arguments)
+    speak = JsonLines() if getattr(options, "json", False) else Terminal()
+    try:
+        return options.run(options, speak)
+    except StudioError as error:
+        speak.failed(str(error), error.hint, error.exit_code)
+        return error.exit_code
+    except (Cancelled, KeyboardInterrupt):
+        speak.failed("Stopped. What was finished is kept; the next run goes on from there.", "", _CANCELLED)
+        return _CANCELLED
+    except BrokenPipeError:
+        # Whoever read our output is gone; there is nobody left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except OSError as error:
+        hint = "Free some disk space or check the permissions; what was finished is kept."
+        speak.failed(f"A file could not be read or written: {error.strerror or error}.", hint, 1)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="emotionai",
+        description="Reads faces, voices and words in a film and shows where they contradict each other.",
+        epilog="Results are estimates, not facts about a real person. Everything stays on this machine.",
+    )
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    _add_analyze(commands.add_parser("analyze", help="analyse a film into a project"))
+    opening = commands.add_parser("open", help="open a project in the studio")
+    opening.add_argument("project", type=Path)
+    opening.add_argument("--screenshot", type=Path, metavar="PNG", help="save a picture of the window and quit")
+    opening.set_defaults(run=_open)
+    demo = commands.add_parser("demo", help="analyse the demo film and open the studio on it")
+    demo.add_argument("--no-open", action="store_true", help="analyse only")
+    demo.set_defaults(run=_demo)
+    export = commands.add_parser("export", help="write the data set (CSV) and the report (HTML) of a project")
+    export.add_argument("project", type=Path)
+    export.add_argument("--to", type=Path, metavar="FOLDER", help="default: exports/ in the project")
+    export.add_argument("--json", action="store_true", help="one JSON object per line on standard output")
+    export.set_defaults(run=_export)
+    doctor = commands.add_parser("doctor", help="what is there, what is missing, how to get it")
+    doctor.add_argument("--json", action="store_true", help="one JSON object on standard output")
+    doctor.add_argument("--repair", action="store_true", help="install what is missing, outdated or damaged")
+    doctor.set_defaults(run=_doctor)
+    return parser
+
+
+def _add_analyze(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("film", type=Path)
+    parser.add_argument("--subtitles", type=Path, metavar="FILE", help="SRT, VTT or ASS; default: beside the film")
+    parser.add_argument("--project", type=Path, metavar="FOLDER", help="default: FILM.emai beside the film")
+    parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="change a setting")
+    parser.add_argument("--json", action="store_true", help="one JSON event per line on standard output")
+    parser.add_argument("--open", action="store_true", help="open the studio on the result")
+    parser.set_defaults(run=_analyze)
+
+
+def _analyze(options: argparse.Namespace, speak: Terminal | JsonLines) -> int:
+    settings = _settings(options.set) if options.set else None
+    project = _run_analysis(options.film, options.subtitles, options.project, settings, speak)
+    if options.open:
+        return _show(project, speak)
+    return 0
+
+
+def _run_analysis(
+    film: Path, subtitles: Path | None, project: Path | None, settings: Settings | None, speak: Terminal | JsonLines
+) -> Path:
+    with _stop_signals() as stopped:
+        path = analyze(film, speak.report, stopped, project_path=project, subtitles=subtitles, settings=settings)
+    opened = Project.open(path)
+    try:
+        files = export_all(opened, opened.folder("exports"))
+    finally:
+        opened.close()
+    speak.done(path, files)
+    return path
+
+
+@contextlib.contextmanager
+def _stop_signals() -> Generator[Callable[[], bool]]:
+    """Turns an interrupt or a polite kill into a flag the analysis looks at."""
+    flag = threading.Event()
+    before = {}
+    if threading.current_thread() is threading.main_thread():
+        for number in (signal.SIGTERM, signal.SIGINT):
+            before[number] = signal.signal(number, lambda *_: flag.set())
+    try:
+        yield flag.is_set
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _settings(pairs: Sequence[str]) -> Settings:
+    values: dict[str, object] = {}
+    for pair in pairs:
+        name, equals, text = pair.partition("=")
+        if not equals:
+            raise SettingError(f"'{pair}' is not of the form NAME=VALUE.")
+        try:
+            values[name] = json.loads(text)
+        except ValueError:
+            values[name] = text
+    return settings_from(values)
+
+
+def _show(project: Path, speak: Terminal | JsonLines) -> int:
+    """The studio on the project; without a display a picture of its real window instead."""
+    if _has_display():
+        return _studio(project, None)
+    picture = project / "exports" / f"{project.stem}.png"
+    picture.parent.mkdir(exist_ok=True)
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    status = _studio(project, picture)
+    if status == 0:
+        speak.say(f"There is no display here. A picture of the studio's window: {picture}")
+    return status
+
+
+def _has_display() -> bool:
+    if sys.platform in ("win32", "darwin"):
+        return True
+    if os.environ.get("QT_QPA_PLATFORM") in ("offscreen", "minimal"):
+        return False
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _studio(project: Path | None, screenshot: Path | None) -> int:
+    from app.application import run
+
+    return run(project, screenshot=screenshot, quit_after_screenshot=screenshot is not None)
+
+
+def _open(options: argparse.Namespace, speak: Terminal | JsonLines) -> int:
+    # Opened and closed once before any window, so that what is wrong with it is said here and as an exit status.
+    Project.open(options.project, writable=False).close()
+    if options.screenshot is not None:
+        if not _has_display():
+            os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        return _studio(options.project, options.screenshot)
+    return _show(options.project, speak)
+
+
+def _demo(options: argparse.Namespace, speak: Terminal | JsonLines) -> int:
+    film = prepare_demo()
+    project = _run_analysis(film, film.with_suffix(".srt"), None, None, speak)
+    return 0 if options.no_open else _show(project, speak)
+
+
+def prepare_demo() -> Path:
+    """A copy of the demo film where its project may lie beside it."""
+    source, target = resources() / "demo", user_data() / "demo"
+    if not (source / "demo.mp4").is_file():
+        raise FilmError("The demo film is missing from this installation.", "Reinstall the studio.")
+    target.mkdir(parents=True, exist_ok=True)
+    for name in ("demo.mp4", "demo.srt"):
+        if not (target / name).exists() or (target / name).read_bytes() != (source / name).read_bytes():
+            shutil.copyfile(source / name, target / name)
+    return target / "demo.mp4"
+
+
+def _export(options: argparse.Namespace, speak: Terminal | JsonLines) -> int:
+    project = Project.open(options.project, writable=False)
+    try:
+        files = export_all(project, options.to or project.path / "exports")
+    finally:
+        project.close()
+    speak.done(options.project, files)
+    return 0
+
+
+def _doctor(options: argparse.Namespace, speak: Terminal | JsonLines) -> int:
+    from app.doctor import examine, repair
+
+    if options.repair:
+        repair(speak.say)
+    findings = examine()
+    if isinstance(speak, JsonLines):
+        print(json.dumps([finding.as_dict() for finding in findings], ensure_ascii=False))
+    else:
+        for finding in findings:
+            print(finding.sentence())
+    return 0 if all(finding.fine or not finding.needed for finding in findings) else 6
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""EmotionalAI Studio's analysis library: typed data in, typed data out, no Qt anywhere."""

@@ -1,0 +1,165 @@
+"""The report: one self-contained HTML page of what was found and how, the same bytes for the same analysis.
+
+No clock, no path, no script, no model of language: every number stands in the analysis.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from html import escape
+
+from emotionai_core.exchange.dataset_csv import number
+from emotionai_core.records.analysis import Analysis
+from emotionai_core.records.conflict import Conflict, Verdict
+from emotionai_core.records.evidence import Polarity, Reading
+from emotionai_core.records.timebase import timecode
+from emotionai_core.settings import Settings
+
+ETHICS = (
+    "Results are estimates with a confidence, not facts about a real person. A channel that is not sure enough "
+    "abstains. This analysis describes a film; it must not be used to judge employees or pupils "
+    "(EU AI Act, Article 5). All data stayed on this machine."
+)
+
+_STYLE = """
+body{font:15px/1.5 system-ui,sans-serif;color:#1c2230;background:#fff;max-width:62rem;margin:2rem auto;padding:0 1rem}
+h1{font-size:1.7rem;margin:0}h2{font-size:1.15rem;margin:2rem 0 .5rem;border-bottom:1px solid #d5d9e2}
+table{border-collapse:collapse;width:100%;font-size:14px}th,td{text-align:left;padding:.3rem .6rem;vertical-align:top;
+border-bottom:1px solid #e6e9ef}th{color:#56607a;font-weight:600}
+td.n{text-align:right;font-variant-numeric:tabular-nums}
+.quiet{color:#56607a}.tag{display:inline-block;border-radius:.6rem;padding:0 .5rem;background:#eef1f6}
+.masking{background:#ffe3d1}.sarcasm{background:#e4dcfb}.suppression{background:#d8e8f8}.leakage{background:#fbe0ea}
+"""
+
+
+def report_html(analysis: Analysis, title: str, settings: Settings) -> str:
+    """The whole page."""
+    parts = [
+        f"<h1>{escape(title)}</h1>",
+        _summary(analysis),
+        _section("Contradictions", _conflicts(analysis)),
+        _section("People", _people(analysis)),
+        _section("Lines", _lines(analysis)),
+        _section("Methods and limits", _methods(analysis, settings)),
+    ]
+    head = f'<meta charset="utf-8"><title>{escape(title)}</title><style>{_STYLE}</style>'
+    return f'<!doctype html>\n<html lang="en"><head>{head}</head><body>\n' + "\n".join(parts) + "\n</body></html>\n"
+
+
+def _section(title: str, body: str) -> str:
+    return f"<h2>{escape(title)}</h2>\n{body}"
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A table of cells that are HTML already."""
+    top = "".join(f"<th>{escape(cell)}</th>" for cell in head)
+    body = "\n".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
+    return f"<table><thead><tr>{top}</tr></thead><tbody>\n{body}\n</tbody></table>"
+
+
+def _summary(analysis: Analysis) -> str:
+    film = analysis.film
+    verdicts = Counter(line.verdict for line in analysis.lines)
+    facts = [
+        f"{timecode(film.duration)}, {film.width} × {film.height}, {float(film.rate):.3f} frames a second"
+        + (" on average (variable)" if film.variable else ""),
+        f"{len(analysis.shots)} shots, {len(analysis.people)} people, {len(analysis.lines)} lines",
+        f"{verdicts[Verdict.CONFLICT]} contradictions, {verdicts[Verdict.AGREES]} lines in agreement, "
+        f"{verdicts[Verdict.UNSURE]} unsure",
+        *analysis.remarks,
+    ]
+    return (
+        "<ul>" + "".join(f"<li>{escape(fact)}</li>" for fact in facts) + f'</ul><p class="quiet">{escape(ETHICS)}</p>'
+    )
+
+
+def _conflicts(analysis: Analysis) -> str:
+    if not analysis.conflicts:
+        return "<p>None was marked: no line has channels that contradict each other surely enough.</p>"
+    texts = {line.utterance.number: line.utterance.text for line in analysis.lines}
+    return _table(
+        ("Time", "Who", "Line", "Kind", "Severity", "Evidence", "Judgement"),
+        [_conflict_row(analysis, conflict, texts[conflict.utterance]) for conflict in analysis.conflicts],
+    )
+
+
+def _conflict_row(analysis: Analysis, conflict: Conflict, text: str) -> Sequence[str]:
+    kind = conflict.kind.value
+    return (
+        timecode(conflict.start),
+        escape(analysis.name(conflict.person)),
+        escape(text),
+        f'<span class="tag {kind}">{kind}</span>',
+        number(conflict.severity),
+        "<br>".join(_reading(reading) for reading in conflict.evidence),
+        escape(analysis.judgements.get(conflict.utterance, "")),
+    )
+
+
+def _reading(reading: Reading) -> str:
+    says = reading.label or reading.leaning.value
+    if reading.polarity is Polarity.ABSTAINS:
+        return f'<span class="quiet">{reading.channel.value}: {escape(says)} ({escape(reading.note)})</span>'
+    note = f' <span class="quiet">{escape(reading.note)}</span>' if reading.note else ""
+    return f"{reading.channel.value}: {escape(says)}, {reading.polarity.value} {reading.confidence:.2f}{note}"
+
+
+def _people(analysis: Analysis) -> str:
+    return _table(
+        ("Name", "On screen (s)", "Speaking (s)", "Lines", "Grouping confidence"),
+        [
+            (
+                escape(person.name),
+                number(person.screen_time),
+                number(person.speaking_time),
+                str(person.lines),
+                number(person.confidence),
+            )
+            for person in analysis.people
+        ],
+    )
+
+
+def _lines(analysis: Analysis) -> str:
+    return _table(
+        ("Time", "Who", "Line", "Channels", "Arousal", "Verdict"),
+        [
+            (
+                timecode(line.utterance.start),
+                escape(analysis.name(line.person)),
+                escape(line.utterance.text)
+                + (
+                    ' <span class="quiet">(heard by machine, low trust)</span>'
+                    * (line.utterance.source == "recogniser")
+                ),
+                "<br>".join(_reading(reading) for reading in line.readings),
+                number(line.voice.arousal),
+                line.verdict.value,
+            )
+            for line in analysis.lines
+        ],
+    )
+
+
+def _methods(analysis: Analysis, settings: Settings) -> str:
+    runs = _table(
+        ("Stage", "Backend", "Version", "Weights and licences", "Limits and warnings"),
+        [
+            (
+                escape(run.stage),
+                escape(run.backend),
+                escape(run.version),
+                "<br>".join(f"{escape(name)} ({escape(licence)})" for name, _, licence in run.weights),
+                "<br>".join(escape(text) for text in (*run.limits, *run.warnings)),
+            )
+            for run in analysis.runs
+        ],
+    )
+    values = _table(("Setting", "Value"), [(escape(k), escape(str(v))) for k, v in sorted(settings.as_dict().items())])
+    rule = (
+        "A channel speaks when its calibrated polarity probability and its lead over the runner-up pass the settings "
+        "below; a contradiction needs one positive and one negative channel that speak. Severity is confidence × "
+        "confidence × half the polarity distance of the pair that disagrees most."
+    )
+    return f"<p>{escape(rule)}</p>\n{runs}\n<p></p>\n{values}"

@@ -1,0 +1,1 @@
+"""The film file: what it holds, its frames and sound on one clock, its shots and subtitles."""

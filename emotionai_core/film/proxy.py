@@ -1,0 +1,65 @@
+"""The scrubbing copy: all-intra segments, small enough to show any frame at once.
+
+A segment covers a minute of film and keeps every frame's own time, so the picture found in the copy is the picture of
+the film. Segments are written one by one: an interrupted copy goes on where it stopped, and those that exist can be
+used already. The folder is a cache and may be deleted at any time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
+
+import av
+
+from emotionai_core.film.container import opened
+from emotionai_core.film.pictures import Pictures
+from emotionai_core.records.film import Film
+
+SEGMENT_SECONDS = 60.0
+_QUALITY = 5
+_MILLISECOND = Fraction(1, 1000)
+
+Tick = Callable[[float], None]
+
+
+def segment_path(folder: Path, index: int) -> Path:
+    """Where segment `index`, covering [60 * index, 60 * index + 60) seconds, lies."""
+    return folder / f"segment-{index:05d}.mkv"
+
+
+def make_proxy(film: Film, folder: Path, height: int, tick: Tick) -> None:
+    """Write the missing segments of `film` at `height` pixels into `folder`; `tick` may raise to stop."""
+    folder.mkdir(parents=True, exist_ok=True)
+    total = int(-(-film.duration // SEGMENT_SECONDS))
+    missing = [index for index in range(total) if not segment_path(folder, index).exists()]
+    if not missing:
+        return
+    with opened(film.path) as container:
+        pictures = Pictures(container)
+        for index in missing:
+            _write_segment(pictures, segment_path(folder, index), height, index * SEGMENT_SECONDS, film.rate, tick)
+
+
+def _write_segment(pictures: Pictures, target: Path, height: int, start: float, rate: Fraction, tick: Tick) -> None:
+    partial = target.with_name(f".{target.stem}.part.mkv")
+    wide, high = pictures.size_for_height(height)
+    try:
+        with av.open(str(partial), "w", format="matroska") as out:
+            stream = out.add_stream("mjpeg", rate=rate)
+            stream.width, stream.height, stream.pix_fmt = wide, high, "yuvj420p"
+            stream.codec_context.time_base = _MILLISECOND
+            stream.codec_context.qmin = stream.codec_context.qmax = _QUALITY
+            for time, frame in pictures.from_time(start):
+                if time >= start + SEGMENT_SECONDS:
+                    break
+                picture = frame.reformat(width=wide, height=high, format="yuvj420p")
+                picture.pts = round(time * 1000)
+                picture.time_base = _MILLISECOND
+                out.mux(stream.encode(picture))
+                tick(time)
+            out.mux(stream.encode(None))
+        partial.replace(target)
+    finally:
+        partial.unlink(missing_ok=True)

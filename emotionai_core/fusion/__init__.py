@@ -1,0 +1,1 @@
+"""Three timelines become one row per utterance, and contradictions between channels become conflicts."""

@@ -1,0 +1,122 @@
+"""Readings per channel, and when their disagreement is a conflict.
+
+Two seven-class channels of 60-65 % accuracy disagree in over half of all lines by error alone. So a channel speaks
+only with a calibrated polarity probability and a lead over the runner-up; otherwise it abstains, and a line without two
+speaking channels is *unsure*. A conflict is at least one positive and one negative channel among those that speak;
+*suppression* is a neutral face over strongly negative voice and words (domain contract, section 1).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+
+from emotionai_core.records.analysis import Floats
+from emotionai_core.records.conflict import ConflictKind, Verdict
+from emotionai_core.records.evidence import EMOTIONS, POLARITY_OF, Channel, Polarity, Reading
+
+_ORDER: Final = (Polarity.NEGATIVE, Polarity.NEUTRAL, Polarity.POSITIVE)
+_VALUE: Final = {Polarity.NEGATIVE: -1.0, Polarity.NEUTRAL: 0.0, Polarity.POSITIVE: 1.0}
+_SUMS: Final = np.array([[float(POLARITY_OF[name] is polarity) for polarity in _ORDER] for name in EMOTIONS])
+
+
+def polarity_columns(emotion: Floats, certainty: float, margin: float) -> tuple[Floats, Floats, Floats, Floats]:
+    """Of (n, 7) calibrated distributions: leaning (n,) as index into negative, neutral, positive (NaN where silent),
+    its probability, its lead over the runner-up, and 1.0 where the channel may speak.
+    """
+    mass = np.nan_to_num(emotion) @ _SUMS
+    ranked = np.sort(mass, axis=1)
+    silent = np.isnan(emotion).any(axis=1)
+    probability, lead = ranked[:, -1], ranked[:, -1] - ranked[:, -2]
+    leaning = np.where(silent, np.nan, mass.argmax(axis=1))
+    speaks = ~silent & (probability >= certainty) & (lead >= margin)
+    return leaning, probability, lead, speaks.astype(float)
+
+
+def emotion_readings(
+    channel: Channel, emotion: Floats, enough: Sequence[bool], notes: Sequence[str], certainty: float, margin: float
+) -> list[Reading | None]:
+    """One reading per row of (n, 7) calibrated distributions; None where the channel is silent.
+
+    `enough` False makes the channel abstain whatever it says; `notes` tell where the reading was taken.
+    """
+    leaning, probability, lead, speaks = polarity_columns(emotion, certainty, margin)
+    best = np.nan_to_num(emotion).argmax(axis=1)
+    found: list[Reading | None] = []
+    for row in range(len(emotion)):
+        if math.isnan(leaning[row]):
+            found.append(None)
+            continue
+        lean = _ORDER[int(leaning[row])]
+        heard = bool(speaks[row]) and enough[row]
+        why = "" if heard else _why(enough[row], float(probability[row]), certainty, float(lead[row]), margin)
+        found.append(
+            Reading(
+                channel=channel,
+                polarity=lean if heard else Polarity.ABSTAINS,
+                confidence=float(probability[row]),
+                margin=float(lead[row]),
+                leaning=lean,
+                label=EMOTIONS[int(best[row])],
+                distribution=tuple(emotion[row].tolist()),
+                note="; ".join(part for part in (notes[row], why) if part),
+            )
+        )
+    return found
+
+
+def _why(enough: bool, probability: float, certainty: float, lead: float, margin: float) -> str:
+    if not enough:
+        return "abstains: too few or too poor looks"
+    if probability < certainty:
+        return f"abstains: {probability:.0%} sure, {certainty:.0%} needed"
+    return f"abstains: leads by {lead:.0%}, {margin:.0%} needed"
+
+
+def voice_reading(valence: float, confidence: float, threshold: float, certainty: float, off: str) -> Reading | None:
+    """The voice's reading by its valence; None where valence is not estimated. `off` says why the channel is off."""
+    if math.isnan(valence):
+        return None
+    lean = Polarity.NEGATIVE if valence < -threshold else Polarity.POSITIVE if valence > threshold else Polarity.NEUTRAL
+    heard = not off and confidence >= certainty
+    why = off or ("" if heard else f"abstains: {confidence:.0%} sure, {certainty:.0%} needed")
+    return Reading(
+        Channel.VOICE, lean if heard else Polarity.ABSTAINS, confidence, abs(valence), lean, valence=valence, note=why
+    )
+
+
+def judge(readings: Sequence[Reading], strong: float) -> tuple[Verdict, ConflictKind | None, float]:
+    """Verdict, kind and severity of one line's readings.
+
+    Severity is the confidence-weighted polarity distance of the pair that disagrees most: confidence of the one times
+    confidence of the other times half the distance between their polarities (-1, 0, 1), so it lies in [0, 1].
+    """
+    speaking = [one for one in readings if one.polarity is not Polarity.ABSTAINS]
+    positive = [one for one in speaking if one.polarity is Polarity.POSITIVE]
+    negative = [one for one in speaking if one.polarity is Polarity.NEGATIVE]
+    if positive and negative:
+        return Verdict.CONFLICT, _kind(positive), max(_distance(a, b) for a in positive for b in negative)
+    by_channel = {one.channel: one for one in speaking}
+    face, voice, text = (by_channel.get(channel) for channel in (Channel.FACE, Channel.VOICE, Channel.TEXT))
+    if (
+        face is not None
+        and face.polarity is Polarity.NEUTRAL
+        and all(one is not None and one in negative and one.confidence >= strong for one in (voice, text))
+    ):
+        return Verdict.CONFLICT, ConflictKind.SUPPRESSION, max(_distance(face, one) for one in negative)
+    return (Verdict.AGREES if len(speaking) >= 2 else Verdict.UNSURE), None, 0.0
+
+
+def _kind(positive: Sequence[Reading]) -> ConflictKind:
+    """Masking when the face (or, with a face that abstains, the voice alone) is what stays positive, else sarcasm."""
+    channels = {one.channel for one in positive}
+    if Channel.FACE in channels:
+        return ConflictKind.MASKING
+    return ConflictKind.SARCASM if Channel.TEXT in channels else ConflictKind.MASKING
+
+
+def _distance(one: Reading, other: Reading) -> float:
+    return one.confidence * other.confidence * abs(_VALUE[one.polarity] - _VALUE[other.polarity]) / 2

@@ -1,0 +1,105 @@
+"""One identity over face, voice and name: who speaks each line, and who is called what.
+
+Evidence, strongest first: a name in the subtitles; the voice; who is on screen while the line is spoken. A name or a
+voice belongs to the face that is seen with it more than with the others; what no face fits stays a person of its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from emotionai_core.fusion.columns import UtteranceColumns
+from emotionai_core.fusion.windows import FaceIndex
+from emotionai_core.records.analysis import Floats, Ints
+
+_SURE_SHARE = 0.5
+_ALONE_SHARE = 0.8
+_MIN_MATCH = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Casting:
+    """Who speaks: `key` per utterance ("" for nobody), `face` per utterance (-1 unseen), names and sureness by key."""
+
+    key: tuple[str, ...]
+    face: Ints
+    names: dict[str, str]
+    confidence: dict[str, float]
+
+
+def cast_lines(lines: UtteranceColumns, index: FaceIndex) -> Casting:
+    """Give every utterance its speaker."""
+    share = _shares(index.visible(lines.start, lines.end))
+    groups = _groups(lines)
+    names = sorted(set(groups) - {""})
+    match = _matched(names, groups, share, _trust(lines, groups))
+    keys: list[str] = []
+    face = np.full(len(lines), -1, np.int64)
+    for row, group in enumerate(groups):
+        person = match.get(group, -1)
+        if person < 0 and not group.startswith("name-") and share.shape[1]:
+            # An unnamed voice that fits no face, or no voice at all: whoever is alone on screen is the best guess.
+            alone = int(share[row].argmax())
+            person = alone if share[row, alone] >= _ALONE_SHARE else -1
+        face[row] = person
+        keys.append(f"face-{person}" if person >= 0 else group)
+    return Casting(tuple(keys), face, *_titles(names, match, index.people))
+
+
+def _groups(lines: UtteranceColumns) -> list[str]:
+    """What ties utterances together before faces are asked: the name, else the voice, else nothing."""
+    return [
+        f"name-{label}" if label else (f"voice-{cluster}" if cluster >= 0 else "")
+        for label, cluster in zip(lines.label, lines.voice_cluster, strict=True)
+    ]
+
+
+def _trust(lines: UtteranceColumns, groups: list[str]) -> Floats:
+    named = np.array([group.startswith("name-") for group in groups])
+    return np.where(named, 1.0, np.nan_to_num(lines.voice_trust))
+
+
+def _shares(seen: Ints) -> Floats:
+    """Each person's share of the looks at faces during a line, (n, people); zero rows where nobody is seen."""
+    total = seen.sum(axis=1, keepdims=True)
+    return np.divide(seen, total, out=np.zeros(seen.shape), where=total > 0)
+
+
+def _matched(names: list[str], groups: list[str], share: Floats, trust: Floats) -> dict[str, int]:
+    """Face number by group: best pairs first, each face and each group once, none below the least share."""
+    if not names or not share.shape[1]:
+        return {}
+    rows = {name: np.array([group == name for group in groups]) for name in names}
+    seen = {name: rows[name] & (share.sum(axis=1) > 0) for name in names}
+    weight = {name: trust * seen[name] for name in names}
+    mean = np.array(
+        [weight[name] @ share / weight[name].sum() if weight[name].sum() > 0 else 0 * share[0] for name in names]
+    )
+    # A face that is on screen whoever speaks says little: what counts is being seen more with this name than others.
+    others = mean.mean(axis=0, keepdims=True)
+    score = mean - 0.5 * others
+    found: dict[str, int] = {}
+    taken: set[int] = set()
+    ranked: list[int] = np.argsort(-score, axis=None, kind="stable").tolist()
+    for flat in ranked:
+        name, person = names[flat // share.shape[1]], flat % share.shape[1]
+        if name in found or person in taken or mean[names.index(name), person] < _MIN_MATCH:
+            continue
+        found[name] = person
+        taken.add(person)
+    return found
+
+
+def _titles(names: list[str], match: dict[str, int], people: int) -> tuple[dict[str, str], dict[str, float]]:
+    titles: dict[str, str] = {f"face-{person}": f"Person {person + 1}" for person in range(people)}
+    sure: dict[str, float] = {f"face-{person}": _SURE_SHARE for person in range(people)}
+    for group in names:
+        kind, _, rest = group.partition("-")
+        key = f"face-{match[group]}" if group in match else group
+        if kind == "name":
+            titles[key], sure[key] = rest, 0.9
+        elif key == group:
+            titles[key], sure[key] = f"Voice {int(rest) + 1}", 0.3
+    return titles, sure

@@ -1,0 +1,73 @@
+"""Running one stage: find its artefact, or have a worker make it, going on where an earlier run stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from emotionai_core.errors import WorkerError
+from emotionai_core.perception.schema import check_tables
+from emotionai_core.records.film import Film
+from emotionai_core.wire.messages import Chunk, Json, Progress, RunRequest, Warned, WireError
+from emotionai_core.wire.tables import read_tables
+from emotionai_core.workers.catalogue import StageSpec, environment_named
+from emotionai_core.workers.environment import Installed, ensure
+from emotionai_core.workers.process import Finished, Launch, OnEvent, Supervisor
+
+
+@dataclass(frozen=True, slots=True)
+class StageJob:
+    """Everything a worker needs for one stage; `place` is the folder its chunks go to."""
+
+    spec: StageSpec
+    film: Film
+    settings: Mapping[str, Json]
+    inputs: Mapping[str, Path]
+    place: Path
+    log: Path
+    resume_after: int
+
+
+def environment_for(spec: StageSpec, say: Callable[[str], None]) -> Installed:
+    """The stage's environment, installed when need be."""
+    return ensure(environment_named(spec.environment), say)
+
+
+def launch_for(spec: StageSpec, where: Installed, log: Path) -> Launch:
+    """How the stage's worker is started."""
+    command = [str(where.python), "-u", str(where.spec.folder / "worker.py")]
+    return Launch(command, where.variables(), log, spec.silence)
+
+
+def run_stage(job: StageJob, launch: Launch, on_event: OnEvent, cancelled: Callable[[], bool]) -> Finished:
+    """Run the worker to its end, checking every chunk as it arrives; raises `WorkerError` or `Cancelled`."""
+    request = RunRequest(
+        stage=job.spec.stage,
+        backend=job.spec.backend,
+        film=str(job.film.path.resolve()),
+        out=str(job.place),
+        duration=job.film.duration,
+        settings=dict(job.settings),
+        inputs={name: str(path) for name, path in job.inputs.items()},
+        resume_after=job.resume_after,
+    )
+
+    def checked(event: Progress | Chunk | Warned) -> None:
+        if isinstance(event, Chunk):
+            _check_chunk(job, event)
+        on_event(event)
+
+    return Supervisor(launch, request, checked, cancelled).run()
+
+
+def _check_chunk(job: StageJob, chunk: Chunk) -> None:
+    path = job.place / chunk.path
+    try:
+        check_tables(job.spec.stage, read_tables(path))
+    except WireError as error:
+        path.unlink(missing_ok=True)
+        raise WorkerError(
+            f"The program for '{job.spec.stage}' delivered a part that breaks its contract: {error}.",
+            "The part was thrown away, earlier ones are kept. Run: emotionai doctor --repair",
+        ) from error

@@ -1,0 +1,138 @@
+"""What every perception stage hands back: its tables, their columns, and the range each value must lie in.
+
+This is the contract that all backends of a stage share. Chunk files are checked against it when they arrive, so that
+nothing after this point has to doubt a worker's output. Times are seconds from the first video frame; boxes are
+fractions of the frame's width and height; a number that a backend cannot honestly give is null.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from emotionai_core.wire.messages import Json, WireError
+from emotionai_core.wire.tables import Table
+
+Kind = Literal["float", "int", "text", "floats"]
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnRule:
+    """One column: its kind, the closed range of its numbers, its width if it holds lists, whether null is allowed."""
+
+    kind: Kind
+    low: float = -math.inf
+    high: float = math.inf
+    width: int = 0
+    optional: bool = False
+
+
+TIME = ColumnRule("float", -3600.0, 1e6)
+UNIT = ColumnRule("float", 0.0, 1.0)
+MAYBE_UNIT = ColumnRule("float", 0.0, 1.0, optional=True)
+MAYBE_SIGNED = ColumnRule("float", -1.0, 1.0, optional=True)
+INDEX = ColumnRule("int", 0, 2**31)
+PLACE = ColumnRule("float", -1.0, 2.0)
+TEXT = ColumnRule("text")
+EMOTION = ColumnRule("floats", 0.0, 1.0, width=7)
+BOX = {"x": PLACE, "y": PLACE, "w": PLACE, "h": PLACE}
+
+TableRule = Mapping[str, ColumnRule]
+
+STAGE_TABLES: Mapping[str, Mapping[str, TableRule]] = {
+    # cuts: the time of the first frame after each cut.
+    "cuts": {"cuts": {"time": TIME}},
+    # faces: one row per face per sampled frame. tracks: one per unbroken appearance; tracks never cross a chunk.
+    "faces": {
+        "faces": {"time": TIME, "track": INDEX, **BOX, "confidence": UNIT, "quality": UNIT, "emotion": EMOTION},
+        "tracks": {
+            "track": INDEX,
+            "start": TIME,
+            "end": TIME,
+            "best_time": TIME,
+            **BOX,
+            "quality": UNIT,
+            "embedding": ColumnRule("floats", -16.0, 16.0, width=128),
+        },
+    },
+    # people: the tracks grouped into persons, numbered by screen time (0 is seen most); confidence 0 for outliers.
+    "people": {"people": {"track": INDEX, "person": INDEX, "confidence": UNIT}},
+    # speech: source is "subtitle" or "recogniser"; confidence is trust in the words; label is a speaker name found in
+    # the subtitles or "". rejected keeps what the recogniser made up, with the reason.
+    "speech": {
+        "voiced": {"start": TIME, "end": TIME, "confidence": UNIT},
+        "utterances": {
+            "utterance": INDEX,
+            "start": TIME,
+            "end": TIME,
+            "text": TEXT,
+            "source": TEXT,
+            "confidence": UNIT,
+            "label": TEXT,
+        },
+        "words": {"utterance": INDEX, "start": TIME, "end": TIME, "text": TEXT, "confidence": UNIT},
+        "rejected": {"start": TIME, "end": TIME, "text": TEXT, "reason": TEXT},
+    },
+    # speakers: voices grouped over the whole film; utterances without enough voice have no row.
+    "speakers": {"speakers": {"utterance": INDEX, "speaker": INDEX, "confidence": UNIT}},
+    # voice: per utterance, and per window of `step` seconds (0.1 and 1.0) starting at `time`.
+    "voice": {
+        "voice": {
+            "utterance": INDEX,
+            "arousal": MAYBE_UNIT,
+            "valence": MAYBE_SIGNED,
+            "dominance": MAYBE_UNIT,
+            "confidence": UNIT,
+        },
+        "windows": {
+            "time": TIME,
+            "step": ColumnRule("float", 0.05, 10.0),
+            "arousal": MAYBE_UNIT,
+            "valence": MAYBE_SIGNED,
+            "dominance": MAYBE_UNIT,
+        },
+    },
+    "text": {"text": {"utterance": INDEX, "emotion": EMOTION}},
+}
+"""Stage -> table -> column -> rule. Emotions are in the order of `records.evidence.EMOTIONS`."""
+
+
+def check_tables(stage: str, tables: Mapping[str, Table]) -> None:
+    """Raise `WireError` naming the first value of a chunk that breaks its stage's contract."""
+    rules = STAGE_TABLES.get(stage)
+    if rules is None:
+        raise WireError(f"no such stage: {stage}")
+    for name, table in tables.items():
+        if name not in rules:
+            raise WireError(f"stage '{stage}' has no table '{name[:40]}'")
+        missing = rules[name].keys() ^ table.keys()
+        if missing:
+            raise WireError(f"table '{name}' has the wrong columns: {', '.join(sorted(missing))[:120]}")
+        for column, rule in rules[name].items():
+            for row, value in enumerate(table[column]):
+                if not _fits(value, rule):
+                    raise WireError(f"{stage}/{name}.{column}[{row}] is {str(value)[:60]!r}, outside its contract")
+
+
+def _fits(value: Json, rule: ColumnRule) -> bool:
+    if value is None:
+        return rule.optional
+    match rule.kind:
+        case "text":
+            return isinstance(value, str) and len(value) <= 20_000
+        case "int":
+            return isinstance(value, int) and not isinstance(value, bool) and rule.low <= value <= rule.high
+        case "float":
+            return _is_number(value) and rule.low <= float(value) <= rule.high  # type: ignore[arg-type]
+        case "floats":
+            return (
+                isinstance(value, list)
+                and len(value) == rule.width
+                and all(_is_number(item) and rule.low <= float(item) <= rule.high for item in value)  # type: ignore[arg-type]
+            )
+
+
+def _is_number(value: Json) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)

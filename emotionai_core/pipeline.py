@@ -1,0 +1,329 @@
+"""From a film to an analysed project: the table of contents, and the only importer of all stages.
+
+film ─▶ sound, cuts, faces, people, speech, speakers, voice, text ─▶ artefacts ─▶ fusion ─▶ analysis ─▶ exports
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from emotionai_core.errors import Cancelled, FilmError, ProjectError, StudioError
+from emotionai_core.exchange.dataset_csv import dataset_csv
+from emotionai_core.exchange.report import report_html
+from emotionai_core.film.probe import Probe, probe
+from emotionai_core.film.shots import shots_between
+from emotionai_core.film.sound import extract_sound
+from emotionai_core.film.subtitles import SubtitleLine, embedded_subtitles, read_subtitles, subtitles_beside
+from emotionai_core.fusion.assembly import assemble
+from emotionai_core.perception.runner import StageJob, environment_for, launch_for, run_stage
+from emotionai_core.perception.stages import PLAN, StagePlan
+from emotionai_core.project.artefacts import ArtefactSpec
+from emotionai_core.project.load import film_record, load_reading, save_times, stored_film
+from emotionai_core.project.store import SUFFIX, Project
+from emotionai_core.records.analysis import Analysis, StageRun
+from emotionai_core.records.film import Film
+from emotionai_core.settings import Settings
+from emotionai_core.wire.messages import Chunk, Json, Progress, Warned
+from emotionai_core.wire.tables import write_atomically, write_tables
+from emotionai_core.workers.catalogue import StageSpec, stage_spec
+
+_SOUND_SHARE = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class StageBegan:
+    """Stage `index` of `count` starts."""
+
+    stage: str
+    title: str
+    index: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Advanced:
+    """`done` of `total` `unit` in a stage; `overall` in [0, 1]; times left in seconds, negative while unknown."""
+
+    stage: str
+    done: float
+    total: float
+    unit: str
+    eta: float
+    overall: float
+    overall_eta: float
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence for the user; `serious` for warnings."""
+
+    message: str
+    serious: bool = False
+
+
+Report = Callable[[StageBegan | Advanced | Said], None]
+
+
+def project_path_for(film: Path) -> Path:
+    """Where a film's project lies unless the user says otherwise: beside the film."""
+    return film.with_suffix(SUFFIX)
+
+
+def analyze(
+    film_path: Path,
+    report: Report,
+    cancelled: Callable[[], bool] = lambda: False,
+    *,
+    project_path: Path | None = None,
+    subtitles: Path | None = None,
+    settings: Settings | None = None,
+) -> Path:
+    """Read the film into its project, reusing whatever is there already; returns the project's path.
+
+    Raises `StudioError` with one sentence, or `Cancelled`; what was finished stays and is not computed again.
+    """
+    found = probe(film_path)
+    lines = _transcript(found.film, subtitles)
+    project = Project.create_or_open(project_path or project_path_for(film_path))
+    try:
+        _Run(project, found, lines, settings or project.settings, report, cancelled).execute()
+        return project.path
+    finally:
+        project.close()
+
+
+def _transcript(film: Film, given: Path | None) -> tuple[SubtitleLine, ...]:
+    """The subtitles named, else those beside the film, else the film's own text track, else none."""
+    if given is not None:
+        return read_subtitles(given)
+    beside = subtitles_beside(film.path)
+    return read_subtitles(beside) if beside is not None else embedded_subtitles(film)
+
+
+class _Run:
+    """One analysis from probe to artefacts."""
+
+    def __init__(
+        self,
+        project: Project,
+        found: Probe,
+        lines: tuple[SubtitleLine, ...],
+        settings: Settings,
+        report: Report,
+        cancelled: Callable[[], bool],
+    ) -> None:
+        self.project = project
+        self.film = found.film
+        self.times = found.times
+        self.lines = lines
+        self.settings = settings
+        self.report = report
+        self.cancelled = cancelled
+        self.keys: dict[str, str] = {}
+        self.files: dict[str, Path] = {}
+        self.began = time.monotonic()
+        self.behind = 0.0
+        self.skipped = 0.0
+
+    def execute(self) -> None:
+        """Run every stage in order."""
+        self._remember_film()
+        self._prepare_sound()
+        self._prepare_subtitles()
+        plans = [plan for plan in PLAN if not plan.needs_sound or "sound" in self.files]
+        for index, plan in enumerate(plans):
+            spec = stage_spec(plan.stage)
+            self.report(StageBegan(plan.stage, spec.title, index + 1, len(plans)))
+            self._stage(plan, spec)
+            self.behind += plan.weight
+        self.report(Advanced("done", 1.0, 1.0, "film", 0.0, 1.0, 0.0))
+
+    def _remember_film(self) -> None:
+        known = self.project.meta("film")
+        if known and stored_film(self.project).digest != self.film.digest:
+            raise ProjectError(
+                f"The project '{self.project.name}' belongs to another film.",
+                "Name another project with --project; nothing was changed.",
+            )
+        save_times(self.project, self.film.digest, self.times)
+        stored = film_record(self.film)
+        path = str(self.film.path.resolve())
+        settings = self.settings.differing()
+        self.project.set_meta({"film": stored, "film_path": path, "settings": json.dumps(settings, sort_keys=True)})
+
+    def _prepare_sound(self) -> None:
+        target = self.project.folder("cache") / f"sound-{self.film.digest}.wav"
+        if not target.exists():
+            self.report(Said("Reading the sound ..."))
+            if not extract_sound(self.film, target, self._sound_progress):
+                self.report(Said("The film has no sound that can be read: voices are left out.", serious=True))
+                self.behind += _SOUND_SHARE
+                return
+        self.behind += _SOUND_SHARE
+        self.files["sound"] = target
+        # The sound follows from the film alone, so the film's own hash stands for it.
+        self.keys["sound"] = self.film.digest
+
+    def _sound_progress(self, reached: float) -> None:
+        if self.cancelled():
+            raise Cancelled
+
+    def _prepare_subtitles(self) -> None:
+        if not self.lines:
+            return
+        columns: Mapping[str, list[object]] = {
+            "start": [line.start for line in self.lines],
+            "end": [line.end for line in self.lines],
+            "text": [line.text for line in self.lines],
+            "label": [line.label for line in self.lines],
+        }
+        target = self.project.folder("cache") / "subtitles.json"
+        write_tables(target, {"subtitles": columns})
+        self.files["subtitles"] = target
+        self.keys["subtitles"] = _digest(target.read_bytes())
+
+    def _stage(self, plan: StagePlan, spec: StageSpec) -> None:
+        where = environment_for(spec, lambda text: self.report(Said(text)))
+        settings = {**spec.settings, **plan.declares(self.settings)}
+        inputs = {name: self.keys[name] for name in plan.inputs if name in self.keys}
+        artefact = ArtefactSpec(
+            self.film.digest, spec.stage, spec.backend, spec.version, where.weights(spec.models), settings, inputs
+        )
+        store = self.project.artefacts
+        if not store.has(artefact.key):
+            self._compute(plan, spec, artefact, settings)
+        else:
+            self.skipped += plan.weight
+        self.keys[plan.stage] = artefact.key
+        self._record(spec, artefact.key)
+        self._derive(plan.stage)
+
+    def _compute(self, plan: StagePlan, spec: StageSpec, artefact: ArtefactSpec, settings: Mapping[str, Json]) -> None:
+        where = environment_for(spec, lambda text: self.report(Said(text)))
+        store = self.project.artefacts
+        place = store.workplace(artefact.key)
+        log = self.project.folder("logs") / f"{spec.stage}.log"
+        job = StageJob(
+            spec=spec,
+            film=self.film,
+            settings=settings,
+            inputs=self._input_files(plan, place),
+            place=place,
+            log=log,
+            resume_after=store.resume_after(artefact.key, spec.stage),
+        )
+        finished = run_stage(job, launch_for(spec, where, log), self._on_event(plan), self.cancelled)
+        about: dict[str, Json] = {
+            "backend": finished.hello.backend,
+            "version": finished.hello.version,
+            "weights": [[one.name, one.sha256, one.licence] for one in finished.hello.weights],
+            "limits": list(finished.hello.limits),
+            "warnings": list(finished.warnings),
+        }
+        store.finish(artefact.key, spec.stage, about)
+
+    def _input_files(self, plan: StagePlan, place: Path) -> dict[str, Path]:
+        given: dict[str, Path] = {}
+        for name in plan.inputs:
+            if name in self.files:
+                given[name] = self.files[name]
+            elif name in self.keys:
+                given[name] = self.project.artefacts.as_input(self.keys[name], place / f"input-{name}.json")
+        return given
+
+    def _on_event(self, plan: StagePlan) -> Callable[[Progress | Chunk | Warned], None]:
+        def take(event: Progress | Chunk | Warned) -> None:
+            match event:
+                case Progress():
+                    share = min(event.done / event.total, 1.0) if event.total > 0 else 0.0
+                    self.report(self._advanced(plan, event, share))
+                case Warned():
+                    self.report(Said(event.message, serious=True))
+                case Chunk():
+                    pass
+
+        return take
+
+    def _advanced(self, plan: StagePlan, event: Progress, share: float) -> Advanced:
+        overall = min(self.behind + plan.weight * share, 1.0)
+        # Stages taken from an earlier run cost nothing and say nothing about this run's pace.
+        worked = overall - self.skipped
+        left = (1.0 - overall) * (time.monotonic() - self.began) / worked if worked > 0.02 else -1.0
+        return Advanced(plan.stage, event.done, event.total, event.unit, event.eta, overall, left)
+
+    def _record(self, spec: StageSpec, key: str) -> None:
+        about = self.project.artefacts.about(key)
+
+        def texts(name: str) -> tuple[str, ...]:
+            raw = about.get(name)
+            return tuple(str(item) for item in raw) if isinstance(raw, list) else ()
+
+        raw = about.get("weights")
+        weights = tuple(
+            (str(row[0]), str(row[1]), str(row[2]))
+            for row in (raw if isinstance(raw, list) else [])
+            if isinstance(row, list)
+        )
+        self.project.record_run(
+            StageRun(spec.stage, spec.backend, spec.version, key, weights, texts("limits"), texts("warnings"))
+        )
+
+    def _derive(self, stage: str) -> None:
+        """The shots, which the face stage reads, follow from the cuts and a setting that belongs to no worker."""
+        if stage != "cuts":
+            return
+        cuts = self.project.artefacts.table(self.keys["cuts"], "cuts").numbers("time").tolist()
+        shots = shots_between(cuts, self.film.duration, self.settings.shot_min_seconds)
+        target = self.project.folder("cache") / "shots.json"
+        write_tables(target, {"shots": {"start": [shot.start for shot in shots], "end": [shot.end for shot in shots]}})
+        self.files["shots"] = target
+        self.keys["shots"] = _digest(target.read_bytes())
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.blake2b(data, digest_size=16).hexdigest()
+
+
+def film_path(project: Project) -> Path:
+    """Where the project's film is now: where it was, or beside the project; raises `FilmError` when it is gone."""
+    film = stored_film(project)
+    for candidate in (film.path, project.path.parent / film.path.name):
+        if candidate.is_file() and candidate.stat().st_size == film.size_bytes:
+            return candidate
+    raise FilmError(
+        f"The film '{film.path.name}' of this project is not where it was.",
+        "Put it back or beside the project folder; analysis and edits are all there.",
+    )
+
+
+def current_analysis(project: Project) -> Analysis:
+    """Artefacts plus edits: the film as it is understood now. Pure; takes up to half a second on long films."""
+    analysis = assemble(load_reading(project), project.standing_edits(), project.settings)
+    try:
+        return replace(analysis, film=replace(analysis.film, path=film_path(project)))
+    except FilmError as error:
+        return replace(analysis, remarks=(*analysis.remarks, error.sentence()))
+
+
+def export_all(project: Project, folder: Path) -> list[Path]:
+    """Write the data set (CSV) and the report (HTML) into `folder`, atomically; returns the files."""
+    analysis = current_analysis(project)
+    name = project.name
+    files = {
+        folder / f"{name}.csv": dataset_csv(analysis),
+        folder / f"{name}-report.html": report_html(analysis, name, project.settings),
+    }
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for path, text in files.items():
+            write_atomically(path, text.encode())
+    except OSError as error:
+        raise StudioError(
+            f"The exports cannot be written to '{folder.name}': {error.strerror}.", "Choose another folder."
+        ) from error
+    return list(files)

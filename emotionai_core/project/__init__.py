@@ -1,0 +1,1 @@
+"""A project: film + settings + artefacts + edits, in one folder `NAME.emai/`."""

@@ -1,0 +1,204 @@
+"""The artefacts of a project as typed columns: what the machine read, before any correction."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, cast
+
+import numpy as np
+
+from emotionai_core.errors import ProjectError
+from emotionai_core.film.shots import shots_between
+from emotionai_core.perception.calibration import calibrated
+from emotionai_core.project.parquet import StoredTable
+from emotionai_core.project.store import Project
+from emotionai_core.records.analysis import FaceTable, StageRun
+from emotionai_core.records.film import Film, Shot, Track
+from emotionai_core.records.person import Portrait
+from emotionai_core.records.timebase import FrameTimes
+from emotionai_core.records.utterance import Utterance, Word
+from emotionai_core.wire.messages import Json
+from emotionai_core.workers.catalogue import stage_spec
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MachineReading:
+    """Everything the workers found. Tables of stages that did not run are None."""
+
+    film: Film
+    shots: tuple[Shot, ...]
+    faces: FaceTable
+    portraits: Mapping[int, Portrait]
+    people_confidence: Mapping[int, float]
+    utterances: tuple[Utterance, ...]
+    speakers: StoredTable | None
+    voice: StoredTable | None
+    text: StoredTable | None
+    text_calibration: Mapping[str, Json]
+    runs: tuple[StageRun, ...]
+
+
+def film_record(film: Film) -> str:
+    """The film as JSON, for the project's database; the path is kept apart."""
+    return json.dumps(
+        {
+            "digest": film.digest,
+            "size_bytes": film.size_bytes,
+            "duration": film.duration,
+            "width": film.width,
+            "height": film.height,
+            "rate": str(film.rate),
+            "frames": film.frames,
+            "origin": film.origin,
+            "variable": film.variable,
+            "tracks": [[t.index, t.kind, t.codec, t.language, t.start] for t in film.tracks],
+        }
+    )
+
+
+def stored_film(project: Project) -> Film:
+    """The film as it was when analysed, at the path where it was last seen; raises `ProjectError`."""
+    try:
+        raw = cast(dict[str, Any], json.loads(project.meta("film")))
+        return Film(
+            path=Path(project.meta("film_path")),
+            digest=str(raw["digest"]),
+            size_bytes=int(raw["size_bytes"]),
+            duration=float(raw["duration"]),
+            width=int(raw["width"]),
+            height=int(raw["height"]),
+            rate=Fraction(str(raw["rate"])),
+            frames=int(raw["frames"]),
+            origin=float(raw["origin"]),
+            variable=bool(raw["variable"]),
+            tracks=tuple(Track(*row) for row in raw["tracks"]),
+        )
+    except (ValueError, KeyError, TypeError, ZeroDivisionError) as error:
+        raise ProjectError(
+            f"'{project.name}' does not know its film yet.", "Analyse the film to fill the project."
+        ) from error
+
+
+def save_times(project: Project, digest: str, times: FrameTimes) -> None:
+    """Keep every frame's time, so that opening a long film needs no second look at the file."""
+    path = project.folder("artefacts") / f"times-{digest}.npz"
+    partial = path.with_name(f".{path.name}.part.npz")
+    base = np.array([times.base.numerator, times.base.denominator], np.int64)
+    np.savez(partial, ticks=times.ticks, base=base)
+    partial.replace(path)
+
+
+def stored_times(project: Project, digest: str) -> FrameTimes | None:
+    """Every frame's time, None when it has to be read from the film again."""
+    path = project.path / "artefacts" / f"times-{digest}.npz"
+    try:
+        with np.load(path, allow_pickle=False) as stored:
+            base = stored["base"]
+            return FrameTimes(stored["ticks"].astype(np.int64), Fraction(int(base[0]), int(base[1])))
+    except (OSError, ValueError, KeyError, ZeroDivisionError):
+        return None
+
+
+def load_reading(project: Project) -> MachineReading:
+    """All artefacts that stand; raises `ProjectError` when one that should be there is missing or damaged."""
+    film = stored_film(project)
+    runs = project.runs()
+    settings = project.settings
+
+    def table(stage: str, name: str) -> StoredTable | None:
+        return project.artefacts.table(runs[stage].key, name) if stage in runs else None
+
+    cuts = table("cuts", "cuts")
+    times: list[float] = cuts.numbers("time").tolist() if cuts is not None else []
+    people = table("people", "people")
+    faces, portraits = _faces(table("faces", "faces"), table("faces", "tracks"), people)
+    text = table("text", "text")
+    return MachineReading(
+        film=film,
+        shots=shots_between(times, film.duration, settings.shot_min_seconds),
+        faces=faces,
+        portraits=portraits,
+        people_confidence=_confidence(people),
+        utterances=_utterances(table("speech", "utterances"), table("speech", "words")),
+        speakers=table("speakers", "speakers"),
+        voice=table("voice", "voice"),
+        text=text,
+        text_calibration=stage_spec("text").calibration if text is not None else {},
+        runs=tuple(runs.values()),
+    )
+
+
+def _faces(
+    faces: StoredTable | None, tracks: StoredTable | None, people: StoredTable | None
+) -> tuple[FaceTable, dict[int, Portrait]]:
+    if faces is None or tracks is None:
+        none, whole = np.zeros(0), np.zeros(0, np.int64)
+        return FaceTable(none, whole, whole, np.zeros((0, 4)), none, none, np.zeros((0, 7)), ()), {}
+    person_of = {}
+    if people is not None:
+        person_of = dict(zip(people.whole("track").tolist(), people.whole("person").tolist(), strict=True))
+    track = faces.whole("track")
+    known, inverse = np.unique(track, return_inverse=True)
+    person = np.array([person_of.get(int(one), -1) for one in known], np.int64)[inverse]
+    count = max(person_of.values(), default=-1) + 1
+    box = np.stack([faces.numbers(name) for name in "xywh"], axis=1)
+    order = np.lexsort((track, faces.numbers("time")))
+    emotion = calibrated(faces.vectors("emotion"), stage_spec("faces").calibration)
+    table = FaceTable(
+        time=faces.numbers("time")[order],
+        track=track[order],
+        person=person[order],
+        box=box[order],
+        confidence=faces.numbers("confidence")[order],
+        quality=faces.numbers("quality")[order],
+        emotion=emotion[order],
+        keys=tuple(f"face-{number}" for number in range(count)),
+    )
+    return table, _portraits(tracks, person_of)
+
+
+def _portraits(tracks: StoredTable, person_of: Mapping[int, int]) -> dict[int, Portrait]:
+    """The best-quality moment of every person."""
+    columns = [tracks.numbers(name).tolist() for name in ("best_time", "x", "y", "w", "h", "quality")]
+    best: dict[int, Portrait] = {}
+    for track, time, x, y, w, h, quality in zip(tracks.whole("track").tolist(), *columns, strict=True):
+        person = person_of.get(track, -1)
+        if person >= 0 and (person not in best or quality > best[person].quality):
+            best[person] = Portrait(time, (x, y, w, h), quality)
+    return best
+
+
+def _confidence(people: StoredTable | None) -> dict[int, float]:
+    if people is None:
+        return {}
+    person, sure = people.whole("person"), people.numbers("confidence")
+    return {int(one): float(sure[person == one].mean()) for one in np.unique(person)}
+
+
+def _utterances(lines: StoredTable | None, words: StoredTable | None) -> tuple[Utterance, ...]:
+    if lines is None:
+        return ()
+    by_line: dict[int, list[Word]] = {}
+    if words is not None:
+        spans = zip(
+            words.whole("utterance").tolist(),
+            words.numbers("start").tolist(),
+            words.numbers("end").tolist(),
+            words.texts("text"),
+            words.numbers("confidence").tolist(),
+            strict=True,
+        )
+        for utterance, start, end, text, confidence in spans:
+            by_line.setdefault(utterance, []).append(Word(start, end, text, confidence))
+    spans = zip(lines.numbers("start").tolist(), lines.numbers("end").tolist(), strict=True)
+    said = zip(lines.texts("text"), lines.texts("source"), lines.texts("label"), strict=True)
+    trust = zip(lines.whole("utterance").tolist(), lines.numbers("confidence").tolist(), strict=True)
+    found = [
+        Utterance(number, start, end, text, source, sure, label, tuple(by_line.get(number, ())))
+        for (start, end), (text, source, label), (number, sure) in zip(spans, said, trust, strict=True)
+    ]
+    return tuple(sorted(found, key=lambda one: (one.start, one.number)))

@@ -1,0 +1,34 @@
+"""Who may write: an operating-system lock on a file, gone with its process however that ends."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import IO
+
+if os.name == "nt":
+    import msvcrt
+
+    def _take(handle: IO[bytes]) -> None:
+        msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
+else:
+    import fcntl
+
+    def _take(handle: IO[bytes]) -> None:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+class FileLock:
+    """An exclusive lock held until `release` or the end of the process; raises `BlockingIOError` when taken."""
+
+    def __init__(self, path: Path) -> None:
+        self._handle: IO[bytes] = path.open("ab")
+        try:
+            _take(self._handle)
+        except OSError as error:
+            self._handle.close()
+            raise BlockingIOError(str(path)) from error
+
+    def release(self) -> None:
+        """Let others in."""
+        self._handle.close()

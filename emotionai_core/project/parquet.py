@@ -1,0 +1,84 @@
+# pyright: basic
+# pyarrow ships no types; this file is the only one that touches it, and hands out lists and arrays with types of ours.
+"""Tables of an artefact as Parquet: written with fixed settings, so that equal tables give equal bytes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from emotionai_core.errors import ProjectError
+from emotionai_core.perception.schema import ColumnRule
+from emotionai_core.wire.tables import Table
+
+
+class StoredTable:
+    """A table read back: columns as numpy arrays or lists of text."""
+
+    def __init__(self, table: pa.Table) -> None:
+        self._table = table
+
+    def __len__(self) -> int:
+        return self._table.num_rows
+
+    def numbers(self, name: str) -> npt.NDArray[np.float64]:
+        """A numeric column (n,) as float64, null as NaN."""
+        return self._table.column(name).to_numpy().astype(np.float64)
+
+    def whole(self, name: str) -> npt.NDArray[np.int64]:
+        """A column of whole numbers (n,)."""
+        return self._table.column(name).to_numpy().astype(np.int64)
+
+    def vectors(self, name: str) -> npt.NDArray[np.float64]:
+        """A column of fixed-length lists as (n, width)."""
+        column = self._table.column(name).combine_chunks()
+        width = column.type.list_size
+        return column.flatten().to_numpy(zero_copy_only=False).astype(np.float64).reshape(-1, width)
+
+    def texts(self, name: str) -> list[str]:
+        """A column of texts."""
+        return [str(value) for value in self._table.column(name).to_pylist()]
+
+    def plain(self) -> Table:
+        """All columns as JSON values."""
+        return self._table.to_pydict()
+
+
+def read_stored(path: Path) -> StoredTable:
+    """The table in `path`; raises `ProjectError` when it is missing or damaged."""
+    try:
+        return StoredTable(pq.read_table(path, memory_map=False))
+    except (OSError, pa.ArrowException) as error:
+        raise ProjectError(
+            f"The result '{path.parent.name}' of the analysis is missing or damaged.",
+            "Analyse the film again: only what is missing is computed, your edits are kept.",
+        ) from error
+
+
+def write_stored(path: Path, table: Table, rules: Mapping[str, ColumnRule]) -> None:
+    """Write `table` to `path` and flush it to disk."""
+    kinds = {name: _arrow_type(rule) for name, rule in rules.items()}
+    columns = [pa.array(table[name], type=kind) for name, kind in kinds.items()]
+    schema = pa.schema([pa.field(name, kind) for name, kind in kinds.items()])
+    pq.write_table(pa.Table.from_arrays(columns, schema=schema), path, compression="zstd")
+    with path.open("rb+") as handle:
+        os.fsync(handle.fileno())
+
+
+def _arrow_type(rule: ColumnRule) -> Any:
+    match rule.kind:
+        case "float":
+            return pa.float64()
+        case "int":
+            return pa.int64()
+        case "text":
+            return pa.string()
+        case "floats":
+            return pa.list_(pa.float64(), rule.width)

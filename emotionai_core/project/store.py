@@ -1,0 +1,255 @@
+"""The project folder: its database, its artefacts, its locks.
+
+`NAME.emai/` holds `project.sqlite` (settings, runs, edits; WAL, synchronous), `artefacts/`, `cache/` (may be deleted
+at any time), `logs/` and `exports/`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import sqlite3
+import threading
+from collections.abc import Generator, Mapping
+from pathlib import Path
+from typing import cast
+
+from emotionai_core.errors import ProjectError, ProjectLocked, SettingError
+from emotionai_core.project.artefacts import ArtefactStore
+from emotionai_core.project.edits import Edit, decode_edit, encode_edit
+from emotionai_core.project.locks import FileLock
+from emotionai_core.project.migrations import migrate
+from emotionai_core.records.analysis import StageRun
+from emotionai_core.settings import Settings, settings_from
+
+SUFFIX = ".emai"
+_RUNS = "SELECT stage, artefact, backend, version, weights, limits, warnings FROM runs ORDER BY stage"
+
+
+class Project:
+    """An open project. Safe to use from several threads; every change is on disk when its call returns."""
+
+    def __init__(self, path: Path, *, writable: bool, create: bool) -> None:
+        self.path = path
+        self.read_only = not writable
+        self._guard = threading.RLock()
+        self._lock = self._take_lock() if writable else None
+        try:
+            self._db = self._connect(create)
+        except BaseException:
+            if self._lock is not None:
+                self._lock.release()
+            raise
+        self.artefacts = ArtefactStore(path / "artefacts")
+
+    @classmethod
+    def open(cls, path: Path, *, writable: bool = True) -> Project:
+        """Open an existing project; raises `ProjectLocked` when another studio writes it, `ProjectError` otherwise."""
+        if not path.exists():
+            raise ProjectError(f"There is no project '{path.name}'.", "Check the path, or analyse the film.")
+        if not (path / "project.sqlite").is_file():
+            raise ProjectError(f"'{path.name}' is not a project folder.", f"A project folder ends in {SUFFIX}.")
+        return cls(path, writable=writable, create=False)
+
+    @classmethod
+    def create_or_open(cls, path: Path) -> Project:
+        """Open `path`, making an empty project when there is none."""
+        if path.exists() and not path.is_dir():
+            raise ProjectError(f"'{path.name}' is a file, not a project folder.", "Name another folder with --project.")
+        try:
+            path.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise ProjectError(
+                f"The project folder '{path.name}' cannot be made: {error.strerror}.",
+                "Name a folder you may write to with --project.",
+            ) from error
+        return cls(path, writable=True, create=True)
+
+    @property
+    def name(self) -> str:
+        """The project's name for a person."""
+        return self.path.name.removesuffix(SUFFIX)
+
+    def folder(self, name: str) -> Path:
+        """A sub-folder such as "cache", "logs" or "exports", made when absent."""
+        place = self.path / name
+        place.mkdir(parents=True, exist_ok=True)
+        return place
+
+    def _take_lock(self) -> FileLock:
+        try:
+            return FileLock(self.path / "writer.lock")
+        except BlockingIOError:
+            raise ProjectLocked(
+                f"'{self.name}' is open in another studio.", "Close it there, or open it here for reading only."
+            ) from None
+        except OSError as error:
+            raise ProjectError(
+                f"'{self.name}' may not be changed: {error.strerror}.", "Open it for reading only, or copy it."
+            ) from error
+
+    def _connect(self, create: bool) -> sqlite3.Connection:
+        database = self.path / "project.sqlite"
+        mode = "rwc" if create else ("ro" if self.read_only else "rw")
+        try:
+            connection = sqlite3.connect(
+                f"{database.resolve().as_uri()}?mode={mode}", uri=True, check_same_thread=False, isolation_level=None
+            )
+            if not self.read_only:
+                connection.execute("PRAGMA journal_mode = WAL")
+                # FULL: an edit that was confirmed survives the power going off, not only the program.
+                connection.execute("PRAGMA synchronous = FULL")
+            migrate(connection, self.name)
+            check = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+            if check != "ok":
+                connection.close()
+                raise sqlite3.DatabaseError(check)
+        except sqlite3.DatabaseError as error:
+            raise _damaged(self.name, error) from error
+        return connection
+
+    @contextlib.contextmanager
+    def _transaction(self) -> Generator[sqlite3.Connection]:
+        if self.read_only:
+            raise ProjectError(f"'{self.name}' is open for reading only.", "Close it in the other studio first.")
+        with self._guard:
+            try:
+                self._db.execute("BEGIN IMMEDIATE")
+                try:
+                    yield self._db
+                except BaseException:
+                    self._db.execute("ROLLBACK")
+                    raise
+                self._db.execute("COMMIT")
+            except sqlite3.DatabaseError as error:
+                raise _damaged(self.name, error) from error
+
+    def _rows(self, sql: str, values: tuple[object, ...] = ()) -> list[tuple[object, ...]]:
+        with self._guard:
+            try:
+                return self._db.execute(sql, values).fetchall()
+            except sqlite3.DatabaseError as error:
+                raise _damaged(self.name, error) from error
+
+    def close(self) -> None:
+        """Release the database and the lock."""
+        with self._guard:
+            self._db.close()
+            if self._lock is not None:
+                self._lock.release()
+                self._lock = None
+
+    # What the project knows about itself
+
+    def meta(self, name: str) -> str:
+        """A stored text, "" when absent."""
+        rows = self._rows("SELECT value FROM meta WHERE name = ?", (name,))
+        return str(rows[0][0]) if rows else ""
+
+    def set_meta(self, values: Mapping[str, str]) -> None:
+        """Store texts by name."""
+        with self._transaction() as db:
+            db.executemany(
+                "INSERT INTO meta VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                sorted(values.items()),
+            )
+
+    @property
+    def settings(self) -> Settings:
+        """The project's settings; unknown or wrong stored values are an error, not a silent default."""
+        stored = self.meta("settings")
+        try:
+            return settings_from(cast(dict[str, object], json.loads(stored)) if stored else {})
+        except (ValueError, SettingError) as error:
+            raise ProjectError(f"The settings stored in '{self.name}' cannot be read: {error}") from error
+
+    def record_run(self, run: StageRun) -> None:
+        """Remember which artefact now stands for a stage."""
+        with self._transaction() as db:
+            db.execute(
+                "INSERT OR REPLACE INTO runs VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (
+                    run.stage,
+                    run.key,
+                    run.backend,
+                    run.version,
+                    *(json.dumps(value, ensure_ascii=False) for value in (run.weights, run.limits, run.warnings)),
+                ),
+            )
+
+    def runs(self) -> dict[str, StageRun]:
+        """The standing run of every stage, by stage."""
+        rows = self._rows(_RUNS)
+        found: dict[str, StageRun] = {}
+        for stage, key, backend, version, weights, limits, warnings in rows:
+            triples = cast(list[list[str]], json.loads(str(weights)))
+            found[str(stage)] = StageRun(
+                str(stage),
+                str(backend),
+                str(version),
+                str(key),
+                tuple((name, digest, licence) for name, digest, licence in triples),
+                tuple(cast(list[str], json.loads(str(limits)))),
+                tuple(cast(list[str], json.loads(str(warnings)))),
+            )
+        return found
+
+    # The edit log
+
+    def append(self, edit: Edit, coder: str = "") -> None:
+        """Add an edit; undone ones after the last standing one are dropped, as in every editor."""
+        kind, payload = encode_edit(edit)
+        with self._transaction() as db:
+            db.execute("DELETE FROM edits WHERE standing = 0")
+            db.execute("INSERT INTO edits (kind, payload, coder) VALUES (?, ?, ?)", (kind, payload, coder))
+
+    def undo(self) -> Edit | None:
+        """Take back the newest standing edit; None when there is none."""
+        return self._flip("SELECT MAX(number) FROM edits WHERE standing = 1", 0)
+
+    def redo(self) -> Edit | None:
+        """Put back the edit undone last; None when there is none."""
+        return self._flip("SELECT MIN(number) FROM edits WHERE standing = 0", 1)
+
+    def _flip(self, which: str, standing: int) -> Edit | None:
+        with self._transaction() as db:
+            number = db.execute(which).fetchone()[0]
+            if number is None:
+                return None
+            db.execute("UPDATE edits SET standing = ? WHERE number = ?", (standing, number))
+            kind, payload = db.execute("SELECT kind, payload FROM edits WHERE number = ?", (number,)).fetchone()
+        return decode_edit(str(kind), str(payload))
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is an edit to take back."""
+        return bool(self._rows("SELECT 1 FROM edits WHERE standing = 1 LIMIT 1"))
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether there is an edit to put back."""
+        return bool(self._rows("SELECT 1 FROM edits WHERE standing = 0 LIMIT 1"))
+
+    def history(self) -> tuple[tuple[int, Edit, bool], ...]:
+        """Number, edit, and whether it stands, in order."""
+        rows = self._rows("SELECT number, kind, payload, standing FROM edits ORDER BY number")
+        return tuple(
+            (cast(int, number), decode_edit(str(kind), str(payload)), bool(standing))
+            for number, kind, payload, standing in rows
+        )
+
+    def standing_edits(self) -> tuple[Edit, ...]:
+        """The edits that count, in order."""
+        return tuple(edit for _, edit, standing in self.history() if standing)
+
+
+def _damaged(name: str, error: sqlite3.DatabaseError) -> ProjectError:
+    text = str(error)
+    if "full" in text:
+        return ProjectError(f"'{name}' could not be saved: the disk is full.", "Free some space and try again.")
+    if "readonly" in text or "unable to open" in text:
+        return ProjectError(f"'{name}' may not be changed here ({text}).", "Copy it to a folder you may write to.")
+    return ProjectError(
+        f"The database of '{name}' is damaged ({text}).",
+        "Put back a copy of project.sqlite, or rename it and analyse the film again: finished results are reused.",
+    )

@@ -1,0 +1,103 @@
+"""The current view of an analysed film: artefacts plus edits, as one immutable value the studio draws from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from emotionai_core.records.conflict import Conflict
+from emotionai_core.records.film import Film, Shot
+from emotionai_core.records.line import Line
+from emotionai_core.records.person import Person
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FaceTable:
+    """All sampled faces in time order, n rows. `person` is an index into `keys`, -1 for nobody.
+
+    `time` (n,) seconds; `box` (n, 4) x, y, w, h as fractions of the frame; `emotion` (n, 7) calibrated probabilities
+    in the order of `EMOTIONS`; `confidence`, `quality` (n,) in [0, 1]; `track`, `person` (n,) int64.
+    """
+
+    time: Floats
+    track: Ints
+    person: Ints
+    box: Floats
+    confidence: Floats
+    quality: Floats
+    emotion: Floats
+    keys: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return len(self.time)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Curve:
+    """Arousal in [0, 1] and valence in [-1, 1] of one person over time (n,), NaN where nothing is known."""
+
+    time: Floats
+    arousal: Floats
+    valence: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class StageRun:
+    """Which program read what: written into every report."""
+
+    stage: str
+    backend: str
+    version: str
+    key: str
+    weights: tuple[tuple[str, str, str], ...]
+    limits: tuple[str, ...]
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A remark of the analyst at a time of the film."""
+
+    number: int
+    time: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Analysis:
+    """Everything known about the film now.
+
+    `judgements` maps an utterance number to "accepted" or "rejected". `remarks` are sentences about what the
+    analysis did of its own accord (offset shifted, voice channel off, ...).
+    """
+
+    film: Film
+    shots: tuple[Shot, ...]
+    people: tuple[Person, ...]
+    lines: tuple[Line, ...]
+    faces: FaceTable
+    curves: Mapping[str, Curve]
+    runs: tuple[StageRun, ...]
+    judgements: Mapping[int, str] = field(default_factory=dict[int, str])
+    notes: tuple[Note, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """Marked contradictions in film order."""
+        return tuple(line.conflict for line in self.lines if line.conflict is not None)
+
+    def person(self, key: str) -> Person | None:
+        """The person with this key."""
+        return next((person for person in self.people if person.key == key), None)
+
+    def name(self, key: str) -> str:
+        """The person's name, or "" for nobody."""
+        found = self.person(key)
+        return found.name if found else ""

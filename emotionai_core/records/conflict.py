@@ -1,0 +1,42 @@
+"""Where the channels of one line disagree."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from emotionai_core.records.evidence import Channel, Reading
+
+
+class ConflictKind(Enum):
+    """How the channels disagree (domain contract, section 1)."""
+
+    MASKING = "masking"
+    SARCASM = "sarcasm"
+    SUPPRESSION = "suppression"
+    LEAKAGE = "leakage"
+
+
+class Verdict(Enum):
+    """What fusion says of a line."""
+
+    CONFLICT = "conflict"
+    AGREES = "agrees"
+    UNSURE = "unsure"
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A marked contradiction; `severity` in [0, 1]; `evidence` holds every channel's reading, abstaining ones too."""
+
+    utterance: int
+    start: float
+    end: float
+    person: str
+    kind: ConflictKind
+    severity: float
+    evidence: tuple[Reading, ...]
+
+    def reading(self, channel: Channel) -> Reading | None:
+        """The reading of one channel, if it was there at all."""
+        return next((reading for reading in self.evidence if reading.channel is channel), None)

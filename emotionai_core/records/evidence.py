@@ -1,0 +1,87 @@
+"""Emotions, polarities and what one channel says of one moment.
+
+Seven emotions everywhere, in one order and spelling (docs: the domain contract). Backends that say angry, happy or
+sad are translated at the edge by `emotion_named`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final
+
+EMOTIONS: Final = ("anger", "disgust", "fear", "joy", "neutral", "sadness", "surprise")
+
+_OTHER_SPELLINGS: Final = {
+    "angry": "anger",
+    "disgusted": "disgust",
+    "fearful": "fear",
+    "scared": "fear",
+    "happy": "joy",
+    "happiness": "joy",
+    "sad": "sadness",
+    "surprised": "surprise",
+}
+
+
+def emotion_named(name: str) -> str:
+    """The contract's spelling of a backend's emotion name; raises `ValueError` for an unknown one."""
+    plain = name.strip().lower()
+    found = _OTHER_SPELLINGS.get(plain, plain)
+    if found not in EMOTIONS:
+        raise ValueError(f"'{name}' is not one of {', '.join(EMOTIONS)}")
+    return found
+
+
+class Polarity(Enum):
+    """Which way a channel points; ABSTAINS when it is silent or not sure enough to count."""
+
+    NEGATIVE = "negative"
+    NEUTRAL = "neutral"
+    POSITIVE = "positive"
+    ABSTAINS = "abstains"
+
+
+POLARITY_OF: Final = {
+    "anger": Polarity.NEGATIVE,
+    "disgust": Polarity.NEGATIVE,
+    "fear": Polarity.NEGATIVE,
+    "joy": Polarity.POSITIVE,
+    "neutral": Polarity.NEUTRAL,
+    "sadness": Polarity.NEGATIVE,
+    "surprise": Polarity.NEUTRAL,
+}
+
+
+class Channel(Enum):
+    """Where a reading comes from."""
+
+    FACE = "face"
+    VOICE = "voice"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one channel says of one utterance.
+
+    `label` is the emotion (face, text) or "" (voice); `confidence` in [0, 1] is the calibrated probability of
+    `polarity`; `margin` in [0, 1] the distance to the runner-up; `leaning` the polarity before abstention;
+    `distribution` the seven probabilities or () (voice); `valence` in [-1, 1] or NaN; `note` says where the reading
+    was taken or why the channel abstains, for a person.
+    """
+
+    channel: Channel
+    polarity: Polarity
+    confidence: float
+    margin: float
+    leaning: Polarity
+    label: str = ""
+    valence: float = float("nan")
+    distribution: tuple[float, ...] = ()
+    note: str = ""
+
+    @property
+    def distribution_top(self) -> float:
+        """Calibrated probability of `label`; NaN for the voice."""
+        return max(self.distribution, default=float("nan"))

@@ -1,0 +1,27 @@
+"""One row of the fused data set: an utterance with everything known about its moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from emotionai_core.records.conflict import Conflict, Verdict
+from emotionai_core.records.evidence import Channel, Reading
+from emotionai_core.records.utterance import Utterance, VoiceAffect
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An utterance, its speaker (`person` is a `Person.key` or "") and listener, readings, verdict and conflict."""
+
+    utterance: Utterance
+    person: str
+    voice: VoiceAffect
+    readings: tuple[Reading, ...]
+    listener: str
+    listener_emotion: str
+    verdict: Verdict
+    conflict: Conflict | None
+
+    def reading(self, channel: Channel) -> Reading | None:
+        """The reading of one channel, if it was there at all."""
+        return next((reading for reading in self.readings if reading.channel is channel), None)

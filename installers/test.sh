@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# Set up what the tests need and run them all: style, types, architecture, core, contracts, window, end to end.
+source "$(dirname "${BASH_SOURCE[0]}")/bootstrap.sh"
+
+venv="${EMOTIONAI_VENV:-$root/.venv-test}"
+need_packages "${gui_packages[@]}" xvfb xauth espeak-ng ffmpeg
+make_venv "$root/installers/requirements-test.lock"
+cd "$root"
+
+say "== style, types, architecture"
+"$venv/bin/ruff" check .
+"$venv/bin/ruff" format --check .
+"$venv/bin/pyright" --pythonpath "$venv/bin/python"
+"$venv/bin/lint-imports"
+
+say "== perception environments"
+"$venv/bin/emotionai" doctor --repair || [ $? -eq 6 ]
+for folder in subprocess_envs/*/; do
+  name="$(basename "$folder")"
+  [ -d "$folder/tests" ] || continue
+  bash installers/test_environment.sh "$venv" "$name"
+done
+
+say "== the studio"
+unset WAYLAND_DISPLAY
+xvfb-run --auto-servernum --server-args="-screen 0 1920x1080x24" "$venv/bin/python" -m pytest "$@"
