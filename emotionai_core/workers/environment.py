@@ -74,11 +74,10 @@ class Installed:
 
     def weights(self, names: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
         """(name, sha256 of the converted file) of the models in `names`, for an artefact's key."""
-        manifest = _manifest(self.models)
         return tuple(
             (str(entry["name"]), str(entry["sha256"]))
-            for entry in manifest
-            if any(str(entry["name"]).startswith(name) or name == str(entry.get("group", "")) for name in names)
+            for entry in _manifest(self.models)
+            if entry.get("model") in names
         )
 
 
