@@ -38,6 +38,7 @@ class Settings:
     scene_gap: float = _setting(
         20.0, "A pause in the dialogue longer than this starts a new scene, in seconds", 1.0, 600.0
     )
+    proxy: bool = _setting(True, "Make a copy for scrubbing after the analysis")
     proxy_height: int = _setting(360, "Height of the scrubbing copy, in pixels", 120, 1080)
     offset_gap: float = _setting(
         60.0, "Faces that start this long after the last line are shifted, in seconds", 1.0, 3600.0

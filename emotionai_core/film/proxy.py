@@ -10,12 +10,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
+from typing import cast
 
 import av
+import av.container
 
 from emotionai_core.film.container import opened
+from emotionai_core.film.frames import Picture
 from emotionai_core.film.pictures import Pictures
 from emotionai_core.records.film import Film
+from emotionai_core.records.timebase import FrameTimes
 
 SEGMENT_SECONDS = 60.0
 _QUALITY = 5
@@ -63,3 +67,43 @@ def _write_segment(pictures: Pictures, target: Path, height: int, start: float, 
         partial.replace(target)
     finally:
         partial.unlink(missing_ok=True)
+
+
+class ProxyReader:
+    """Exact frames from the scrubbing copy; None where the copy has no segment yet. One reader per thread."""
+
+    def __init__(self, folder: Path, times: FrameTimes) -> None:
+        self._folder = folder
+        self._times = times
+        self._index = -1
+        self._container: av.container.InputContainer | None = None
+
+    def read(self, time: float) -> Picture | None:
+        """The frame on screen at `time` seconds as RGB (h, w, 3) uint8."""
+        start = self._times.time_of(self._times.frame_at(time))
+        container = self._segment(int(start // SEGMENT_SECONDS))
+        if container is None:
+            return None
+        wanted = round(start * 1000)
+        stream = container.streams.video[0]
+        container.seek(wanted, stream=stream, backward=True)
+        for frame in container.decode(stream):
+            if frame.pts is not None and frame.pts >= wanted:
+                return cast(Picture, frame.to_ndarray(format="rgb24"))
+        return None
+
+    def _segment(self, index: int) -> av.container.InputContainer | None:
+        if index != self._index:
+            self.close()
+            path = segment_path(self._folder, index)
+            if not path.exists():
+                return None
+            self._container = av.open(str(path))
+            self._index = index
+        return self._container
+
+    def close(self) -> None:
+        """Release the open segment."""
+        if self._container is not None:
+            self._container.close()
+        self._container, self._index = None, -1

@@ -28,11 +28,11 @@ def _none(_: Settings) -> Mapping[str, Json]:
 
 
 PLAN: Final = (
-    StagePlan("cuts", (), 0.20, lambda s: {"threshold": s.shot_threshold}),
+    StagePlan("cuts", (), 0.15, lambda s: {"threshold": s.shot_threshold}),
     StagePlan(
         "faces",
         ("shots",),
-        0.45,
+        0.35,
         lambda s: {
             "interval": s.face_interval,
             "min_face": s.face_min_pixels,
@@ -41,9 +41,9 @@ PLAN: Final = (
         },
     ),
     StagePlan("people", ("faces",), 0.01, _none),
-    StagePlan("speech", ("sound", "subtitles"), 0.15, lambda s: {"language": s.language, "recognise": s.recognise}),
-    StagePlan("speakers", ("sound", "speech"), 0.07, lambda s: {"speakers": s.speakers}, needs_sound=True),
-    StagePlan("voice", ("sound", "speech", "speakers"), 0.10, _none, needs_sound=True),
+    StagePlan("speech", ("sound", "subtitles"), 0.14, lambda s: {"language": s.language, "recognise": s.recognise}),
+    StagePlan("speakers", ("sound", "speech"), 0.06, lambda s: {"speakers": s.speakers}, needs_sound=True),
+    StagePlan("voice", ("sound", "speech", "speakers"), 0.08, _none, needs_sound=True),
     StagePlan("text", ("speech",), 0.02, lambda s: {"language": s.language}),
 )
 """Every stage of the default analysis; a later one only reads what comes before it."""

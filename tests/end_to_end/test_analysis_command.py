@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import json
+import os
 import random
 import signal
 import sqlite3
+import subprocess
 import time
 from pathlib import Path
 
@@ -72,7 +75,7 @@ def test_kill_at_any_moment_loses_no_finished_chunk(make_bench, victim):
         process = bench.start("analyze", str(bench.film))
         try:
             process.wait(0.5 + chance.random() * 1.2)
-        except Exception:
+        except subprocess.TimeoutExpired:
             for pid in [process.pid] if victim == "analysis" else _children(process.pid):
                 _kill(pid)
         process.communicate(timeout=60)
@@ -90,12 +93,8 @@ def _children(pid: int) -> list[int]:
 
 
 def _kill(pid: int) -> None:
-    import os
-
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.kill(pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
 
 
 def _no_half_files(project: Path) -> bool:
@@ -136,7 +135,7 @@ def test_json_tells_stages_progress_and_the_end(make_bench):
     done = bench.run("analyze", str(bench.film), "--json")
     events = [json.loads(line) for line in done.stdout.splitlines()]
     stages = [event["stage"] for event in events if "stage" in event]
-    assert stages == ["cuts", "faces", "people", "speech", "speakers", "voice", "text"]
+    assert stages == ["cuts", "faces", "people", "speech", "speakers", "voice", "text", "proxy"]
     overall = [event["progress"]["overall"] for event in events if "progress" in event]
     assert overall == sorted(overall)
     assert overall[-1] == 1.0
