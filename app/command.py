@@ -14,7 +14,7 @@ import shutil
 import signal
 import sys
 import threading
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from pathlib import Path
 
 from app.console import JsonLines, Terminal
@@ -25,6 +25,11 @@ from emotionai_core.settings import Settings, settings_from
 from emotionai_core.workers.places import resources, user_data
 
 _CANCELLED = 130
+_BRIDGES = {
+    "faces": "faces read elsewhere: person, emotion, file, confidence",
+    "transcript": "lines written elsewhere: start, end, character, dialogue",
+    "voice": "voice read elsewhere: start, end, arousal, valence, dominance",
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -84,6 +89,8 @@ def _add_analyze(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("film", type=Path)
     parser.add_argument("--subtitles", type=Path, metavar="FILE", help="SRT, VTT or ASS; default: beside the film")
     parser.add_argument("--project", type=Path, metavar="FOLDER", help="default: FILM.emai beside the film")
+    for name, help_text in _BRIDGES.items():
+        parser.add_argument(f"--{name}", type=Path, metavar="CSV", help=help_text)
     parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="change a setting")
     parser.add_argument("--json", action="store_true", help="one JSON event per line on standard output")
     parser.add_argument("--open", action="store_true", help="open the studio on the result")
@@ -92,17 +99,25 @@ def _add_analyze(parser: argparse.ArgumentParser) -> None:
 
 def _analyze(options: argparse.Namespace, speak: Terminal | JsonLines) -> int:
     settings = _settings(options.set) if options.set else None
-    project = _run_analysis(options.film, options.subtitles, options.project, settings, speak)
+    bridges = {name: path for name in _BRIDGES if (path := getattr(options, name)) is not None}
+    project = _run_analysis(options.film, options.subtitles, options.project, settings, speak, bridges)
     if options.open:
         return _show(project, speak)
     return 0
 
 
 def _run_analysis(
-    film: Path, subtitles: Path | None, project: Path | None, settings: Settings | None, speak: Terminal | JsonLines
+    film: Path,
+    subtitles: Path | None,
+    project: Path | None,
+    settings: Settings | None,
+    speak: Terminal | JsonLines,
+    bridges: Mapping[str, Path] | None = None,
 ) -> Path:
     with _stop_signals() as stopped:
-        path = analyze(film, speak.report, stopped, project_path=project, subtitles=subtitles, settings=settings)
+        path = analyze(
+            film, speak.report, stopped, project_path=project, subtitles=subtitles, settings=settings, bridges=bridges
+        )
     opened = Project.open(path)
     try:
         files = export_all(opened, opened.folder("exports"))

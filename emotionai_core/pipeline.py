@@ -14,7 +14,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from emotionai_core.errors import Cancelled, FilmError, ProjectError, StudioError
+from emotionai_core.exchange.bridge import BACKEND as BRIDGE_BACKEND
+from emotionai_core.exchange.bridge import VERSION as BRIDGE_VERSION
+from emotionai_core.exchange.bridge import Imported, import_faces, import_transcript, import_voice
 from emotionai_core.exchange.dataset_csv import dataset_csv
+from emotionai_core.exchange.faces_csv import faces_csv
 from emotionai_core.exchange.report import report_html
 from emotionai_core.film.probe import Probe, probe
 from emotionai_core.film.shots import shots_between
@@ -86,16 +90,18 @@ def analyze(
     project_path: Path | None = None,
     subtitles: Path | None = None,
     settings: Settings | None = None,
+    bridges: Mapping[str, Path] | None = None,
 ) -> Path:
     """Read the film into its project, reusing whatever is there already; returns the project's path.
 
-    Raises `StudioError` with one sentence, or `Cancelled`; what was finished stays and is not computed again.
+    `bridges` names CSV files made elsewhere that stand for a stage: "faces", "transcript", "voice". Raises
+    `StudioError` with one sentence, or `Cancelled`; what was finished stays and is not computed again.
     """
     found = probe(film_path)
     lines = _transcript(found.film, subtitles)
     project = Project.create_or_open(project_path or project_path_for(film_path))
     try:
-        _Run(project, found, lines, settings or project.settings, report, cancelled).execute()
+        _Run(project, found, lines, settings or project.settings, report, cancelled, bridges or {}).execute()
         return project.path
     finally:
         project.close()
@@ -120,6 +126,7 @@ class _Run:
         settings: Settings,
         report: Report,
         cancelled: Callable[[], bool],
+        bridges: Mapping[str, Path],
     ) -> None:
         self.project = project
         self.film = found.film
@@ -128,6 +135,8 @@ class _Run:
         self.settings = settings
         self.report = report
         self.cancelled = cancelled
+        self.bridges = bridges
+        self.imported: dict[str, Imported] = {}
         self.keys: dict[str, str] = {}
         self.files: dict[str, Path] = {}
         self.began = time.monotonic()
@@ -139,7 +148,7 @@ class _Run:
         self._remember_film()
         self._prepare_sound()
         self._prepare_subtitles()
-        plans = [plan for plan in PLAN if not plan.needs_sound or "sound" in self.files]
+        plans = [plan for plan in PLAN if not plan.needs_sound or "sound" in self.files or plan.stage in self.bridges]
         count = len(plans) + self.settings.proxy
         for index, plan in enumerate(plans):
             spec = stage_spec(plan.stage)
@@ -193,7 +202,38 @@ class _Run:
         self.files["subtitles"] = target
         self.keys["subtitles"] = _digest(target.read_bytes())
 
+    def _bridge(self, stage: str) -> bool:
+        """Let a CSV made elsewhere stand for the stage; False when none was given for it."""
+        if "faces" in self.bridges and stage == "faces":
+            self._adopt(import_faces(self.bridges["faces"]))
+        if "transcript" in self.bridges and stage == "speech":
+            self._adopt(import_transcript(self.bridges["transcript"]))
+        if "voice" in self.bridges and stage == "voice":
+            lines = self.project.artefacts.table(self.keys["speech"], "utterances")
+            spans = list(zip(lines.numbers("start").tolist(), lines.numbers("end").tolist(), strict=True))
+            self._adopt(import_voice(self.bridges["voice"], lines.whole("utterance").tolist(), spans))
+        if stage not in self.imported:
+            return False
+        self._place(stage, self.imported[stage])
+        return True
+
+    def _adopt(self, given: Imported) -> None:
+        self.imported.update({stage: given for stage in given.tables})
+
+    def _place(self, stage: str, given: Imported) -> None:
+        """Write the imported tables as an artefact like any other."""
+        inputs = {"csv": _digest(given.source)}
+        artefact = ArtefactSpec(self.film.digest, stage, BRIDGE_BACKEND, BRIDGE_VERSION, (), {}, inputs)
+        store = self.project.artefacts
+        if not store.has(artefact.key):
+            write_tables(store.workplace(artefact.key) / "chunk-000000.json", given.tables[stage])
+            store.finish(artefact.key, stage, {"limits": ["Imported from a table made elsewhere; not checked."]})
+        self.keys[stage] = artefact.key
+        self._record(stage, BRIDGE_BACKEND, BRIDGE_VERSION, artefact.key)
+
     def _stage(self, plan: StagePlan, spec: StageSpec) -> None:
+        if self._bridge(plan.stage):
+            return
         where = environment_for(spec, lambda text: self.report(Said(text)))
         settings = {**spec.settings, **plan.declares(self.settings)}
         inputs = {name: self.keys[name] for name in plan.inputs if name in self.keys}
@@ -206,7 +246,7 @@ class _Run:
         else:
             self.skipped += plan.weight
         self.keys[plan.stage] = artefact.key
-        self._record(spec, artefact.key)
+        self._record(spec.stage, spec.backend, spec.version, artefact.key)
         self._derive(plan.stage)
 
     def _compute(self, plan: StagePlan, spec: StageSpec, artefact: ArtefactSpec, settings: Mapping[str, Json]) -> None:
@@ -282,7 +322,7 @@ class _Run:
         left = (1.0 - overall) * (time.monotonic() - self.began) / worked if worked > 0.02 else -1.0
         return Advanced(plan.stage, event.done, event.total, event.unit, event.eta, overall, left)
 
-    def _record(self, spec: StageSpec, key: str) -> None:
+    def _record(self, stage: str, backend: str, version: str, key: str) -> None:
         about = self.project.artefacts.about(key)
 
         def texts(name: str) -> tuple[str, ...]:
@@ -295,9 +335,7 @@ class _Run:
             for row in (raw if isinstance(raw, list) else [])
             if isinstance(row, list)
         )
-        self.project.record_run(
-            StageRun(spec.stage, spec.backend, spec.version, key, weights, texts("limits"), texts("warnings"))
-        )
+        self.project.record_run(StageRun(stage, backend, version, key, weights, texts("limits"), texts("warnings")))
 
     def _derive(self, stage: str) -> None:
         """The shots, which the face stage reads, follow from the cuts and a setting that belongs to no worker."""
@@ -348,6 +386,7 @@ def export_all(project: Project, folder: Path) -> list[Path]:
     name = project.name
     files = {
         folder / f"{name}.csv": dataset_csv(analysis),
+        folder / f"{name}-faces.csv": faces_csv(analysis),
         folder / f"{name}-report.html": report_html(analysis, name, project.settings),
     }
     try:

@@ -50,8 +50,8 @@ def _row(analysis: Analysis, line: Line) -> list[str]:
     return [
         number(line.utterance.start),
         number(line.utterance.end),
-        _cell(analysis.name(line.person)),
-        _cell(line.utterance.text),
+        cell(analysis.name(line.person)),
+        cell(line.utterance.text),
         text.label if text else "",
         number(text.distribution_top) if text else "",
         number(line.voice.arousal),
@@ -59,7 +59,7 @@ def _row(analysis: Analysis, line: Line) -> list[str]:
         number(line.voice.dominance),
         face.label if face else "",
         number(face.distribution_top) if face else "",
-        _cell(analysis.name(line.listener)),
+        cell(analysis.name(line.listener)),
         line.listener_emotion,
         _conflict(line),
     ]
@@ -71,6 +71,6 @@ def _conflict(line: Line) -> str:
     return "unsure" if line.verdict is Verdict.UNSURE else ""
 
 
-def _cell(text: str) -> str:
+def cell(text: str) -> str:
     """Text that a spreadsheet will not run: a leading =, +, -, @ or control character gets an apostrophe."""
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text

@@ -24,6 +24,9 @@ from emotionai_core.records.utterance import Utterance, Word
 from emotionai_core.wire.messages import Json
 from emotionai_core.workers.catalogue import stage_spec
 
+# The backend name of artefacts that were made elsewhere and came in as tables.
+IMPORTED = "imported"
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MachineReading:
@@ -115,7 +118,7 @@ def load_reading(project: Project) -> MachineReading:
     cuts = table("cuts", "cuts")
     times: list[float] = cuts.numbers("time").tolist() if cuts is not None else []
     people = table("people", "people")
-    faces, portraits = _faces(table("faces", "faces"), table("faces", "tracks"), people)
+    faces, portraits = _faces(table("faces", "faces"), table("faces", "tracks"), people, _calibration(runs, "faces"))
     text = table("text", "text")
     return MachineReading(
         film=film,
@@ -127,13 +130,23 @@ def load_reading(project: Project) -> MachineReading:
         speakers=table("speakers", "speakers"),
         voice=table("voice", "voice"),
         text=text,
-        text_calibration=stage_spec("text").calibration if text is not None else {},
+        text_calibration=_calibration(runs, "text"),
         runs=tuple(runs.values()),
     )
 
 
+def _calibration(runs: Mapping[str, StageRun], stage: str) -> Mapping[str, Json]:
+    """How far to trust the program that made the artefact; nothing is known of imported ones."""
+    if stage not in runs or runs[stage].backend == IMPORTED:
+        return {}
+    return stage_spec(stage, runs[stage].backend).calibration
+
+
 def _faces(
-    faces: StoredTable | None, tracks: StoredTable | None, people: StoredTable | None
+    faces: StoredTable | None,
+    tracks: StoredTable | None,
+    people: StoredTable | None,
+    calibration: Mapping[str, Json],
 ) -> tuple[FaceTable, dict[int, Portrait]]:
     if faces is None or tracks is None:
         none, whole = np.zeros(0), np.zeros(0, np.int64)
@@ -147,7 +160,7 @@ def _faces(
     count = max(person_of.values(), default=-1) + 1
     box = np.stack([faces.numbers(name) for name in "xywh"], axis=1)
     order = np.lexsort((track, faces.numbers("time")))
-    emotion = calibrated(faces.vectors("emotion"), stage_spec("faces").calibration)
+    emotion = calibrated(faces.vectors("emotion"), calibration)
     table = FaceTable(
         time=faces.numbers("time")[order],
         track=track[order],

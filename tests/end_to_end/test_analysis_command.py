@@ -261,3 +261,45 @@ def test_a_silent_film_without_subtitles(make_bench):
     done = bench.run("analyze", str(bench.film))
     assert done.returncode == 0
     assert (bench.project / "exports" / "film.csv").read_text() == ",".join(COLUMNS) + "\n"
+
+
+def test_tables_made_elsewhere_stand_for_stages(make_bench):
+    bench = make_bench()
+    faces = bench.folder / "faces.csv"
+    times = [n * 0.25 for n in range(30)]
+    faces.write_text(
+        "person,emotion,file,confidence\n" + "".join(f"1_woman,happy,{time:.2f}.jpg,0.95\n" for time in times)
+    )
+    lines = bench.folder / "lines.csv"
+    lines.write_text(
+        "start,end,character,dialogue,text_emotion,text_confidence\n"
+        '0.5,2.0,Scarlett,"I will think, about it tomorrow",sad,0.9\n3.0,4.0,Scarlett,Yes,,\n'
+    )
+    voice = bench.folder / "voice.csv"
+    voice.write_text("start,end,arousal,valence,dominance\n0.4,2.1,0.82,-0.31,\n")
+    done = bench.run(
+        "analyze", str(bench.film), "--faces", str(faces), "--transcript", str(lines), "--voice", str(voice)
+    )
+    assert done.returncode == 0, done.stderr
+    rows = list(csv.DictReader((bench.project / "exports" / "film.csv").read_text().splitlines()))
+    first = rows[0]
+    assert (first["character"], first["face_emotion"], first["text_emotion"]) == ("Scarlett", "joy", "sadness")
+    assert (first["audio_arousal"], first["audio_valence"], first["audio_dominance"]) == ("0.820", "-0.310", "")
+    assert first["conflict"] == "masking"
+    assert rows[1]["audio_arousal"] == ""
+    assert {line.split()[0] for line in bench.computed()}.isdisjoint({"faces", "people", "speech", "voice"})
+
+
+@pytest.mark.parametrize(
+    "text", ["", "a,b\n1,2\n", "person,emotion,file,confidence\nx,rage,1.0.jpg,0.5\n",
+             "person,emotion,file,confidence\nx,happy,none.jpg,0.5\n",
+             "person,emotion,file,confidence\nx,happy,1.0.jpg,7\n", "\x00\x01"],
+)  # fmt: skip
+def test_wrong_tables_get_one_sentence(make_bench, text):
+    bench = make_bench()
+    faces = bench.folder / "faces.csv"
+    faces.write_text(text)
+    done = bench.run("analyze", str(bench.film), "--faces", str(faces))
+    assert done.returncode == 3
+    assert "faces.csv" in done.stderr
+    assert "Traceback" not in done.stderr
