@@ -20,7 +20,8 @@ from emotionai_core.exchange.bridge import Imported, import_faces, import_transc
 from emotionai_core.exchange.dataset_csv import dataset_csv
 from emotionai_core.exchange.faces_csv import faces_csv
 from emotionai_core.exchange.report import report_html
-from emotionai_core.film.probe import Probe, probe
+from emotionai_core.film.container import check_file
+from emotionai_core.film.probe import Probe, digest_of, probe
 from emotionai_core.film.shots import shots_between
 from emotionai_core.film.sound import extract_sound
 from emotionai_core.film.subtitles import SubtitleLine, embedded_subtitles, read_subtitles, subtitles_beside
@@ -28,7 +29,7 @@ from emotionai_core.fusion.assembly import assemble
 from emotionai_core.perception.runner import StageJob, environment_for, launch_for, run_stage
 from emotionai_core.perception.stages import PLAN, StagePlan
 from emotionai_core.project.artefacts import ArtefactSpec
-from emotionai_core.project.load import film_record, load_reading, save_times, stored_film
+from emotionai_core.project.load import film_record, load_reading, save_times, stored_film, stored_times
 from emotionai_core.project.store import SUFFIX, Project
 from emotionai_core.records.analysis import Analysis, StageRun
 from emotionai_core.records.film import Film
@@ -97,12 +98,29 @@ def analyze(
     `bridges` names CSV files made elsewhere that stand for a stage: "faces", "transcript", "voice". Raises
     `StudioError` with one sentence, or `Cancelled`; what was finished stays and is not computed again.
     """
-    found = probe(film_path)
+    place = project_path or project_path_for(film_path)
+    found = _known(film_path, place) or probe(film_path)
     lines = _transcript(found.film, subtitles)
-    project = Project.create_or_open(project_path or project_path_for(film_path))
+    project = Project.create_or_open(place)
     try:
         _Run(project, found, lines, settings or project.settings, report, cancelled, bridges or {}).execute()
         return project.path
+    finally:
+        project.close()
+
+
+def _known(film_path: Path, place: Path) -> Probe | None:
+    """What the project remembers of this very film, so that a long one is not read through again."""
+    if not (place / "project.sqlite").is_file():
+        return None
+    check_file(film_path)
+    project = Project.open(place, writable=False)
+    try:
+        film = stored_film(project) if project.meta("film") else None
+        if film is None or film.size_bytes != film_path.stat().st_size or film.digest != digest_of(film_path):
+            return None
+        times = stored_times(project, film.digest)
+        return Probe(replace(film, path=film_path), times) if times is not None else None
     finally:
         project.close()
 

@@ -20,11 +20,12 @@ from typing import Final
 
 from emotionai_core.errors import StudioError
 from emotionai_core.perception.schema import check_tables
+from emotionai_core.project.load import IMPORTED
 from emotionai_core.records.evidence import EMOTIONS, emotion_named
 from emotionai_core.wire.messages import Json, WireError
 from emotionai_core.wire.tables import Table, tidy
 
-BACKEND: Final = "imported"
+BACKEND: Final = IMPORTED
 VERSION: Final = "1"
 _LARGEST = 200 * 2**20
 _TIME_IN_NAME = re.compile(r"(\d+(?:\.\d+)?)\.(?:jpe?g|png|webp|bmp)$", re.IGNORECASE)
