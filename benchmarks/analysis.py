@@ -9,6 +9,7 @@ environments, and prints seconds per second of film and the largest sum of resid
 from __future__ import annotations
 
 import argparse
+import json
 import subprocess
 import sys
 import tempfile
@@ -69,8 +70,6 @@ def joined(film: Path, times: int, target: Path) -> Path:
 
 def measure(film: Path, subtitles: Path | None) -> tuple[float, float, int, dict[str, float]]:
     """Seconds of film, seconds taken, peak bytes, seconds by stage."""
-    import json
-
     command = [sys.executable, "-m", "app.command", "analyze", str(film), "--json"]
     command += ["--subtitles", str(subtitles)] if subtitles else []
     began = time.monotonic()
@@ -115,9 +114,8 @@ def main() -> None:
         results = [measure(base, options.subtitles), measure(long, None if options.times > 1 else options.subtitles)]
     for name, (length, took, peak, stages) in zip(("once", f"{options.times} times"), results, strict=True):
         by_stage = ", ".join(f"{stage} {seconds:.1f}" for stage, seconds in stages.items())
-        print(
-            f"{name}: {length:.1f} s of film in {took:.1f} s, real-time factor {took / length:.3f}, peak {peak / 2**20:.0f} MiB"
-        )
+        print(f"{name}: {length:.1f} s of film in {took:.1f} s, real-time factor {took / length:.3f}")
+        print(f"  peak memory {peak / 2**20:.0f} MiB")
         print(f"  seconds by stage: {by_stage}")
     print(f"peak memory ratio: {results[1][2] / results[0][2]:.2f}")
 

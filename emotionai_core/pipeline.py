@@ -185,7 +185,7 @@ class _Run:
             )
         save_times(self.project, self.film.digest, self.times)
         stored = film_record(self.film)
-        path = str(self.film.path.resolve())
+        path = json.dumps(str(self.film.path.resolve()))
         settings = self.settings.differing()
         self.project.set_meta({"film": stored, "film_path": path, "settings": json.dumps(settings, sort_keys=True)})
 
@@ -410,7 +410,7 @@ def export_all(project: Project, folder: Path) -> list[Path]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for path, text in files.items():
-            write_atomically(path, text.encode())
+            write_atomically(path, text.encode(errors="replace"))
     except OSError as error:
         raise StudioError(
             f"The exports cannot be written to '{folder.name}': {error.strerror}.", "Choose another folder."

@@ -32,7 +32,7 @@ COLUMNS: Final = (
 
 def number(value: float) -> str:
     """The one spelling of a number in exports: three decimals, empty for "not known"."""
-    return "" if math.isnan(value) else f"{value + 0.0:.3f}"
+    return "" if math.isnan(value) else f"{round(value, 3) + 0.0:.3f}"
 
 
 def dataset_csv(analysis: Analysis) -> str:
@@ -73,4 +73,4 @@ def _conflict(line: Line) -> str:
 
 def cell(text: str) -> str:
     """Text that a spreadsheet will not run: a leading =, +, -, @ or control character gets an apostrophe."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r", "\n") else text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import numpy.typing as npt
@@ -41,8 +42,8 @@ class FrameReader:
         frame = self._seek(int(self.times.ticks[self.times.frame_at(time)]))
         if max_height is not None and frame.height > max_height:
             width, height = self._pictures.size_for_height(max_height)
-            return frame.to_ndarray(format="rgb24", width=width, height=height)
-        return frame.to_ndarray(format="rgb24")
+            return cast(Picture, frame.to_ndarray(format="rgb24", width=width, height=height))
+        return cast(Picture, frame.to_ndarray(format="rgb24"))
 
     def _seek(self, wanted: int) -> VideoFrame:
         if wanted == self._tick:
@@ -50,6 +51,12 @@ class FrameReader:
         # Decoding on is cheaper than seeking when the frame lies just ahead, as in playing and stepping.
         if not 0 < wanted - self._tick <= _NEAR_SECONDS / self._pictures.base:
             self._following = self._pictures.from_tick(wanted)
+            first = next(self._following, None)
+            if first is None:
+                return self._frame
+            self._tick, self._frame = first
+        if self._tick >= wanted:
+            return self._frame
         for tick, frame in self._following:
             if tick > wanted:
                 # The wanted frame is damaged: the one shown before it stays, and this one waits for the next call.

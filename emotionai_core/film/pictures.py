@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from fractions import Fraction
+from typing import Final
 
 import av.container
 import av.error
 from av.video.frame import VideoFrame
 
 from emotionai_core.errors import FilmError
-from emotionai_core.film.container import WAY_OUT
-from emotionai_core.film.probe import main_video
+from emotionai_core.film.container import WAY_OUT, decoded, main_video
+
+# MPEG streams and AVI have no index of key frames and seek by guess, often to after the wanted time.
+_STEPS_BACK_SECONDS: Final = (0, 1, 5, 30)
 
 
 class Pictures:
-    """The main picture track of an open film. `base` is the length of a tick in seconds."""
+    """The main picture track of an open film.
+
+    `base` is the length of a tick in seconds; `origin` the container's tick of film time 0: the first frame that
+    decodes.
+    """
 
     def __init__(self, container: av.container.InputContainer) -> None:
         self._container = container
@@ -24,21 +32,30 @@ class Pictures:
         self.base: Fraction = self._stream.time_base or Fraction(1, 1000)
         self.width = self._stream.width
         self.height = self._stream.height
-        first = next(self._decoded(), None)
-        if first is None or first.pts is None:
+        first = next(self._stamped(), None)
+        if first is None:
             raise FilmError("The film's picture cannot be decoded.", WAY_OUT)
-        self.first: VideoFrame = first
-        self._origin: int = first.pts
+        self.origin, self.first = first
 
     def onward(self) -> Iterator[tuple[int, VideoFrame]]:
         """Ticks from the first frame, and picture, from where decoding stands now."""
-        for frame in self._decoded():
-            if frame.pts is not None:
-                yield frame.pts - self._origin, frame
+        for stamp, frame in self._stamped():
+            yield stamp - self.origin, frame
 
     def from_tick(self, tick: int) -> Iterator[tuple[int, VideoFrame]]:
-        """The same from the last key frame at or before `tick` on."""
-        self._container.seek(self._origin + max(tick, 0), stream=self._stream, backward=True)
+        """The same from a key frame at or before `tick` on, or from the earliest one that can be reached."""
+        for seconds in _STEPS_BACK_SECONDS:
+            frames = self._sought(max(tick - int(seconds / self.base), 0))
+            first = next(frames, None)
+            if first is not None and first[0] <= tick:
+                return itertools.chain([first], frames)
+        return self._sought(-int(60 / self.base))
+
+    def _sought(self, tick: int) -> Iterator[tuple[int, VideoFrame]]:
+        try:
+            self._container.seek(self.origin + tick, stream=self._stream, backward=True)
+        except av.error.FFmpegError:
+            return iter(())
         return self.onward()
 
     def from_time(self, seconds: float) -> Iterator[tuple[float, VideoFrame]]:
@@ -53,11 +70,7 @@ class Pictures:
         high = max(2, min(height, self.height) // 2 * 2)
         return max(2, round(self.width * high / self.height / 2) * 2), high
 
-    def _decoded(self) -> Iterator[VideoFrame]:
-        try:
-            for frame in self._container.decode(self._stream):
-                if frame.pts is not None:
-                    yield frame
-        except av.error.FFmpegError:
-            # The end of a truncated film: what was decoded so far is all there is.
-            return
+    def _stamped(self) -> Iterator[tuple[int, VideoFrame]]:
+        for frame in decoded(self._container, self._stream):
+            if isinstance(frame, VideoFrame) and frame.pts is not None:
+                yield frame.pts, frame

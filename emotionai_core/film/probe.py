@@ -6,22 +6,24 @@ import hashlib
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+from typing import cast
 
 import av
 import av.container
-import av.error
-import av.stream
 import numpy as np
 from av.video.stream import VideoStream
 
 from emotionai_core.errors import FilmError
-from emotionai_core.film.container import WAY_OUT, opened
+from emotionai_core.film.container import WAY_OUT, main_video, opened, packets
+from emotionai_core.film.pictures import Pictures
 from emotionai_core.records.film import Film, Track
 from emotionai_core.records.timebase import FrameTimes
 
 _WHOLE_DIGEST_BYTES = 256 * 2**20
 _SAMPLE_BYTES = 2**20
 _SAMPLES = 128
+# Stamps are hostile too: the sound is as long as the picture, and a few wrong bytes would ask for terabytes of it.
+_LONGEST_SECONDS = 48 * 3600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +53,6 @@ def digest_of(path: Path) -> str:
     return digest.hexdigest()
 
 
-def main_video(container: av.container.InputContainer) -> VideoStream:
-    """The first stream of moving pictures; cover art does not count."""
-    for stream in container.streams.video:
-        if not stream.disposition & av.stream.Disposition.attached_pic:
-            return stream
-    raise FilmError("The film has no picture track.", "Choose a file with moving pictures.")
-
-
 def probe(path: Path) -> Probe:
     """Read the streams and every frame's time without decoding; raises `FilmError`.
 
@@ -71,17 +65,22 @@ def probe(path: Path) -> Probe:
             raise FilmError(f"The picture of '{path.name}' cannot be decoded.", WAY_OUT)
         base = video.time_base
         stamps, lengths, first_audio = _stamps(container, video)
+        # A film cut out of a broadcast starts with pictures that lack what they refer to: they are never seen.
+        stamps, lengths = _from(_first_stamp(path) if len(stamps) else 0, stamps, lengths)
         if not len(stamps):
             raise FilmError(f"'{path.name}' holds no complete picture.", "Copy or download the file again.")
         ticks, order = np.unique(stamps, return_index=True)
         times = FrameTimes(ticks - ticks[0], base)
         origin = float(int(ticks[0]) * base)
         rate = video.average_rate or video.guessed_rate or Fraction(25)
+        duration = _duration(times, int(lengths[order[-1]]), rate)
+        if duration > _LONGEST_SECONDS:
+            raise FilmError(f"'{path.name}' claims to last {duration / 3600:.0f} hours.", WAY_OUT)
         film = Film(
             path=path,
             digest=digest_of(path),
             size_bytes=path.stat().st_size,
-            duration=_duration(times, int(lengths[order[-1]]), rate),
+            duration=duration,
             width=video.width,
             height=video.height,
             rate=rate,
@@ -100,21 +99,25 @@ def _stamps(
     stamps: list[int] = []
     lengths: list[int] = []
     first_audio: dict[int, float] = {}
-    streams: list[av.stream.Stream] = [video, *container.streams.audio]
-    try:
-        for packet in container.demux(streams):
-            if packet.stream.type == "audio":
-                if packet.pts is not None and packet.stream.index not in first_audio and packet.time_base:
-                    first_audio[packet.stream.index] = float(packet.pts * packet.time_base)
-                continue
-            stamp = packet.pts if packet.pts is not None else packet.dts
-            if stamp is not None and packet.size and not packet.is_corrupt and not packet.is_discard:
-                stamps.append(stamp)
-                lengths.append(packet.duration or 0)
-    except av.error.FFmpegError:
-        # A truncated file ends in an error after everything that is there has been read.
-        pass
+    for packet in packets(container, video, *container.streams.audio):
+        if packet.stream.type == "audio":
+            if packet.pts is not None and packet.stream.index not in first_audio and packet.time_base:
+                first_audio[packet.stream.index] = float(packet.pts * packet.time_base)
+            continue
+        stamp = packet.pts if packet.pts is not None else packet.dts
+        if stamp is not None and packet.size and not packet.is_corrupt and not packet.is_discard:
+            stamps.append(stamp)
+            lengths.append(packet.duration or 0)
     return np.array(stamps, np.int64), np.array(lengths, np.int64), first_audio
+
+
+def _first_stamp(path: Path) -> int:
+    with opened(path) as container:
+        return Pictures(container).origin
+
+
+def _from(first: int, stamps: np.ndarray, lengths: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    return stamps[stamps >= first], lengths[stamps >= first]
 
 
 def _duration(times: FrameTimes, last_length: int, rate: Fraction) -> float:
@@ -122,6 +125,7 @@ def _duration(times: FrameTimes, last_length: int, rate: Fraction) -> float:
     if last_length <= 0:
         steps = np.diff(times.ticks)
         last_length = int(np.median(steps)) if len(steps) else round(1 / rate / times.base)
+    last_length = max(last_length, 1)
     return float((int(times.ticks[-1]) + last_length) * times.base)
 
 
@@ -140,7 +144,7 @@ def _tracks(container: av.container.InputContainer, origin: float, first_audio: 
         kind = stream.type
         if kind not in ("video", "audio", "subtitle"):
             continue
-        language = str(stream.metadata.get("language", ""))
+        language = cast(dict[str, str], stream.metadata).get("language", "")
         start = first_audio.get(stream.index, origin) - origin
         # A stream whose codec this build lacks has no context, and asking for its name would fail.
         context = stream.codec_context

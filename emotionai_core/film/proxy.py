@@ -1,3 +1,5 @@
+# pyright: reportUnknownMemberType=false
+# PyAV's stubs leave the packets of `encode` and `mux` open; nothing of them gets out of this file.
 """The scrubbing copy: all-intra segments, small enough to show any frame at once.
 
 A segment covers a minute of film and keeps every frame's own time, so the picture found in the copy is the picture of

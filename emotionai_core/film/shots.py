@@ -1,3 +1,5 @@
+# pyright: reportMissingTypeStubs=false
+# PySceneDetect ships types in its code but no marker that says so.
 """Cuts by PySceneDetect's adaptive detector, over frames with their real presentation times.
 
 The detector is the library's (Adaptive: HSV change against its neighbours; BBC F1 91.6 as published); only the frame

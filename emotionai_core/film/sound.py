@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import os
 import wave
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import av
-import av.error
 import numpy as np
 from av.audio.frame import AudioFrame
 from av.audio.resampler import AudioResampler
 
-from emotionai_core.film.container import opened
+from emotionai_core.film.container import decoded, opened
 from emotionai_core.records.film import Film
 
 RATE = 16_000
@@ -37,12 +35,14 @@ def extract_sound(film: Film, target: Path, progress: Progress) -> bool:
         return False
     partial = target.with_name(f".{target.name}.part")
     try:
-        with partial.open("wb") as handle, wave.open(handle, "wb") as out:
-            out.setnchannels(1)
-            out.setsampwidth(2)
-            out.setframerate(RATE)
-            written = _decode_into(film, out, progress)
-            _silence(out, max(0, round(film.duration * RATE) - written))
+        with partial.open("wb") as handle:
+            with wave.open(handle, "wb") as out:
+                out.setnchannels(1)
+                out.setsampwidth(2)
+                out.setframerate(RATE)
+                written = _decode_into(film, out, progress)
+                _silence(out, max(0, round(film.duration * RATE) - written))
+            # Closing the writer put the length into the header, which belongs to what must be on disk.
             handle.flush()
             os.fsync(handle.fileno())
         if not written:
@@ -54,46 +54,51 @@ def extract_sound(film: Film, target: Path, progress: Progress) -> bool:
 
 
 def _decode_into(film: Film, out: wave.Wave_write, progress: Progress) -> int:
-    """Samples written; 0 when nothing could be decoded."""
+    """Samples written; 0 when nothing could be decoded. Damaged sound becomes silence of its own length."""
     limit = round(film.duration * RATE)
     at = 0
-    heard = False
-    with opened(film.path) as container:
+    for part in _resampled(film.path):
+        at = _put(out, part, _place(part, film.origin), at, limit)
+        if at >= limit:
+            break
+        progress(at / RATE)
+    return at
+
+
+def _resampled(path: Path) -> Iterator[AudioFrame]:
+    """The first sound track in our form. A film may change its own form midway, as broadcasts do."""
+    with opened(path) as container:
         if not container.streams.audio:
-            return 0
-        stream = container.streams.audio[0]
-        resampler = AudioResampler(format="s16", layout="mono", rate=RATE)
-        try:
-            for frame in container.decode(stream):
-                start = _place(frame, film.origin)
-                for part in resampler.resample(frame):
-                    at = _put(out, part, start, at, limit)
-                    start = None
-                    heard = True
-                if at >= limit:
-                    break
-                progress(at / RATE)
-        except av.error.FFmpegError:
-            # Truncated or damaged sound: the rest stays silent, the picture is still worth reading.
-            pass
-    return at if heard else 0
+            return
+        resampler, form = AudioResampler(format="s16", layout="mono", rate=RATE), None
+        for frame in decoded(container, container.streams.audio[0]):
+            if not isinstance(frame, AudioFrame):
+                continue
+            own = (frame.format.name, frame.layout.name, frame.sample_rate)
+            if form not in (None, own):
+                yield from resampler.resample(None)
+                resampler = AudioResampler(format="s16", layout="mono", rate=RATE)
+            form = own
+            yield from resampler.resample(frame)
+        if form is not None:
+            yield from resampler.resample(None)
 
 
-def _place(frame: AudioFrame, origin: float) -> int | None:
-    """The sample at which the frame belongs, or None when the file does not say."""
-    if frame.pts is None or frame.time_base is None:
+def _place(part: AudioFrame, origin: float) -> int | None:
+    """The sample at which the part belongs, or None when the file does not say."""
+    if part.pts is None or not part.time_base:
         return None
-    return round((float(frame.pts * frame.time_base) - origin) * RATE)
+    return round((float(part.pts * part.time_base) - origin) * RATE)
 
 
 def _put(out: wave.Wave_write, part: AudioFrame, start: int | None, at: int, limit: int) -> int:
     samples = part.to_ndarray().reshape(-1).astype(np.int16, copy=False)
-    # Small differences are the resampler's own delay; correcting them would click.
     late = 0 if start is None else start - at
-    if late > _MAX_DRIFT:
-        _silence(out, min(start or 0, limit) - at)
-        at = min(start or 0, limit)
-    elif late < -_MAX_DRIFT or (start or 0) < 0:
+    # Coarse stamps jitter, and following each of them would click; the beginning is exact.
+    if late > (_MAX_DRIFT if at else 0):
+        _silence(out, min(at + late, limit) - at)
+        at = min(at + late, limit)
+    elif late < -(_MAX_DRIFT if at else 0):
         samples = samples[-late:]
     samples = samples[: limit - at]
     out.writeframes(samples.tobytes())

@@ -5,22 +5,26 @@ Markup and sound descriptions go; speaker names ("NAME: text", VTT's <v Name>, A
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
-import av.error
 import pysubs2
+from av.subtitles.subtitle import AssSubtitle
 from pysubs2.exceptions import Pysubs2Error
 
 from emotionai_core.errors import SubtitleError
-from emotionai_core.film.container import opened
+from emotionai_core.film.container import AnyPacket, decoded_packet, opened, packets
 from emotionai_core.records.film import Film
 
 _ENDINGS = (".srt", ".vtt", ".ass", ".ssa")
 _LARGEST = 20 * 2**20
 _VOICE_TAG = re.compile(r"<v(?:\.[\w.]+)?\s+([^>]{1,60})>", re.IGNORECASE)
 _LABEL = re.compile(r"^\s*(?:-\s*)?([^\W\d_][\w .'’\-]{0,29}?)\s*[::]\s+(?=\S)")
+# pysubs2 drops VTT voice tags together with the name in them; these private characters carry it past.
+_NAME_OPENS, _NAME_CLOSES = "\ue000", "\ue001"
+_VOICE = re.compile(f"{_NAME_OPENS}([^{_NAME_CLOSES}]*){_NAME_CLOSES}")
 # pysubs2 takes VTT's comment and style blocks for text.
 _VTT_BLOCKS = re.compile(r"^(?:NOTE|STYLE|REGION)\b.*?(?=\n\s*\n|\Z)", re.MULTILINE | re.DOTALL)
 _MARKUP = re.compile(r"<[^>]{0,80}>|\{\\[^}]{0,200}\}")
@@ -71,11 +75,10 @@ def _decoded(data: bytes) -> str:
 
 
 def _parsed(text: str, name: str) -> tuple[SubtitleLine, ...]:
-    # pysubs2 drops VTT voice tags together with the name in them.
-    text = text.replace("\r\n", "\n")
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace(_NAME_OPENS, "").replace(_NAME_CLOSES, "")
     if text.lstrip().startswith("WEBVTT"):
         text = _VTT_BLOCKS.sub("", text)
-    marked = _VOICE_TAG.sub(lambda found: f"{found.group(1).strip()}: ", text)
+    marked = _VOICE_TAG.sub(lambda found: f"{_NAME_OPENS}{found.group(1).strip()}{_NAME_CLOSES}", text)
     try:
         events = pysubs2.SSAFile.from_string(marked)
     except (Pysubs2Error, ValueError, LookupError) as error:
@@ -85,13 +88,15 @@ def _parsed(text: str, name: str) -> tuple[SubtitleLine, ...]:
 
 
 def _line(event: pysubs2.SSAEvent) -> SubtitleLine:
-    text = _MARKUP.sub("", event.plaintext).replace("\n", " ")
-    label = event.name.strip()
+    text = html.unescape(_MARKUP.sub("", event.plaintext)).replace("\n", " ")
+    voice = _VOICE.search(text)
+    label = event.name.strip() or (voice.group(1) if voice else "")
+    text = _SOUNDS.sub(" ", _VOICE.sub("", text))
     spoken = _LABEL.match(text)
     if spoken and not label and _looks_like_name(spoken.group(1)):
         label = spoken.group(1).strip()
         text = text[spoken.end() :]
-    text = " ".join(_SOUNDS.sub(" ", text).split())
+    text = " ".join(text.split())
     # A line of nothing but dashes and dots was a sound description.
     text = text if re.search(r"\w", text) else ""
     return SubtitleLine(event.start / 1000, event.end / 1000, text, label)
@@ -113,31 +118,28 @@ def embedded_subtitles(film: Film) -> tuple[SubtitleLine, ...]:
         stream = next((one for one in container.streams.subtitles if one.index == texts[0].index), None)
         if stream is None:
             return ()
-        try:
-            for packet in container.demux(stream):
-                line = _packet_line(packet, film.origin)
-                if line is not None:
-                    lines.append(line)
-        except av.error.FFmpegError as error:
-            if not lines:
-                raise SubtitleError(f"The text track of '{film.path.name}' cannot be read.") from error
+        for packet in packets(container, stream):
+            line = _packet_line(packet, film.origin)
+            if line is not None:
+                lines.append(line)
     return tuple(sorted(lines, key=lambda one: one.start))
 
 
 _TEXT_CODECS = ("srt", "subrip", "mov_text", "ass", "ssa", "webvtt", "text")
 
 
-def _packet_line(packet: av.Packet, origin: float) -> SubtitleLine | None:
-    if packet.pts is None or packet.time_base is None or not packet.size:
+def _packet_line(packet: AnyPacket, origin: float) -> SubtitleLine | None:
+    if packet.pts is None or not packet.size:
         return None
-    pieces: list[str] = []
-    for subtitle in packet.decode():
-        # ASS packets are "ReadOrder,Layer,Style,Name,MarginL,MarginR,MarginV,Effect,Text".
-        raw = getattr(subtitle, "dialogue", b"") or getattr(subtitle, "ass", b"")
-        pieces.append(raw.decode("utf-8", "replace") if isinstance(raw, bytes) else str(raw))
-    text = " ".join(pieces).split(",", 8)[-1] if pieces and pieces[0].count(",") >= 8 else " ".join(pieces)
+    name, pieces = "", list[str]()
+    for subtitle in decoded_packet(packet):
+        if isinstance(subtitle, AssSubtitle):
+            # "ReadOrder,Layer,Style,Name,MarginL,MarginR,MarginV,Effect,Text", whatever the track's own format is.
+            fields = subtitle.ass.decode("utf-8", "replace").split(",", 8)
+            name = fields[3] if len(fields) == 9 else ""
+            pieces.append(fields[-1])
     start = float(packet.pts * packet.time_base) - origin
     end = start + float((packet.duration or 0) * packet.time_base)
-    event = pysubs2.SSAEvent(start=round(start * 1000), end=round(end * 1000), text=text)
+    event = pysubs2.SSAEvent(start=round(start * 1000), end=round(end * 1000), text=" ".join(pieces), name=name)
     line = _line(event)
     return line if line.text and line.end > line.start else None

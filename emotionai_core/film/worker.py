@@ -35,15 +35,22 @@ def _cuts(job: Job) -> Mapping[str, Json]:
             job.save(span.index, span.start, span.end, {"cuts": {"time": list(span.cuts)}})
             found += len(span.cuts)
     except FilmError as error:
-        raise StageError("film", str(error), error.hint) from error
+        raise _unreadable(error) from error
     return {"cuts": found}
+
+
+def _unreadable(error: FilmError) -> StageError:
+    return StageError("film", str(error), error.hint)
 
 
 def _proxy(job: Job) -> Mapping[str, Json]:
     request = job.request
-    film = probe(Path(request.film)).film
     height = int(cast(int, request.settings.get("height", 360)))
-    make_proxy(film, Path(request.out), height, _sparing(job))
+    try:
+        film = probe(Path(request.film)).film
+        make_proxy(film, Path(request.out), height, _sparing(job))
+    except FilmError as error:
+        raise _unreadable(error) from error
     return {"segments": int(-(-film.duration // SEGMENT_SECONDS))}
 
 

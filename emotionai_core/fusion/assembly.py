@@ -42,11 +42,15 @@ class _Corrections:
     judgements: dict[int, str] = field(default_factory=dict[int, str])
     notes: dict[int, Note] = field(default_factory=dict[int, Note])
 
+    def merge(self, key: str, other: str) -> None:
+        """From now on both are one person; whoever was merged before comes along."""
+        into, gone = self.root(key), self.root(other)
+        if into != gone:
+            self.merged[gone] = into
+
     def root(self, key: str) -> str:
         """Whom `key` was merged into, in the end."""
-        seen: set[str] = set()
-        while key in self.merged and key not in seen:
-            seen.add(key)
+        while key in self.merged:
             key = self.merged[key]
         return key
 
@@ -58,7 +62,8 @@ def assemble(reading: MachineReading, edits: Sequence[Edit], settings: Settings)
     lines = _columns(reading, utterances)
     fusion = align(lines, reading.faces, settings)
     if said.merged or said.speakers:
-        fusion = align(lines, _merged_faces(reading.faces, said), settings, _recast(fusion, utterances, said))
+        faces = _merged_faces(reading.faces, said)
+        fusion = align(lines, faces, settings, _recast(fusion.casting, faces.keys, utterances, said))
     rows = fuse(utterances, lines, fusion, settings)
     rows = tuple(replace(row, listener=said.root(row.listener)) for row in rows)
     people = _people(reading, fusion, rows, said)
@@ -83,7 +88,7 @@ def _corrections(edits: Sequence[Edit]) -> _Corrections:
             case RenamePerson():
                 said.names[edit.key] = edit.name
             case MergePeople():
-                said.merged[edit.other] = edit.key
+                said.merge(edit.key, edit.other)
             case AssignSpeaker():
                 said.speakers[edit.utterance] = edit.key
             case CorrectText():
@@ -136,24 +141,23 @@ def _by_number(numbers: Ints, table: StoredTable | None, column: str) -> Floats:
     return values
 
 
-def _face_number(key: str) -> int:
-    return int(key.removeprefix("face-")) if key.startswith("face-") else -1
-
-
 def _merged_faces(faces: FaceTable, said: _Corrections) -> FaceTable:
-    target = np.array([_face_number(said.root(key)) for key in faces.keys] or [-1], np.int64)
-    # A face merged into a person without one gives that person its face, not the other way round.
-    own = np.arange(len(target))
-    target = np.where(target < 0, own, target)
-    return replace(faces, person=np.where(faces.person >= 0, target[np.maximum(faces.person, 0)], -1))
+    """The faces with merged people as one. Whoever had no face of their own gets the first one merged into them."""
+    roots = [said.root(key) for key in faces.keys]
+    number = {key: index for index, key in reversed(list(enumerate(roots)))}
+    number.update({key: index for index, key in enumerate(faces.keys) if roots[index] == key})
+    target = np.array([number[root] for root in roots] or [-1], np.int64)
+    keys = list(faces.keys)
+    for root, index in number.items():
+        keys[index] = root
+    person = np.where(faces.person >= 0, target[np.maximum(faces.person, 0)], -1)
+    return replace(faces, person=person, keys=tuple(keys))
 
 
-def _recast(fusion: Fusion, utterances: Sequence[Utterance], said: _Corrections) -> Casting:
-    keys = [
-        said.root(said.speakers.get(one.number, key)) for one, key in zip(utterances, fusion.casting.key, strict=True)
-    ]
-    face = np.array([_face_number(key) for key in keys] or np.zeros(0), np.int64)
-    return replace(fusion.casting, key=tuple(keys), face=np.where(face < len(fusion.faces.keys), face, -1))
+def _recast(casting: Casting, faces: tuple[str, ...], utterances: Sequence[Utterance], said: _Corrections) -> Casting:
+    keys = [said.root(said.speakers.get(one.number, key)) for one, key in zip(utterances, casting.key, strict=True)]
+    number = {key: index for index, key in enumerate(faces)}
+    return replace(casting, key=tuple(keys), face=np.array([number.get(key, -1) for key in keys], np.int64))
 
 
 def _people(reading: MachineReading, fusion: Fusion, rows: Sequence[Line], said: _Corrections) -> tuple[Person, ...]:
@@ -164,9 +168,10 @@ def _people(reading: MachineReading, fusion: Fusion, rows: Sequence[Line], said:
     keys = {key for key, looks in zip(faces.keys, seen, strict=True) if looks} | {
         row.person for row in rows if row.person
     }
+    numbers = {key: index for index, key in enumerate(faces.keys)}
     found: list[Person] = []
     for key in keys:
-        number = _face_number(key)
+        number = numbers.get(key, -1)
         own = [row.utterance for row in rows if row.person == key]
         found.append(
             Person(

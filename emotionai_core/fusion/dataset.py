@@ -130,4 +130,4 @@ def _listener(fusion: Fusion, row: int) -> tuple[str, str]:
     number = int(fusion.listener[row])
     if number < 0 or np.isnan(fusion.listener_emotion[row]).any():
         return "", ""
-    return f"face-{number}", EMOTIONS[int(fusion.listener_emotion[row].argmax())]
+    return fusion.faces.keys[number], EMOTIONS[int(fusion.listener_emotion[row].argmax())]

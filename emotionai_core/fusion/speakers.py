@@ -84,10 +84,10 @@ def _matched(names: list[str], groups: list[str], share: Floats, trust: Floats) 
     taken: set[int] = set()
     ranked: list[int] = np.argsort(-score, axis=None, kind="stable").tolist()
     for flat in ranked:
-        name, person = names[flat // share.shape[1]], flat % share.shape[1]
-        if name in found or person in taken or mean[names.index(name), person] < _MIN_MATCH:
+        group, person = divmod(flat, share.shape[1])
+        if names[group] in found or person in taken or mean[group, person] < _MIN_MATCH:
             continue
-        found[name] = person
+        found[names[group]] = person
         taken.add(person)
     return found
 

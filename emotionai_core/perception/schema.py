@@ -34,6 +34,8 @@ UNIT = ColumnRule("float", 0.0, 1.0)
 MAYBE_UNIT = ColumnRule("float", 0.0, 1.0, optional=True)
 MAYBE_SIGNED = ColumnRule("float", -1.0, 1.0, optional=True)
 INDEX = ColumnRule("int", 0, 2**31)
+# People and speakers become columns: a wild number must not ask for gigabytes.
+GROUP = ColumnRule("int", 0, 20_000)
 PLACE = ColumnRule("float", -1.0, 2.0)
 TEXT = ColumnRule("text")
 EMOTION = ColumnRule("floats", 0.0, 1.0, width=7)
@@ -58,7 +60,7 @@ STAGE_TABLES: Mapping[str, Mapping[str, TableRule]] = {
         },
     },
     # people: the tracks grouped into persons, numbered by screen time (0 is seen most); confidence 0 for outliers.
-    "people": {"people": {"track": INDEX, "person": INDEX, "confidence": UNIT}},
+    "people": {"people": {"track": INDEX, "person": GROUP, "confidence": UNIT}},
     # speech: source is "subtitle" or "recogniser"; confidence is trust in the words; label is a speaker name found in
     # the subtitles or "". rejected keeps what the recogniser made up, with the reason.
     "speech": {
@@ -76,7 +78,7 @@ STAGE_TABLES: Mapping[str, Mapping[str, TableRule]] = {
         "rejected": {"start": TIME, "end": TIME, "text": TEXT, "reason": TEXT},
     },
     # speakers: voices grouped over the whole film; utterances without enough voice have no row.
-    "speakers": {"speakers": {"utterance": INDEX, "speaker": INDEX, "confidence": UNIT}},
+    "speakers": {"speakers": {"utterance": INDEX, "speaker": GROUP, "confidence": UNIT}},
     # voice: per utterance, and per window of `step` seconds (0.1 and 1.0) starting at `time`.
     "voice": {
         "voice": {
@@ -121,7 +123,7 @@ def _fits(value: Json, rule: ColumnRule) -> bool:
         return rule.optional
     match rule.kind:
         case "text":
-            return isinstance(value, str) and len(value) <= 20_000
+            return isinstance(value, str) and len(value) <= 20_000 and _encodes(value)
         case "int":
             return isinstance(value, int) and not isinstance(value, bool) and rule.low <= value <= rule.high
         case "float":
@@ -132,6 +134,15 @@ def _fits(value: Json, rule: ColumnRule) -> bool:
                 and len(value) == rule.width
                 and all(_is_number(item) and rule.low <= float(item) <= rule.high for item in value)  # type: ignore[arg-type]
             )
+
+
+def _encodes(text: str) -> bool:
+    """JSON can carry halves of surrogate pairs, which no file can."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _is_number(value: Json) -> bool:

@@ -17,7 +17,7 @@ from typing import cast
 from emotionai_core.errors import ProjectError
 from emotionai_core.perception.schema import STAGE_TABLES, check_tables
 from emotionai_core.project.parquet import StoredTable, read_stored, write_stored
-from emotionai_core.wire.messages import Json, WireError
+from emotionai_core.wire.messages import Json, WireError, chunk_name
 from emotionai_core.wire.tables import Table, read_tables, write_atomically, write_tables
 
 
@@ -52,8 +52,14 @@ class ArtefactStore:
         self.folder = folder
 
     def has(self, key: str) -> bool:
-        """Whether the artefact is there, whole."""
-        return (self.folder / key / "about.json").is_file()
+        """Whether the artefact is there, whole and undamaged; what is not has to be made again."""
+        try:
+            self.about(key)
+            for name in STAGE_TABLES[_stage_of(key)]:
+                self.table(key, name)
+        except ProjectError:
+            return False
+        return True
 
     def workplace(self, key: str) -> Path:
         """The folder where the chunks of an unfinished run gather; made when absent."""
@@ -66,42 +72,44 @@ class ArtefactStore:
         place = self.workplace(key)
         last = -1
         for path in sorted(place.glob("chunk-*.json")):
-            number = int(path.stem.removeprefix("chunk-"))
             try:
-                if number != last + 1:
+                if path.name != chunk_name(last + 1):
                     raise WireError("a chunk before it is missing")
                 check_tables(stage, read_tables(path))
-                last = number
+                last += 1
             except WireError:
                 path.unlink()
         return last
 
     def finish(self, key: str, stage: str, about: Mapping[str, Json]) -> None:
-        """Turn the gathered chunks into the artefact, atomically; raises `WireError` for a chunk out of contract."""
+        """Turn the gathered chunks into the artefact, atomically.
+
+        Raises `WireError` for a chunk that is missing or out of contract, `ProjectError` when the disk does not take
+        it; the chunks stay then.
+        """
         place = self.workplace(key)
+        gathered = _gathered(place, stage)
         ready = self.folder / f"{key}.ready"
         shutil.rmtree(ready, ignore_errors=True)
-        ready.mkdir(parents=True)
-        gathered: dict[str, Table] = {
-            name: {column: [] for column in rules} for name, rules in STAGE_TABLES[stage].items()
-        }
-        for path in sorted(place.glob("chunk-*.json")):
-            tables = read_tables(path)
-            check_tables(stage, tables)
-            for name, table in tables.items():
-                for column, values in table.items():
-                    gathered[name][column].extend(values)
-        for name, table in gathered.items():
-            write_stored(ready / f"{name}.parquet", table, STAGE_TABLES[stage][name])
-        write_atomically(ready / "about.json", json.dumps(about, sort_keys=True, indent=1).encode())
-        target = self.folder / key
-        shutil.rmtree(target, ignore_errors=True)
-        ready.replace(target)
+        try:
+            ready.mkdir(parents=True)
+            for name, table in gathered.items():
+                write_stored(ready / f"{name}.parquet", table, STAGE_TABLES[stage][name])
+            write_atomically(ready / "about.json", json.dumps(about, sort_keys=True, indent=1).encode())
+            target = self.folder / key
+            shutil.rmtree(target, ignore_errors=True)
+            ready.replace(target)
+        except OSError as error:
+            shutil.rmtree(ready, ignore_errors=True)
+            raise ProjectError(
+                f"The result of '{stage}' could not be saved: {error.strerror or error}.",
+                "Free some disk space and run it again: the finished parts are kept.",
+            ) from error
         shutil.rmtree(place, ignore_errors=True)
 
     def table(self, key: str, name: str) -> StoredTable:
         """One table of a finished artefact; raises `ProjectError` when it is missing or damaged."""
-        return read_stored(self.folder / key / f"{name}.parquet")
+        return read_stored(self.folder / key / f"{name}.parquet", STAGE_TABLES[_stage_of(key)][name])
 
     def about(self, key: str) -> dict[str, Json]:
         """What was written beside the artefact."""
@@ -113,9 +121,26 @@ class ArtefactStore:
 
     def as_input(self, key: str, target: Path) -> Path:
         """The artefact's tables as one table file that a worker can read."""
-        stage = key.rsplit("-", 1)[0]
         tables: dict[str, Table] = {}
-        for name in STAGE_TABLES[stage]:
+        for name in STAGE_TABLES[_stage_of(key)]:
             tables[name] = self.table(key, name).plain()
         write_tables(target, tables)
         return target
+
+
+def _stage_of(key: str) -> str:
+    return key.rsplit("-", 1)[0]
+
+
+def _gathered(place: Path, stage: str) -> dict[str, Table]:
+    """The rows of all chunks in order."""
+    gathered: dict[str, Table] = {name: {column: [] for column in rules} for name, rules in STAGE_TABLES[stage].items()}
+    for number, path in enumerate(sorted(place.glob("chunk-*.json"))):
+        if path.name != chunk_name(number):
+            raise WireError(f"'{chunk_name(number)}' is missing")
+        tables = read_tables(path)
+        check_tables(stage, tables)
+        for name, table in tables.items():
+            for column, values in table.items():
+                gathered[name][column].extend(values)
+    return gathered

@@ -8,8 +8,8 @@ note it and repaint when shown.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
-from typing import ClassVar, Literal, cast
+from dataclasses import asdict, dataclass, fields
+from typing import Any, ClassVar, Literal, cast, get_args
 
 from emotionai_core.errors import ProjectError
 
@@ -86,14 +86,34 @@ _TYPES: dict[str, type[Edit]] = {
 
 
 def encode_edit(edit: Edit) -> tuple[str, str]:
-    """Kind and JSON payload, for the log."""
-    return edit.kind, json.dumps(asdict(edit), ensure_ascii=False, sort_keys=True, allow_nan=False)
+    """Kind and JSON payload, for the log; halves of surrogate pairs, which no file can hold, become "?"."""
+    payload = json.dumps(asdict(edit), ensure_ascii=False, sort_keys=True, allow_nan=False)
+    return edit.kind, payload.encode(errors="replace").decode()
 
 
 def decode_edit(kind: str, payload: str) -> Edit:
     """The edit stored in the log; raises `ProjectError` when it is not one this version knows."""
     try:
-        wanted = _TYPES[kind]
-        return wanted(**cast(dict[str, str], json.loads(payload)))  # type: ignore[arg-type]
-    except (KeyError, TypeError, ValueError) as error:
-        raise ProjectError(f"The edit log holds an entry of kind '{kind[:40]}' that cannot be read.") from error
+        edit = _TYPES[kind](**cast(dict[str, Any], json.loads(payload)))
+    except (KeyError, TypeError, ValueError, RecursionError) as error:
+        raise _unreadable(kind) from error
+    if not all(_fits(getattr(edit, one.name), str(one.type)) for one in fields(edit)):
+        raise _unreadable(kind)
+    return edit
+
+
+def _unreadable(kind: str) -> ProjectError:
+    return ProjectError(f"The edit log holds an entry of kind '{kind[:40]}' that cannot be read.")
+
+
+def _fits(value: object, kind: str) -> bool:
+    """Whether a value of the log, which may have been written by anyone, is of its field's type."""
+    match kind:
+        case "str":
+            return isinstance(value, str)
+        case "int":
+            return isinstance(value, int) and not isinstance(value, bool)
+        case "float":
+            return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e9
+        case _:
+            return value in get_args(Judgement)

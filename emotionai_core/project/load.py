@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -68,7 +70,7 @@ def stored_film(project: Project) -> Film:
     try:
         raw = cast(dict[str, Any], json.loads(project.meta("film")))
         return Film(
-            path=Path(project.meta("film_path")),
+            path=_stored_path(project.meta("film_path")),
             digest=str(raw["digest"]),
             size_bytes=int(raw["size_bytes"]),
             duration=float(raw["duration"]),
@@ -80,10 +82,15 @@ def stored_film(project: Project) -> Film:
             variable=bool(raw["variable"]),
             tracks=tuple(Track(*row) for row in raw["tracks"]),
         )
-    except (ValueError, KeyError, TypeError, ZeroDivisionError) as error:
+    except (ValueError, KeyError, TypeError, ArithmeticError) as error:
         raise ProjectError(
             f"'{project.name}' does not know its film yet.", "Analyse the film to fill the project."
         ) from error
+
+
+def _stored_path(text: str) -> Path:
+    """Paths are kept as JSON, because a name on an old disk need not be valid text."""
+    return Path(str(json.loads(text)) if text.startswith('"') else text)
 
 
 def save_times(project: Project, digest: str, times: FrameTimes) -> None:
@@ -102,7 +109,7 @@ def stored_times(project: Project, digest: str) -> FrameTimes | None:
         with np.load(path, allow_pickle=False) as stored:
             base = stored["base"]
             return FrameTimes(stored["ticks"].astype(np.int64), Fraction(int(base[0]), int(base[1])))
-    except (OSError, ValueError, KeyError, ZeroDivisionError):
+    except (OSError, ValueError, LookupError, EOFError, ZeroDivisionError, zipfile.BadZipFile, zlib.error):
         return None
 
 

@@ -51,10 +51,15 @@ class StoredTable:
         return self._table.to_pydict()
 
 
-def read_stored(path: Path) -> StoredTable:
-    """The table in `path`; raises `ProjectError` when it is missing or damaged."""
+def read_stored(path: Path, rules: Mapping[str, ColumnRule]) -> StoredTable:
+    """The table in `path`; raises `ProjectError` when it is missing, damaged or not of the columns in `rules`."""
     try:
-        return StoredTable(pq.read_table(path, memory_map=False))
+        table = pq.read_table(path, memory_map=False, page_checksum_verification=True)
+        if not table.schema.equals(_schema(rules)):
+            raise pa.ArrowInvalid("other columns than the stage's")
+        if any(table.column(name).null_count for name, rule in rules.items() if not rule.optional):
+            raise pa.ArrowInvalid("a value is missing")
+        return StoredTable(table)
     except (OSError, pa.ArrowException) as error:
         raise ProjectError(
             f"The result '{path.parent.name}' of the analysis is missing or damaged.",
@@ -64,12 +69,16 @@ def read_stored(path: Path) -> StoredTable:
 
 def write_stored(path: Path, table: Table, rules: Mapping[str, ColumnRule]) -> None:
     """Write `table` to `path` and flush it to disk."""
-    kinds = {name: _arrow_type(rule) for name, rule in rules.items()}
-    columns = [pa.array(table[name], type=kind) for name, kind in kinds.items()]
-    schema = pa.schema([pa.field(name, kind) for name, kind in kinds.items()])
-    pq.write_table(pa.Table.from_arrays(columns, schema=schema), path, compression="zstd")
+    schema = _schema(rules)
+    columns = [pa.array(table[field.name], type=field.type) for field in schema]
+    # The checksums tell a flipped bit from a number.
+    pq.write_table(pa.Table.from_arrays(columns, schema=schema), path, compression="zstd", write_page_checksum=True)
     with path.open("rb+") as handle:
         os.fsync(handle.fileno())
+
+
+def _schema(rules: Mapping[str, ColumnRule]) -> Any:
+    return pa.schema([pa.field(name, _arrow_type(rule)) for name, rule in rules.items()])
 
 
 def _arrow_type(rule: ColumnRule) -> Any:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import sqlite3
 import threading
 from collections.abc import Generator, Mapping
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from emotionai_core.errors import ProjectError, ProjectLocked, SettingError
 from emotionai_core.project.artefacts import ArtefactStore
@@ -23,6 +24,8 @@ from emotionai_core.records.analysis import StageRun
 from emotionai_core.settings import Settings, settings_from
 
 SUFFIX = ".emai"
+_WAL = "project.sqlite-wal"
+_AGAIN = "Analyse the film again: finished results are reused, your edits are kept."
 _RUNS = "SELECT stage, artefact, backend, version, weights, limits, warnings FROM runs ORDER BY stage"
 
 
@@ -91,10 +94,16 @@ class Project:
     def _connect(self, create: bool) -> sqlite3.Connection:
         database = self.path / "project.sqlite"
         mode = "rwc" if create else ("ro" if self.read_only else "rw")
+        if self.read_only and not os.access(self.path, os.W_OK) and not _has_rows(database.with_name(_WAL)):
+            # SQLite wants to write beside a WAL database even to read it, which a read-only medium does not allow.
+            mode = "ro&immutable=1"
         try:
             connection = sqlite3.connect(
                 f"{database.resolve().as_uri()}?mode={mode}", uri=True, check_same_thread=False, isolation_level=None
             )
+        except sqlite3.DatabaseError as error:
+            raise _damaged(self.name, error) from error
+        try:
             if not self.read_only:
                 connection.execute("PRAGMA journal_mode = WAL")
                 # FULL: an edit that was confirmed survives the power going off, not only the program.
@@ -102,10 +111,12 @@ class Project:
             migrate(connection, self.name)
             check = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
             if check != "ok":
-                connection.close()
                 raise sqlite3.DatabaseError(check)
-        except sqlite3.DatabaseError as error:
-            raise _damaged(self.name, error) from error
+        except BaseException as error:
+            connection.close()
+            if isinstance(error, sqlite3.DatabaseError):
+                raise _damaged(self.name, error) from error
+            raise
         return connection
 
     @contextlib.contextmanager
@@ -117,10 +128,12 @@ class Project:
                 self._db.execute("BEGIN IMMEDIATE")
                 try:
                     yield self._db
+                    self._db.execute("COMMIT")
                 except BaseException:
-                    self._db.execute("ROLLBACK")
+                    # On a full disk SQLite has often rolled back by itself.
+                    if self._db.in_transaction:
+                        self._db.execute("ROLLBACK")
                     raise
-                self._db.execute("COMMIT")
             except sqlite3.DatabaseError as error:
                 raise _damaged(self.name, error) from error
 
@@ -160,7 +173,7 @@ class Project:
         stored = self.meta("settings")
         try:
             return settings_from(cast(dict[str, object], json.loads(stored)) if stored else {})
-        except (ValueError, SettingError) as error:
+        except (ValueError, TypeError, SettingError) as error:
             raise ProjectError(f"The settings stored in '{self.name}' cannot be read: {error}") from error
 
     def record_run(self, run: StageRun) -> None:
@@ -173,7 +186,7 @@ class Project:
                     run.key,
                     run.backend,
                     run.version,
-                    *(json.dumps(value, ensure_ascii=False) for value in (run.weights, run.limits, run.warnings)),
+                    *(json.dumps(value) for value in (run.weights, run.limits, run.warnings)),
                 ),
             )
 
@@ -181,17 +194,20 @@ class Project:
         """The standing run of every stage, by stage."""
         rows = self._rows(_RUNS)
         found: dict[str, StageRun] = {}
-        for stage, key, backend, version, weights, limits, warnings in rows:
-            triples = cast(list[list[str]], json.loads(str(weights)))
-            found[str(stage)] = StageRun(
-                str(stage),
-                str(backend),
-                str(version),
-                str(key),
-                tuple((name, digest, licence) for name, digest, licence in triples),
-                tuple(cast(list[str], json.loads(str(limits)))),
-                tuple(cast(list[str], json.loads(str(warnings)))),
-            )
+        for stage, key, backend, version, *lists in rows:
+            try:
+                weights, limits, warnings = (cast(list[Any], json.loads(str(one))) for one in lists)
+                found[str(stage)] = StageRun(
+                    str(stage),
+                    str(backend),
+                    str(version),
+                    str(key),
+                    tuple((str(name), str(digest), str(licence)) for name, digest, licence in weights),
+                    tuple(str(text) for text in limits),
+                    tuple(str(text) for text in warnings),
+                )
+            except (ValueError, TypeError) as error:
+                raise ProjectError(f"The record of '{stage}' in '{self.name}' cannot be read.", _AGAIN) from error
         return found
 
     # The edit log
@@ -243,8 +259,16 @@ class Project:
         return tuple(edit for _, edit, standing in self.history() if standing)
 
 
+def _has_rows(wal: Path) -> bool:
+    return wal.is_file() and wal.stat().st_size > 0
+
+
 def _damaged(name: str, error: sqlite3.DatabaseError) -> ProjectError:
     text = str(error)
+    if "locked" in text:
+        return ProjectError(f"Another program is using the database of '{name}'.", "Close it there and try again.")
+    if "disk I/O" in text:
+        return ProjectError(f"'{name}' could not be read or saved ({text}).", "Check the disk and its free space.")
     if "full" in text:
         return ProjectError(f"'{name}' could not be saved: the disk is full.", "Free some space and try again.")
     if "readonly" in text or "unable to open" in text:

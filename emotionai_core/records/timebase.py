@@ -12,6 +12,8 @@ from fractions import Fraction
 import numpy as np
 import numpy.typing as npt
 
+_ROUNDING = 1e-6
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -51,8 +53,9 @@ class FrameTimes:
 
     def frame_at(self, time: float) -> int:
         """The frame on screen at `time` seconds: the last one that has started (0 before the first)."""
-        # A time that was itself computed from a tick must land on that tick's frame, whatever float rounding did.
-        tick = int(np.floor(time / float(self.base) + 1e-6))
+        # A time that was itself computed from a tick must land on that tick's frame, although the tables round times
+        # to a millionth of a second.
+        tick = int(np.floor((time + _ROUNDING) / float(self.base)))
         return max(int(np.searchsorted(self.ticks, tick, side="right")) - 1, 0)
 
 

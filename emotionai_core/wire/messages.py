@@ -18,6 +18,14 @@ MAX_LINE_BYTES = 1_000_000
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
 
+MAX_CHUNKS = 1_000_000
+
+
+def chunk_name(index: int) -> str:
+    """The one name that the file of chunk `index` has, inside the request's `out`."""
+    return f"chunk-{index:06d}.json"
+
+
 class WireError(ValueError):
     """A line or a file that does not follow the protocol; the message says what was wrong with it."""
 
@@ -119,13 +127,13 @@ _KINDS: dict[type, str] = {
 
 
 def encode_event(event: Event) -> str:
-    """One line, without the newline."""
-    return json.dumps({_KINDS[type(event)]: asdict(event)}, ensure_ascii=False, allow_nan=False)
+    """One line, without the newline; ASCII, so that a path that is not valid text survives the way."""
+    return json.dumps({_KINDS[type(event)]: asdict(event)}, allow_nan=False)
 
 
 def encode_request(request: RunRequest) -> str:
     """One line, without the newline."""
-    return json.dumps({"run": asdict(request)}, ensure_ascii=False, allow_nan=False)
+    return json.dumps({"run": asdict(request)}, allow_nan=False)
 
 
 CANCEL_LINE = json.dumps({"cancel": True})
@@ -148,9 +156,9 @@ class _Fields:
 
     def number(self, name: str, default: float | None = None) -> float:
         value = self.raw.get(name, default)
-        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        if not _is_finite(value):
             raise WireError(f"'{self.kind}.{name}' is not a finite number")
-        return float(value)
+        return float(cast(float, value))
 
     def whole(self, name: str, default: int | None = None) -> int:
         value = self.raw.get(name, default)
@@ -177,11 +185,28 @@ class _Fields:
         return value
 
 
+def _is_finite(value: Json) -> bool:
+    try:
+        return not isinstance(value, bool) and isinstance(value, int | float) and math.isfinite(value)
+    except OverflowError:
+        # A whole number of hundreds of digits is JSON, but no number of ours.
+        return False
+
+
+def parse_json(text: str | bytes) -> Json:
+    """JSON from outside; raises `ValueError` or `RecursionError`, also for the NaN and Infinity that are not JSON."""
+    return cast(Json, json.loads(text, parse_constant=_refuse))
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(f"{constant} is not JSON")
+
+
 def _one_kind(line: str | bytes) -> tuple[str, Json]:
     if len(line) > MAX_LINE_BYTES:
         raise WireError(f"a line of {len(line)} bytes is over the limit of {MAX_LINE_BYTES}")
     try:
-        parsed = cast(Json, json.loads(line))
+        parsed = parse_json(line)
     except (ValueError, RecursionError) as error:
         raise WireError(f"not JSON: {str(error)[:120]}") from error
     if not isinstance(parsed, dict) or len(parsed) != 1:
@@ -204,12 +229,12 @@ def _hello(f: _Fields) -> Hello:
 
 
 def _chunk(f: _Fields) -> Chunk:
-    path = f.text("path", limit=255)
-    if "/" in path or "\\" in path or path.startswith("."):
-        raise WireError("'chunk.path' is not a plain file name")
     index = f.whole("index")
-    if index < 0:
-        raise WireError("'chunk.index' is negative")
+    if not 0 <= index < MAX_CHUNKS:
+        raise WireError(f"'chunk.index' is not between 0 and {MAX_CHUNKS}")
+    path = f.text("path", limit=255)
+    if path != chunk_name(index):
+        raise WireError(f"'chunk.path' is not '{chunk_name(index)}'")
     return Chunk(index, path, f.number("start"), f.number("end"))
 
 

@@ -14,7 +14,7 @@ import time
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
 from emotionai_core.wire.messages import (
     Chunk,
@@ -27,10 +27,14 @@ from emotionai_core.wire.messages import (
     RunRequest,
     Warned,
     WireError,
+    chunk_name,
     encode_event,
     parse_request,
 )
 from emotionai_core.wire.tables import Table, read_tables, write_tables
+
+# Half of what the studio accepts: a library's endless error message must not end the run as a broken protocol.
+_LONGEST_TEXT = 2000
 
 
 class Cancelled(Exception):
@@ -42,7 +46,7 @@ class StageError(Exception):
 
     def __init__(self, code: str, message: str, hint: str = "", retryable: bool = False) -> None:
         super().__init__(message)
-        self.failed = Failed(code, message, hint, retryable)
+        self.failed = Failed(code, message[:_LONGEST_TEXT], hint[:_LONGEST_TEXT], retryable)
 
 
 class Job:
@@ -83,7 +87,7 @@ class Job:
 
     def warn(self, code: str, message: str) -> None:
         """Tell the user something that does not stop the run."""
-        self.send(Warned(code, message))
+        self.send(Warned(code, message[:_LONGEST_TEXT]))
 
     def wants(self, index: int) -> bool:
         """Whether chunk `index` still has to be computed in this run."""
@@ -92,7 +96,7 @@ class Job:
     def save(self, index: int, start: float, end: float, tables: Mapping[str, Mapping[str, Sequence[object]]]) -> None:
         """Save one finished chunk covering [start, end) seconds and announce it."""
         self.check()
-        name = f"chunk-{index:06d}.json"
+        name = chunk_name(index)
         write_tables(Path(self.request.out) / name, tables)
         self.saved = index + 1
         self.send(Chunk(index, name, start, end))
@@ -121,13 +125,13 @@ def _claim_stdout() -> TextIO:
     return protocol
 
 
-def _listen(job: Job, source: TextIO) -> None:
+def _listen(job: Job, source: BinaryIO) -> None:
     """Stop the job at a cancel message or when the parent is gone (end of input)."""
     for line in source:
         try:
             if "cancel" in json.loads(line):
                 break
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, RecursionError):
             continue
     job.stop()
 
@@ -135,17 +139,24 @@ def _listen(job: Job, source: TextIO) -> None:
 def serve(stages: Mapping[str, Stage], introduce: Introduce) -> int:
     """Answer exactly one run request from standard input; returns the process's exit status."""
     out = _claim_stdout()
+    source = sys.stdin.buffer
     try:
-        request = parse_request(sys.stdin.readline())
+        request = parse_request(source.readline())
     except WireError as error:
         out.write(encode_event(Failed("bad-request", f"The worker did not understand its request: {error}")) + "\n")
         return 2
     job = Job(request, out)
-    threading.Thread(target=_listen, args=(job, sys.stdin), daemon=True).start()
-    status = _run(job, stages, introduce)
-    out.flush()
-    # The listener still blocks on standard input, and interpreter shutdown would wait for its lock.
-    os._exit(status)
+    threading.Thread(target=_listen, args=(job, source), daemon=True).start()
+    status = 1
+    try:
+        status = _run(job, stages, introduce)
+        out.flush()
+    except OSError:
+        # Nobody reads the protocol any more: the studio is gone.
+        traceback.print_exc()
+    finally:
+        # The listener still blocks on standard input, and interpreter shutdown would wait for its lock.
+        os._exit(status)
 
 
 def _run(job: Job, stages: Mapping[str, Stage], introduce: Introduce) -> int:
@@ -173,7 +184,7 @@ def _run(job: Job, stages: Mapping[str, Stage], introduce: Introduce) -> int:
         sentence = f"The worker could not read or write a file: {error.strerror or error}."
         job.send(Failed("file", sentence, "Free some disk space or check the file, then run it again.", True))
         return 1
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         traceback.print_exc()
         sentence = f"The worker stopped on an unexpected fault ({type(error).__name__}: {str(error)[:200]})."
         job.send(Failed("fault", sentence, "The run's log has the details; finished parts are kept.", False))

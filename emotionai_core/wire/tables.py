@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import cast
 
-from emotionai_core.wire.messages import Json, WireError
+from emotionai_core.wire.messages import Json, WireError, parse_json
 
 FORMAT = 1
 DECIMALS = 6
@@ -54,17 +54,22 @@ def write_tables(path: Path, tables: Mapping[str, Mapping[str, Sequence[object]]
 def write_atomically(path: Path, data: bytes) -> None:
     """Write, flush to disk, then rename over `path`, so that a reader never sees half a file."""
     partial = path.with_name(f".{path.name}.{os.getpid()}.part")
-    with partial.open("wb") as handle:
-        handle.write(data)
-        handle.flush()
-        os.fsync(handle.fileno())
-    partial.replace(path)
+    try:
+        with partial.open("wb") as handle:
+            handle.write(data)
+            handle.flush()
+            os.fsync(handle.fileno())
+        partial.replace(path)
+    except BaseException:
+        # On a full disk half a file would keep the room that the next attempt needs.
+        partial.unlink(missing_ok=True)
+        raise
 
 
 def read_tables(path: Path) -> dict[str, Table]:
     """The tables in `path`; raises `WireError` when the file is not whole and well formed."""
     try:
-        document = cast(Json, json.loads(path.read_bytes()))
+        document = parse_json(path.read_bytes())
     except (OSError, ValueError, RecursionError) as error:
         raise WireError(f"{path.name} cannot be read: {str(error)[:120]}") from error
     if not isinstance(document, dict) or document.get("format") != FORMAT:

@@ -63,7 +63,7 @@ def read_environment(folder: Path) -> EnvironmentSpec:
             disk_mb=int(cast(int, about.get("disk_mb", 0))),
             stages={stage: _stage(stage, name, spec) for stage, spec in stages.items()},
         )
-    except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
+    except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError, ValueError, AttributeError) as error:
         raise EnvironmentMissing(
             f"The description of the perception program in '{folder.name}' cannot be read ({error}).",
             "Reinstall the studio.",

@@ -77,7 +77,7 @@ class Installed:
         return tuple(
             (str(entry["name"]), str(entry["sha256"]))
             for entry in _manifest(self.models)
-            if entry.get("model") in names
+            if entry.get("model") in names and {"name", "sha256"} <= entry.keys()
         )
 
 
@@ -92,11 +92,12 @@ def state(spec: EnvironmentSpec) -> State:
         return State.READY
     home = installed(spec).home
     try:
-        ready = cast(dict[str, object], json.loads((home / "ready.json").read_text(encoding="utf-8")))
-    except (OSError, ValueError):
+        found = cast(object, json.loads((home / "ready.json").read_text(encoding="utf-8")))
+        ready = cast(dict[str, object], found)["fingerprint"]
+    except (OSError, ValueError, KeyError, TypeError):
         building = home.with_name(f"{spec.name}.installing")
         return State.INCOMPLETE if home.exists() or building.exists() else State.ABSENT
-    return State.READY if ready.get("fingerprint") == fingerprint(spec) else State.OUTDATED
+    return State.READY if ready == fingerprint(spec) else State.OUTDATED
 
 
 def fingerprint(spec: EnvironmentSpec) -> str:
@@ -136,16 +137,24 @@ def install(spec: EnvironmentSpec, say: Say) -> None:
     home = installed(spec).home
     building = home.with_name(f"{spec.name}.installing")
     shutil.rmtree(building, ignore_errors=True)
-    building.mkdir(parents=True)
     try:
+        _put_back(home)
+        building.mkdir(parents=True)
         _build(Installed(spec, building), say)
+        _take_place(building, home)
     except (subprocess.CalledProcessError, OSError) as error:
         raise EnvironmentMissing(
             f"'{spec.title}' could not be installed: {_reason(error)}.",
             "Check the network and the free disk space, then run: emotionai doctor --repair",
         ) from error
-    _take_place(building, home)
     say(f"{spec.title} is ready.")
+
+
+def _put_back(home: Path) -> None:
+    """Undo an exchange that the power going off interrupted between its two renames."""
+    old = home.with_name(f"{home.name}.old")
+    if old.exists() and not home.exists():
+        old.rename(home)
 
 
 def _take_place(building: Path, home: Path) -> None:
@@ -207,7 +216,15 @@ def _uv() -> str:
 
 
 def _run(command: list[str], variables: Mapping[str, str] | None = None) -> None:
-    subprocess.run(command, check=True, capture_output=True, text=True, env=variables, stdin=subprocess.DEVNULL)
+    subprocess.run(
+        command,
+        check=True,
+        capture_output=True,
+        encoding="utf-8",
+        errors="replace",
+        env=variables,
+        stdin=subprocess.DEVNULL,
+    )
 
 
 def _reason(error: subprocess.CalledProcessError | OSError) -> str:

@@ -82,8 +82,7 @@ class Supervisor:
 
     def run(self) -> Finished:
         """Start, listen, and return the outcome; raises `WorkerError` or `Cancelled`. No process is left behind."""
-        self._launch.log.parent.mkdir(parents=True, exist_ok=True)
-        with self._launch.log.open("ab") as log:
+        with self._open_log() as log:
             process = self._start(log)
             reader = threading.Thread(target=self._read, args=(process,), daemon=True)
             reader.start()
@@ -94,11 +93,23 @@ class Supervisor:
                 raise
             finally:
                 _end(process, politely=False)
-                reader.join()
+                # A grandchild in a session of its own can outlive the group and hold the pipe open.
+                reader.join(_PATIENCE)
                 for stream in (process.stdin, process.stdout):
-                    if stream is not None:
+                    if stream is not None and not (reader.is_alive() and stream is process.stdout):
                         with contextlib.suppress(OSError):
                             stream.close()
+
+    def _open_log(self) -> IO[bytes]:
+        try:
+            self._launch.log.parent.mkdir(parents=True, exist_ok=True)
+            return self._launch.log.open("ab")
+        except OSError as error:
+            raise WorkerError(
+                f"The run's log '{self._launch.log.name}' cannot be written: {error.strerror}.",
+                "Free some disk space or check the permissions, then run it again.",
+                True,
+            ) from error
 
     def _start(self, log: IO[bytes]) -> subprocess.Popen[bytes]:
         try:
@@ -116,7 +127,7 @@ class Supervisor:
                 "Run: emotionai doctor --repair",
             ) from error
         assert process.stdin is not None
-        with contextlib.suppress(BrokenPipeError):
+        with contextlib.suppress(OSError):
             process.stdin.write(encode_request(self._request).encode() + b"\n")
             process.stdin.flush()
         return process
@@ -161,6 +172,9 @@ class Supervisor:
             case Done():
                 if self._hello is None:
                     raise self._fault("finished without saying who it is", False)
+                if event.cancelled:
+                    # Nobody asked it to (that path ends in `_follow`), so what is there is not the whole result.
+                    raise self._fault("stopped before it was finished", True)
                 return Finished(self._hello, event, tuple(self._warnings))
             case Progress() | Chunk() | Warned():
                 if isinstance(event, Chunk):
