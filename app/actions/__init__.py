@@ -1,0 +1,1 @@
+"""Menus, shortcuts and the command list as data."""

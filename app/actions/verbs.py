@@ -1,0 +1,178 @@
+"""What a user can do, one short function each, and the facts that say when."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from app.backing import CoreBacking
+from app.dialogs.about import AboutDialog
+from app.dialogs.shortcuts import ShortcutsDialog
+from app.jobs.analysis_job import AnalysisJob
+from app.panels.conflicts import ConflictsPanel
+from app.player.screen import Screen
+from app.playhead import Playhead
+from app.preferences import Preferences
+from app.session import Session
+from app.theme import Theme
+from app.timeline.view import TimelineView
+from emotionai_core.errors import StudioError
+
+FILMS = "*.mp4 *.mkv *.mov *.avi *.webm *.m4v *.mpg *.mpeg *.ts *.m2ts *.wmv *.flv *.ogv"
+
+
+@dataclass(slots=True, weakref_slot=True, eq=False)
+class Verbs:
+    """Everything an action may reach."""
+
+    window: QWidget
+    session: Session
+    playhead: Playhead
+    theme: Theme
+    job: AnalysisJob
+    preferences: Preferences
+    screen: Screen
+    timeline: TimelineView
+    conflicts: ConflictsPanel
+    tell: Callable[[str], None]
+
+    def facts(self) -> dict[str, bool]:
+        """What is possible now, by name."""
+        project = self.session.analysis is not None
+        edits = self.session.edits
+        line = self.session.line(self.session.selected)
+        editable = project and not self.session.read_only
+        return {
+            "always": True,
+            "project": project,
+            "film": project and self.playhead.duration > 0,
+            "editable": editable,
+            "can_undo": editable and edits.can_undo,
+            "can_redo": editable and edits.can_redo,
+            "conflict_selected": editable and line is not None and line.conflict is not None,
+            "conflicts": project and bool(self.timeline.content.conflicts),
+            "idle": not self.job.state.running,
+            "busy": self.job.state.running,
+        }
+
+    def open_film(self) -> None:
+        """Choose a film and analyse it."""
+        name, _ = QFileDialog.getOpenFileName(
+            self.window, _t("Open a film"), self._last_folder(), f"{_t('Films')} ({FILMS});;{_t('All files')} (*)"
+        )
+        if name:
+            self.analyse(Path(name))
+
+    def analyse(self, film: Path) -> None:
+        """Analyse a film; the project opens when it is finished."""
+        self.preferences.put("folder", str(film.parent))
+        self.job.start(film)
+
+    def open_project(self) -> None:
+        """Choose a project folder."""
+        name = QFileDialog.getExistingDirectory(self.window, _t("Open a project"), self._last_folder())
+        if name:
+            self.show_project(Path(name))
+
+    def show_project(self, path: Path) -> None:
+        """Open a project."""
+        self.preferences.put("folder", str(path.parent))
+        self.session.open(lambda: CoreBacking(path), path.stem)
+
+    def open_path(self, path: Path) -> None:
+        """A film or a project, as dropped on the window."""
+        if path.is_dir():
+            self.show_project(path)
+        elif path.is_file():
+            self.analyse(path)
+
+    def try_demo(self) -> None:
+        """Analyse the demo film."""
+        try:
+            # The command knows where the demo lies; importing it earlier would slow the start.
+            from app.command import prepare_demo
+
+            self.job.start(prepare_demo())
+        except (StudioError, OSError) as error:
+            self.tell(error.sentence() if isinstance(error, StudioError) else str(error))
+
+    def close_project(self) -> None:
+        """Back to the start page."""
+        self.playhead.pause()
+        self.session.close_project()
+
+    def export(self) -> None:
+        """Choose a folder and write everything there."""
+        name = QFileDialog.getExistingDirectory(self.window, _t("Export into a folder"), self._last_folder())
+        if name:
+            self.session.export(Path(name))
+
+    def quit(self) -> None:
+        """Close the window."""
+        self.window.close()
+
+    def judge(self, judgement: str) -> None:
+        """Accept or reject the selected conflict."""
+        self.conflicts.judge(judgement)
+
+    def move_by(self, seconds: float) -> None:
+        """Some seconds on or back."""
+        self.playhead.seek(self.playhead.position + seconds)
+
+    def go_to_cut(self, direction: int) -> None:
+        """Next or previous cut."""
+        self.timeline.go_to_cut(direction)
+
+    def go_to_conflict(self, direction: int) -> None:
+        """Next or previous conflict."""
+        self.timeline.go_to_conflict(direction)
+
+    def zoom(self, factor: float) -> None:
+        """Closer or further away."""
+        self.timeline.canvas.zoom(factor)
+
+    def fit(self) -> None:
+        """The whole film on the timeline."""
+        self.timeline.canvas.fit()
+
+    def choose_theme(self, choice: str) -> None:
+        """Light, dark, or as the system is."""
+        self.theme.choose(choice)
+        self.preferences.put("theme", choice)
+
+    def toggle_faces(self) -> None:
+        """Faces on the picture or not."""
+        self.screen.show_faces = not self.screen.show_faces
+        self.screen.update()
+        self.preferences.put("faces", self.screen.show_faces)
+
+    def toggle_subtitle(self) -> None:
+        """Lines on the picture or not."""
+        self.screen.show_subtitle = not self.screen.show_subtitle
+        self.screen.update()
+        self.preferences.put("subtitle", self.screen.show_subtitle)
+
+    def show_shortcuts(self) -> None:
+        """The list of keys."""
+        ShortcutsDialog(self.window).open()
+
+    def show_about(self) -> None:
+        """Version, licences, and what the results are not."""
+        AboutDialog(self.window).open()
+
+    def _last_folder(self) -> str:
+        return self.preferences.text("folder", str(Path.home()))
+
+
+def _t(text: str) -> str:
+    return {
+        "Open a film": QCoreApplication.translate("verbs", "Open a film"),
+        "Films": QCoreApplication.translate("verbs", "Films"),
+        "All files": QCoreApplication.translate("verbs", "All files"),
+        "Open a project": QCoreApplication.translate("verbs", "Open a project"),
+        "Export into a folder": QCoreApplication.translate("verbs", "Export into a folder"),
+    }[text]

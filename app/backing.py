@@ -1,0 +1,148 @@
+"""What the studio needs of an open project, and the one place where the core's project enters the studio.
+
+Everything here is called on the project's lane, never on the GUI thread.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Protocol
+
+from emotionai_core.errors import ProjectLocked
+from emotionai_core.project.edits import Edit
+from emotionai_core.records.analysis import Analysis
+
+History = tuple[tuple[int, Edit, bool], ...]
+
+
+class Backing(Protocol):
+    """An open project: its current view and its log of edits."""
+
+    @property
+    def path(self) -> Path:
+        """The project folder."""
+        ...
+
+    @property
+    def name(self) -> str:
+        """The project's name, for a person."""
+        ...
+
+    @property
+    def read_only(self) -> bool:
+        """Whether another studio is writing it."""
+        ...
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether an edit can be taken back."""
+        ...
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether an edit can be put back."""
+        ...
+
+    def analysis(self) -> Analysis:
+        """Artefacts plus edits."""
+        ...
+
+    def film_path(self) -> Path:
+        """Where the film is now."""
+        ...
+
+    def append(self, edit: Edit) -> None:
+        """Write an edit to the log."""
+        ...
+
+    def undo(self) -> Edit | None:
+        """Take the last edit back."""
+        ...
+
+    def redo(self) -> Edit | None:
+        """Put the last undone edit back."""
+        ...
+
+    def history(self) -> History:
+        """Number, edit, and whether it stands."""
+        ...
+
+    def export(self, folder: Path) -> list[Path]:
+        """Write every report and table into a folder."""
+        ...
+
+    def close(self) -> None:
+        """Release the project."""
+        ...
+
+
+class CoreBacking:
+    """A project on disk."""
+
+    def __init__(self, path: Path) -> None:
+        # The core's storage and tables load slowly; the window is on screen before this runs.
+        from emotionai_core import pipeline
+        from emotionai_core.project.store import Project
+
+        self._pipeline = pipeline
+        try:
+            self._project = Project.open(path)
+        except ProjectLocked:
+            self._project = Project.open(path, writable=False)
+
+    @property
+    def path(self) -> Path:
+        """The project folder."""
+        return self._project.path
+
+    @property
+    def name(self) -> str:
+        """The project's name."""
+        return self._project.name
+
+    @property
+    def read_only(self) -> bool:
+        """Whether another studio is writing it."""
+        return self._project.read_only
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether an edit can be taken back."""
+        return self._project.can_undo
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether an edit can be put back."""
+        return self._project.can_redo
+
+    def analysis(self) -> Analysis:
+        """Artefacts plus edits."""
+        return self._pipeline.current_analysis(self._project)
+
+    def film_path(self) -> Path:
+        """Where the film is now."""
+        return Path(self._pipeline.film_path(self._project))
+
+    def append(self, edit: Edit) -> None:
+        """Write an edit to the log."""
+        self._project.append(edit)
+
+    def undo(self) -> Edit | None:
+        """Take the last edit back."""
+        return self._project.undo()
+
+    def redo(self) -> Edit | None:
+        """Put the last undone edit back."""
+        return self._project.redo()
+
+    def history(self) -> History:
+        """Number, edit, and whether it stands."""
+        return self._project.history()
+
+    def export(self, folder: Path) -> list[Path]:
+        """Write every report and table into a folder."""
+        return list(self._pipeline.export_all(self._project, folder))
+
+    def close(self) -> None:
+        """Release the project."""
+        self._project.close()

@@ -1,0 +1,104 @@
+"""Background operations: each is one value (what to do, what to do with the result, what to do on failure).
+
+No widget starts a thread. A `Lane` is one thread whose operations run in order, so whatever lives there (an open
+project, a film reader) is only ever touched by that thread. Results come back on the GUI thread.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import QObject, Qt, QThreadPool, Signal
+
+from emotionai_core.errors import StudioError
+
+T = TypeVar("T")
+_log = logging.getLogger(__name__)
+
+
+def _always() -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Operation(Generic[T]):
+    """`do` runs in the background; then `success` or `failure` runs on the GUI thread.
+
+    `wanted` is asked right before `do` and again before the result is applied: False skips it, which is how a newer
+    request replaces an older one. It must be safe to call from any thread.
+    """
+
+    do: Callable[[], T]
+    success: Callable[[T], None] | None = None
+    failure: Callable[[Exception], None] | None = None
+    wanted: Callable[[], bool] = field(default=_always)
+
+
+def sentence_for(error: Exception) -> str:
+    """What to tell a person about an error."""
+    if isinstance(error, StudioError):
+        return error.sentence()
+    return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+
+
+class Lane(QObject):
+    """One background thread that runs operations in the order they were given."""
+
+    _finished = Signal(object, object, object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pool = QThreadPool()
+        self._pool.setMaxThreadCount(1)
+        # Objects bound to their thread (SQLite, decoders) live here: the thread must not be replaced while idle.
+        self._pool.setExpiryTimeout(-1)
+        self._finished.connect(self._apply, Qt.ConnectionType.QueuedConnection)
+        self._open = True
+        self._waiting = 0
+
+    @property
+    def busy(self) -> bool:
+        """Whether results are still to come."""
+        return self._waiting > 0
+
+    def run(self, operation: Operation[Any]) -> None:
+        """Put an operation at the end of the lane."""
+        if self._open:
+            self._waiting += 1
+            self._pool.start(lambda: self._work(operation))
+
+    def _work(self, operation: Operation[Any]) -> None:
+        result: Any = None
+        error: Exception | None = None
+        try:
+            if operation.wanted():
+                result = operation.do()
+        except Exception as caught:
+            error = caught
+        self._finished.emit(operation, result, error)
+
+    def _apply(self, operation: Operation[Any], result: object, error: Exception | None) -> None:
+        self._waiting -= 1
+        if not self._open or not operation.wanted():
+            return
+        if error is None:
+            if operation.success is not None:
+                operation.success(result)
+            return
+        _log.warning("background operation failed", exc_info=error)
+        if operation.failure is not None:
+            operation.failure(error)
+
+    def close(self, last: Callable[[], None] | None = None) -> None:
+        """Forget what has not begun, run `last` on the lane's thread, and end the thread."""
+        if not self._open:
+            return
+        self._open = False
+        self._pool.clear()
+        if last is not None:
+            self._pool.start(last)
+        self._pool.waitForDone()
+        self._pool.setExpiryTimeout(0)

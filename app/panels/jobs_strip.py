@@ -1,0 +1,59 @@
+"""What runs in the background, in the status bar."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QWidget
+
+from app.icons import icon
+from app.jobs.analysis_job import AnalysisJob, JobState
+from app.theme import Theme
+
+
+class JobsStrip(QWidget):
+    """Stage, bar, time left, cancel."""
+
+    def __init__(self, job: AnalysisJob, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._job = job
+        self._theme = theme
+        self.stage = QLabel()
+        self.bar = QProgressBar()
+        self.bar.setRange(0, 1000)
+        self.bar.setTextVisible(False)
+        self.bar.setFixedWidth(180)
+        self.bar.setAccessibleName(self.tr("Progress of the analysis"))
+        self.left = QLabel()
+        self.cancel = QToolButton()
+        self.cancel.setIconSize(QSize(16, 16))
+        self.cancel.setToolTip(self.tr("Stop the analysis. What is finished is kept."))
+        self.cancel.setAccessibleName(self.tr("Stop the analysis"))
+        self.cancel.clicked.connect(job.cancel)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 8, 0)
+        layout.setSpacing(8)
+        for widget in (self.stage, self.bar, self.left, self.cancel):
+            layout.addWidget(widget)
+        job.changed.connect(self._show)
+        theme.changed.connect(self._paint_icons)
+        self._paint_icons()
+        self.hide()
+
+    def _paint_icons(self) -> None:
+        self.cancel.setIcon(icon("close", self._theme.look.colour("muted"), self._theme.look.colour("faint")))
+
+    def _show(self, state: JobState) -> None:
+        self.setVisible(state.running)
+        self.stage.setText(state.sentence)
+        self.bar.setValue(round(state.overall * 1000))
+        self.left.setText(time_left(state.seconds_left) if not state.cancelling else "")
+        self.cancel.setEnabled(not state.cancelling)
+
+
+def time_left(seconds: float) -> str:
+    """ "about 3 min left", "" while unknown."""
+    if seconds < 0:
+        return ""
+    if seconds < 60:
+        return JobsStrip.tr("about {count} s left").format(count=max(1, round(seconds)))
+    return JobsStrip.tr("about {count} min left").format(count=round(seconds / 60))

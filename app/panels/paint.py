@@ -1,0 +1,104 @@
+"""Small things that several panels paint: chips, bars, badges."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+
+from app.icons import pixmap
+from app.theme import Look
+from app.words import emotion_name, percent, polarity_name
+from emotionai_core.records.evidence import Polarity, Reading
+
+CHIP_HEIGHT = 22.0
+LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+
+
+def sized(font: QFont, pixels: int, bold: bool = False) -> QFont:
+    """The same face in another size."""
+    made = QFont(font)
+    made.setPixelSize(pixels)
+    made.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+    return made
+
+
+def elided(font: QFont, text: str, width: float) -> str:
+    """Text that fits."""
+    return QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, max(0.0, width))
+
+
+def polarity_sign(polarity: Polarity) -> str:
+    """A sign that works without colour."""
+    return {Polarity.POSITIVE: "+", Polarity.NEGATIVE: "−", Polarity.NEUTRAL: "○"}.get(polarity, "–")
+
+
+def reading_text(reading: Reading) -> str:
+    """What a chip says of a reading, beside its number."""
+    if reading.polarity is Polarity.ABSTAINS or not reading.label:
+        return polarity_name(reading.polarity)
+    return emotion_name(reading.label)
+
+
+def reading_colour(look: Look, reading: Reading) -> QColor:
+    """The colour of a reading: its emotion's, or its direction's for the voice."""
+    if reading.label:
+        return look.emotion(reading.label)
+    return look.colour({Polarity.POSITIVE: "joy", Polarity.NEGATIVE: "anger"}.get(reading.polarity, "neutral"))
+
+
+def paint_chip(painter: QPainter, look: Look, area: QRectF, reading: Reading, font: QFont) -> None:
+    """One channel as a chip: channel, direction, emotion, confidence; greyed when it abstains."""
+    silent = reading.polarity is Polarity.ABSTAINS
+    colour = look.colour("faint") if silent else reading_colour(look, reading)
+    ground = QColor(colour)
+    ground.setAlphaF(0.10 if silent else 0.20)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(ground)
+    painter.drawRoundedRect(area, 5, 5)
+    painter.setBrush(colour)
+    painter.drawRoundedRect(QRectF(area.x(), area.y(), 3, area.height()), 1.5, 1.5)
+    sign = QRectF(area.x() + 7, area.center().y() - 7.5, 15, 15)
+    painter.drawPixmap(sign, pixmap(reading.channel.value, look.colour("muted"), 30), QRectF(0, 0, 30, 30))
+    left = 26
+    value_font = sized(font, 12)
+    painter.setFont(value_font)
+    room = area.adjusted(left, 0, -6, 0)
+    if not silent:
+        # The number is never cut: a word can be guessed from its beginning.
+        painter.setPen(look.colour("muted"))
+        number = percent(reading.confidence)
+        painter.drawText(room, RIGHT, number)
+        room.setRight(room.right() - QFontMetricsF(value_font).horizontalAdvance(number) - 4)
+    painter.setPen(look.colour("muted" if silent else "ink"))
+    painter.drawText(room, LEFT, elided(value_font, reading_text(reading), room.width()))
+
+
+def paint_emotion(painter: QPainter, look: Look, right: float, middle: float, label: str, font: QFont) -> float:
+    """An emotion tag that ends at `right`; returns its left edge."""
+    text = emotion_name(label)
+    small = sized(font, 12)
+    width = QFontMetricsF(small).horizontalAdvance(text) + 26
+    area = QRectF(right - width, middle - 10, width, 20)
+    ground = look.emotion(label)
+    ground.setAlphaF(0.18)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(ground)
+    painter.drawRoundedRect(area, 5, 5)
+    painter.setBrush(look.emotion(label))
+    painter.drawEllipse(QPointF(area.x() + 10, middle), 4, 4)
+    painter.setFont(small)
+    painter.setPen(look.colour("ink"))
+    painter.drawText(area.adjusted(19, 0, 0, 0), LEFT, text)
+    return area.x()
+
+
+def paint_bar(painter: QPainter, look: Look, area: QRectF, part: float, colour: QColor) -> None:
+    """A filled share of a bar."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(look.colour("hover"))
+    painter.drawRoundedRect(area, area.height() / 2, area.height() / 2)
+    if part > 0:
+        painter.setBrush(colour)
+        filled = QRectF(area.x(), area.y(), max(area.height(), area.width() * min(1.0, part)), area.height())
+        painter.drawRoundedRect(filled, area.height() / 2, area.height() / 2)

@@ -1,0 +1,48 @@
+"""Small widgets that several panels use."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+
+
+class EmptyState(QWidget):
+    """What there is to say when there is nothing to show, and what to do next."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._title = QLabel()
+        self._title.setObjectName("panelTitle")
+        self._hint = QLabel()
+        self._hint.setObjectName("muted")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 24, 24, 24)
+        layout.setSpacing(8)
+        layout.addStretch(1)
+        for label in (self._title, self._hint):
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            label.setWordWrap(True)
+            layout.addWidget(label)
+        layout.addStretch(2)
+
+    def say(self, title: str, hint: str = "") -> None:
+        """A sentence, and a quieter one."""
+        self._title.setText(title)
+        self._hint.setText(hint)
+
+    @property
+    def title(self) -> str:
+        """What is said."""
+        return self._title.text()
+
+
+class Card(QFrame):
+    """A rounded panel."""
+
+    def __init__(self, content: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("card")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 2, 0, 4)
+        layout.setSpacing(0)
+        layout.addWidget(content)

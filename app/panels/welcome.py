@@ -1,0 +1,136 @@
+"""What the studio says when no project is open: what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from app.icons import icon, pixmap
+from app.jobs.analysis_job import AnalysisJob, JobState
+from app.panels.jobs_strip import time_left
+from app.theme import Theme
+
+_WIDTH = 440
+
+
+class Welcome(QWidget):
+    """Three big buttons, recent projects, and the analysis while it runs."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        job: AnalysisJob,
+        verbs: dict[str, Callable[[], None]],
+        open_project: Callable[[Path], None],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("welcome")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._theme = theme
+        self._open_project = open_project
+        self.mark = QLabel()
+        self.title = QLabel(self.tr("EmotionalAI Studio"))
+        self.title.setObjectName("heading")
+        self.hint = QLabel(
+            self.tr("Reads faces, voices and words in a film, and shows where they contradict each other.")
+        )
+        self.hint.setObjectName("muted")
+        self.hint.setWordWrap(True)
+        self.film = self._button("film", self.tr("Open a film…"), verbs["film"], primary=True)
+        self.project = self._button("folder", self.tr("Open a project…"), verbs["project"])
+        self.demo = self._button("sparkle", self.tr("Try the demo"), verbs["demo"])
+        self.drop = QLabel(self.tr("You can also drop a film or a project folder on this window."))
+        self.drop.setObjectName("faint")
+        self.ethics = QLabel(
+            self.tr(
+                "Results are estimates with a confidence, not facts about a real person. "
+                "Everything stays on this machine."
+            )
+        )
+        self.ethics.setObjectName("faint")
+        self.ethics.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.ethics.setWordWrap(True)
+        self.status = QLabel()
+        self.status.setObjectName("muted")
+        self.status.setWordWrap(True)
+        self.recent = QVBoxLayout()
+        self.recent.setSpacing(2)
+        self._recent_title = QLabel(self.tr("Recent projects"))
+        self._recent_title.setObjectName("sectionTitle")
+        self._lay_out()
+        theme.changed.connect(self._paint_icons)
+        job.changed.connect(self._on_job)
+        self._paint_icons()
+        self.show_recent([])
+
+    def _button(self, name: str, text: str, run: Callable[[], None], primary: bool = False) -> QPushButton:
+        button = QPushButton(text)
+        button.setObjectName("primary" if primary else "big")
+        button.setProperty("big", True)
+        button.setProperty("icon_name", name)
+        button.setIconSize(QSize(24, 24))
+        button.clicked.connect(lambda _checked=False: run())
+        return button
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout()
+        column.setSpacing(10)
+        for widget in (self.mark, self.title, self.hint):
+            column.addWidget(widget)
+        column.addSpacing(14)
+        for button in (self.film, self.project, self.demo):
+            column.addWidget(button)
+        column.addWidget(self.drop)
+        column.addWidget(self.status)
+        column.addSpacing(10)
+        column.addWidget(self._recent_title)
+        column.addLayout(self.recent)
+        box = QWidget()
+        box.setFixedWidth(_WIDTH)
+        box.setLayout(column)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(box)
+        row.addStretch(1)
+        whole = QVBoxLayout(self)
+        whole.addStretch(2)
+        whole.addLayout(row)
+        whole.addStretch(3)
+        whole.addWidget(self.ethics)
+
+    def _paint_icons(self) -> None:
+        look = self._theme.look
+        for button in (self.film, self.project, self.demo):
+            ink = "on_accent" if button.objectName() == "primary" else "accent"
+            button.setIcon(icon(button.property("icon_name"), look.colour(ink)))
+        picture = pixmap("app", look.colour("ink"), 112)
+        picture.setDevicePixelRatio(2)
+        self.mark.setPixmap(picture)
+
+    def show_recent(self, projects: list[Path]) -> None:
+        """List projects to go on with."""
+        while (item := self.recent.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.deleteLater()
+        self._recent_title.setVisible(bool(projects))
+        for path in projects[:5]:
+            button = QPushButton(path.stem)
+            button.setObjectName("link")
+            button.setToolTip(str(path))
+            button.clicked.connect(lambda _checked=False, path=path: self._open_project(path))
+            self.recent.addWidget(button)
+
+    def say(self, sentence: str) -> None:
+        """What is going on, or what went wrong."""
+        self.status.setText(sentence)
+
+    def _on_job(self, state: JobState) -> None:
+        parts = [state.sentence, time_left(state.seconds_left) if state.running else ""]
+        self.say(" · ".join(part for part in parts if part))
+        self.film.setEnabled(not state.running)
+        self.demo.setEnabled(not state.running)

@@ -1,0 +1,1 @@
+"""Playing the film: one interface, two players, one screen."""

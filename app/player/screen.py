@@ -1,0 +1,173 @@
+"""The picture, letterboxed, with what was read from it drawn on top."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+_BLACK = QColor(8, 9, 11)
+_LABEL_INK = QColor(255, 255, 255)
+_LABEL_GROUND = QColor(0, 0, 0, 190)
+
+
+@dataclass(frozen=True, slots=True)
+class FaceMark:
+    """One face on the picture: box (x, y, w, h) as fractions of the frame, two short texts, colour."""
+
+    box: tuple[float, float, float, float]
+    name: str
+    reading: str
+    colour: QColor
+    selected: bool = False
+
+
+class Screen(QWidget):
+    """Paints frames and overlays; it knows nothing of files or time."""
+
+    clicked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._image = QImage()
+        self._marks: tuple[FaceMark, ...] = ()
+        self._subtitle = ""
+        self._message = ""
+        self.show_faces = True
+        self.show_subtitle = True
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(QSize(240, 135))
+        self.setAccessibleName(self.tr("Film picture"))
+
+    def sizeHint(self) -> QSize:
+        """A comfortable picture."""
+        return QSize(640, 360)
+
+    @property
+    def image(self) -> QImage:
+        """The frame on screen, null before the first."""
+        return self._image
+
+    def show_image(self, image: QImage) -> None:
+        """Put a frame on screen."""
+        self._image = image
+        self._message = ""
+        self.update()
+
+    def show_message(self, sentence: str) -> None:
+        """A sentence in place of the picture."""
+        self._message = sentence
+        self._image = QImage()
+        self.update()
+
+    def show_marks(self, marks: Sequence[FaceMark]) -> None:
+        """The faces to frame."""
+        if tuple(marks) != self._marks:
+            self._marks = tuple(marks)
+            self.update()
+
+    @property
+    def marks(self) -> tuple[FaceMark, ...]:
+        """The faces framed now."""
+        return self._marks
+
+    def show_line(self, text: str) -> None:
+        """The line being spoken."""
+        if text != self._subtitle:
+            self._subtitle = text
+            self.update()
+
+    @property
+    def line(self) -> str:
+        """The line shown now."""
+        return self._subtitle
+
+    def picture_rect(self) -> QRectF:
+        """Where the picture lies inside the widget."""
+        if self._image.isNull():
+            return QRectF(self.rect())
+        size = self._image.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        return QRectF(
+            (self.width() - size.width()) / 2, (self.height() - size.height()) / 2, size.width(), size.height()
+        )
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Clicking the picture plays or pauses."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.clicked.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Picture, faces, line."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), _BLACK)
+        if self._message:
+            painter.setPen(QColor(210, 214, 222))
+            area = self.rect().adjusted(24, 24, -24, -24)
+            painter.drawText(area, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._message)
+            return
+        if self._image.isNull():
+            return
+        target = self.picture_rect()
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(target, self._image)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.show_faces:
+            for mark in self._marks:
+                self._paint_mark(painter, target, mark)
+        if self.show_subtitle and self._subtitle:
+            self._paint_line(painter, target)
+
+    def _paint_mark(self, painter: QPainter, target: QRectF, mark: FaceMark) -> None:
+        x, y, w, h = mark.box
+        box = QRectF(
+            target.x() + x * target.width(), target.y() + y * target.height(), w * target.width(), h * target.height()
+        )
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(0, 0, 0, 120), 4))
+        painter.drawRoundedRect(box, 4, 4)
+        painter.setPen(QPen(mark.colour, 3 if mark.selected else 2))
+        painter.drawRoundedRect(box, 4, 4)
+        self._paint_label(painter, target, box, mark)
+
+    def _paint_label(self, painter: QPainter, target: QRectF, box: QRectF, mark: FaceMark) -> None:
+        font = QFont(self.font())
+        font.setPixelSize(12)
+        strong = QFont(font)
+        strong.setWeight(QFont.Weight.DemiBold)
+        plain_width = QFontMetricsF(font).horizontalAdvance(mark.reading)
+        name_width = QFontMetricsF(strong).horizontalAdvance(mark.name)
+        width = 10 + 8 + name_width + (8 + plain_width if mark.reading else 0) + 8
+        left = min(max(box.x() - 1, target.x()), target.right() - width)
+        top = box.y() - 24 if box.y() - 24 >= target.y() else min(box.bottom() + 4, target.bottom() - 20)
+        ground = QRectF(left, top, width, 20)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(_LABEL_GROUND)
+        painter.drawRoundedRect(ground, 4, 4)
+        painter.setBrush(mark.colour)
+        painter.drawEllipse(QPointF(ground.x() + 10, ground.center().y()), 4, 4)
+        painter.setPen(_LABEL_INK)
+        painter.setFont(strong)
+        align = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        painter.drawText(ground.adjusted(18, 0, 0, 0), align, mark.name)
+        painter.setFont(font)
+        painter.drawText(ground.adjusted(18 + name_width + 8, 0, 0, 0), align, mark.reading)
+
+    def _paint_line(self, painter: QPainter, target: QRectF) -> None:
+        font = QFont(self.font())
+        font.setPixelSize(max(14, min(28, int(target.height() / 18))))
+        metrics = QFontMetricsF(font)
+        room = QRectF(0, 0, target.width() * 0.86, target.height() / 2)
+        flags = Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap
+        text = metrics.boundingRect(room, int(flags), self._subtitle)
+        text.moveCenter(QPointF(target.center().x(), 0))
+        text.moveBottom(target.bottom() - target.height() * 0.05)
+        ground = QPainterPath()
+        ground.addRoundedRect(text.adjusted(-12, -4, 12, 4), 6, 6)
+        painter.fillPath(ground, QColor(0, 0, 0, 165))
+        painter.setFont(font)
+        painter.setPen(_LABEL_INK)
+        painter.drawText(text.adjusted(-2, 0, 2, 2), flags, self._subtitle)

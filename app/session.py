@@ -1,0 +1,274 @@
+"""The open project as the panels see it: one analysis, one selection, who is shown, and the edits.
+
+Panels do not know each other; they meet here and at the playhead. Everything slow runs on the project's lane; of
+several requests to recompute, the newest wins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from app.backing import Backing, History
+from app.jobs.operations import Lane, Operation, sentence_for
+from emotionai_core.project.edits import Edit
+from emotionai_core.records.analysis import Analysis
+from emotionai_core.records.line import Line
+
+EVERYTHING = frozenset({"people", "lines", "conflicts", "notes"})
+# More curves and lanes than this hide more than they show until the analyst chooses.
+_SHOWN_AT_FIRST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class EditState:
+    """What the log of edits looked like after an operation."""
+
+    history: History = ()
+    can_undo: bool = False
+    can_redo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    name: str
+    path: Path
+    read_only: bool
+    film: Path
+    analysis: Analysis
+    edits: EditState
+
+
+class Session(QObject):
+    """The open project. Signals say what kind of thing changed; whoever shows it repaints."""
+
+    opening = Signal(str)
+    opened = Signal()
+    closed = Signal()
+    failed = Signal(str)
+    notice = Signal(str)
+    analysis_changed = Signal(object)
+    selection_changed = Signal(object)
+    people_shown_changed = Signal()
+    edits_changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._lane = Lane(self)
+        self._backing: Backing | None = None
+        self._project = 0
+        self._computation = 0
+        self._touched: frozenset[str] = frozenset()
+        self._reset()
+
+    def _reset(self) -> None:
+        self._analysis: Analysis | None = None
+        self._by_number: dict[int, Line] = {}
+        self._edits = EditState()
+        self._selected: int | None = None
+        self._shown: frozenset[str] = frozenset()
+        self._name, self._path, self._film, self._read_only = "", Path(), Path(), False
+
+    @property
+    def analysis(self) -> Analysis | None:
+        """The current view of the film, None without a project."""
+        return self._analysis
+
+    @property
+    def name(self) -> str:
+        """The project's name."""
+        return self._name
+
+    @property
+    def path(self) -> Path:
+        """The project folder."""
+        return self._path
+
+    @property
+    def film_path(self) -> Path:
+        """Where the film is now."""
+        return self._film
+
+    @property
+    def read_only(self) -> bool:
+        """Whether edits are impossible because another studio has the project open."""
+        return self._read_only
+
+    @property
+    def edits(self) -> EditState:
+        """History, undo and redo."""
+        return self._edits
+
+    @property
+    def selected(self) -> int | None:
+        """Number of the selected line."""
+        return self._selected
+
+    @property
+    def people_shown(self) -> frozenset[str]:
+        """Keys of the people on the timeline and the picture."""
+        return self._shown
+
+    @property
+    def busy(self) -> bool:
+        """Whether an operation is still under way."""
+        return self._lane.busy
+
+    def line(self, number: int | None) -> Line | None:
+        """A line by its number."""
+        return None if number is None else self._by_number.get(number)
+
+    def open(self, make: Callable[[], Backing], name: str) -> None:
+        """Open a project in the background; `opened` or `failed` follows."""
+        self._project += 1
+        project = self._project
+        self.opening.emit(name)
+
+        def load() -> _Opened:
+            fresh = make()
+            try:
+                state = _Opened(
+                    fresh.name, fresh.path, fresh.read_only, fresh.film_path(), fresh.analysis(), _state_of(fresh)
+                )
+            except Exception:
+                fresh.close()
+                raise
+            self._let_go()
+            self._backing = fresh
+            return state
+
+        self._lane.run(Operation(load, self._on_opened, self._on_failure, lambda: project == self._project))
+
+    def select(self, number: int | None) -> None:
+        """Make a line the selected one."""
+        if number != self._selected and (number is None or number in self._by_number):
+            self._selected = number
+            self.selection_changed.emit(number)
+
+    def show_person(self, key: str, shown: bool) -> None:
+        """Put a person on the timeline and the picture, or take them off."""
+        wanted = self._shown | {key} if shown else self._shown - {key}
+        if wanted != self._shown:
+            self._shown = wanted
+            self.people_shown_changed.emit()
+
+    def edit(self, edit: Edit) -> None:
+        """Append an edit and recompute."""
+
+        def append(backing: Backing) -> Edit:
+            backing.append(edit)
+            return edit
+
+        self._change(append)
+
+    def undo(self) -> None:
+        """Take the last edit back."""
+        self._change(lambda backing: backing.undo())
+
+    def redo(self) -> None:
+        """Put the last undone edit back."""
+        self._change(lambda backing: backing.redo())
+
+    def export(self, folder: Path) -> None:
+        """Write every report and table into a folder."""
+
+        def write() -> int:
+            assert self._backing is not None
+            return len(self._backing.export(folder))
+
+        def tell(count: int) -> None:
+            self.notice.emit(self.tr("{count} files written to {folder}").format(count=count, folder=folder))
+
+        if self._analysis is not None:
+            self._lane.run(Operation(write, tell, self._on_failure))
+
+    def close_project(self) -> None:
+        """Go back to no project."""
+        self._project += 1
+        self._lane.run(Operation(self._let_go))
+        if self._analysis is not None:
+            self._reset()
+            self.closed.emit()
+
+    def shut_down(self) -> None:
+        """End the lane; the project is closed on its own thread."""
+        self._project += 1
+        self._lane.close(self._let_go)
+
+    def _let_go(self) -> None:
+        if self._backing is not None:
+            self._backing.close()
+            self._backing = None
+
+    def _change(self, change: Callable[[Backing], Edit | None]) -> None:
+        if self._analysis is None:
+            return
+        if self._read_only:
+            self.notice.emit(self.tr("This project is open in another studio: it can be looked at, not changed."))
+            return
+        project = self._project
+
+        def do() -> tuple[Edit | None, EditState]:
+            assert self._backing is not None
+            return change(self._backing), _state_of(self._backing)
+
+        def wanted() -> bool:
+            return project == self._project
+
+        self._lane.run(Operation(do, self._on_changed, self._on_failure, wanted))
+        # Asked for together with the edit, so that a view that a later edit makes stale is never computed.
+        self._recompute()
+
+    def _on_changed(self, result: tuple[Edit | None, EditState]) -> None:
+        edit, self._edits = result
+        self.edits_changed.emit()
+        if edit is not None:
+            self._touched |= {edit.touches}
+
+    def _recompute(self) -> None:
+        self._computation += 1
+        computation, project = self._computation, self._project
+
+        def compute() -> Analysis:
+            assert self._backing is not None
+            return self._backing.analysis()
+
+        def wanted() -> bool:
+            return computation == self._computation and project == self._project
+
+        self._lane.run(Operation(compute, self._on_computed, self._on_failure, wanted))
+
+    def _on_computed(self, analysis: Analysis) -> None:
+        touched, self._touched = self._touched, frozenset()
+        self._take(analysis)
+        self.analysis_changed.emit(touched)
+
+    def _take(self, analysis: Analysis) -> None:
+        self._analysis = analysis
+        self._by_number = {line.utterance.number: line for line in analysis.lines}
+        if self._selected not in self._by_number:
+            self._selected = None
+
+    def _on_opened(self, state: _Opened) -> None:
+        self._reset()
+        self._touched = frozenset()
+        self._name, self._path, self._read_only, self._film = state.name, state.path, state.read_only, state.film
+        self._edits = state.edits
+        self._take(state.analysis)
+        ranked = sorted(state.analysis.people, key=lambda one: (-one.lines, -one.screen_time))
+        self._shown = frozenset(person.key for person in ranked[:_SHOWN_AT_FIRST])
+        self.opened.emit()
+        self.analysis_changed.emit(EVERYTHING)
+        self.people_shown_changed.emit()
+        self.selection_changed.emit(None)
+        self.edits_changed.emit()
+
+    def _on_failure(self, error: Exception) -> None:
+        self.failed.emit(sentence_for(error))
+
+
+def _state_of(backing: Backing) -> EditState:
+    return EditState(backing.history(), backing.can_undo, backing.can_redo)

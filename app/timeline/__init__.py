@@ -1,0 +1,1 @@
+"""The film over time: tracks that share one scale."""

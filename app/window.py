@@ -1,0 +1,240 @@
+"""The main window: it only puts the parts together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon
+from PySide6.QtWidgets import QLabel, QMainWindow, QMenu, QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+
+from app.actions.menus import Actions
+from app.actions.verbs import Verbs
+from app.icons import icon
+from app.jobs.analysis_job import AnalysisJob
+from app.panels.conflicts import ConflictsPanel
+from app.panels.evidence import EvidencePanel
+from app.panels.history import HistoryPanel
+from app.panels.jobs_strip import JobsStrip
+from app.panels.lines import LinesPanel
+from app.panels.parts import Card
+from app.panels.people import PeoplePanel
+from app.panels.welcome import Welcome
+from app.player.choose import make_player
+from app.player.interface import VideoPlayer
+from app.player.overlay import Overlay
+from app.player.stage import Stage
+from app.playhead import Playhead
+from app.portraits import Portraits
+from app.preferences import Preferences
+from app.session import Session
+from app.theme import Theme
+from app.timeline.view import TimelineView
+from emotionai_core.records.timebase import FrameTimes
+
+_NOTICE_MS = 8000
+
+
+class MainWindow(QMainWindow):
+    """Start page, or the studio on a project."""
+
+    def __init__(
+        self, theme: Theme, preferences: Preferences, player: VideoPlayer | None = None, job: AnalysisJob | None = None
+    ) -> None:
+        super().__init__()
+        self.theme = theme
+        self.preferences = preferences
+        self.session = Session(self)
+        self.playhead = Playhead(self)
+        self.portraits = Portraits(self)
+        self.job = job if job is not None else AnalysisJob(self)
+        self.player = player if player is not None else make_player(preferences.text("player"), self)
+        self.playhead.attach(self.player)
+        self.actions_ = Actions(self)
+        self._build()
+        self._connect()
+        self._restore()
+
+    def _build(self) -> None:
+        self.setWindowTitle("EmotionalAI Studio")
+        self.setWindowIcon(QIcon(icon("app", self.theme.look.colour("ink"))))
+        self.setAcceptDrops(True)
+        self.stage = Stage(self.player, self.playhead, self.theme, self.actions_.by_id)
+        self.timeline = TimelineView(self.session, self.playhead, self.theme)
+        self.conflicts = ConflictsPanel(self.session, self.playhead, self.theme)
+        self.people = PeoplePanel(self.session, self.portraits, self.theme)
+        self.lines = LinesPanel(self.session, self.playhead, self.theme)
+        self.evidence = EvidencePanel(self.session, self.playhead, self.theme)
+        self.history = HistoryPanel(self.session, self.theme)
+        self.overlay = Overlay(self.session, self.playhead, self.theme, self.stage.screen)
+        self.verbs = Verbs(
+            self,
+            self.session,
+            self.playhead,
+            self.theme,
+            self.job,
+            self.preferences,
+            self.stage.screen,
+            self.timeline,
+            self.conflicts,
+            self.tell,
+        )
+        starts = {"film": self.verbs.open_film, "project": self.verbs.open_project, "demo": self.verbs.try_demo}
+        self.welcome = Welcome(self.theme, self.job, starts, self.verbs.show_project)
+        self.stack = QStackedWidget()
+        self.stack.setObjectName("stack")
+        self.stack.addWidget(self.welcome)
+        self.stack.addWidget(self._studio())
+        self.setCentralWidget(self.stack)
+        menus = self.actions_.fill_menus(self)
+        self.actions_.bind(self.verbs, self, [self.timeline.canvas, self.stage])
+        self._recent = QMenu(self.tr("Recent projects"), self)
+        menus["file"].insertMenu(self.actions_.by_id["close_project"], self._recent)
+        self.film_facts = QLabel()
+        self.statusBar().setSizeGripEnabled(False)
+        self.statusBar().addPermanentWidget(JobsStrip(self.job, self.theme))
+        self.statusBar().addPermanentWidget(self.film_facts)
+
+    def _studio(self) -> QWidget:
+        left = self._tabs(
+            (self.conflicts, self.tr("Conflicts")), (self.people, self.tr("People")), (self.lines, self.tr("Lines"))
+        )
+        right = self._tabs((self.evidence, self.tr("Evidence")), (self.history, self.tr("History")))
+        self.upper = QSplitter(Qt.Orientation.Horizontal)
+        self.whole = QSplitter(Qt.Orientation.Vertical)
+        for widget in (Card(left), self.stage, Card(right)):
+            self.upper.addWidget(widget)
+        self.whole.addWidget(self.upper)
+        self.whole.addWidget(self.timeline)
+        for splitter in (self.upper, self.whole):
+            splitter.setHandleWidth(8)
+            splitter.setChildrenCollapsible(False)
+        self.upper.setSizes([366, 590, 324])
+        for place, share in enumerate((1, 5, 1)):
+            self.upper.setStretchFactor(place, share)
+        self.whole.setSizes([348, 300])
+        self.whole.setStretchFactor(0, 3)
+        self.whole.setStretchFactor(1, 2)
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(8, 4, 8, 8)
+        layout.addWidget(self.whole)
+        return page
+
+    def _tabs(self, *pages: tuple[QWidget, str]) -> QTabWidget:
+        tabs = QTabWidget()
+        tabs.setDocumentMode(True)
+        tabs.setMinimumWidth(260)
+        for widget, title in pages:
+            tabs.addTab(widget, title)
+        tabs.setAccessibleName(", ".join(title for _, title in pages))
+        return tabs
+
+    def _connect(self) -> None:
+        session, refresh = self.session, self.actions_.refresh
+        session.opening.connect(lambda name: self.welcome.say(self.tr("Opening {name}…").format(name=name)))
+        session.opened.connect(self._on_opened)
+        session.closed.connect(self._on_closed)
+        session.failed.connect(self.tell)
+        session.notice.connect(self.tell)
+        self.portraits.times_known.connect(self._on_times)
+        self.portraits.failed.connect(self._on_film_failed)
+        self.job.finished.connect(self._on_analysed)
+        self.job.warned.connect(self.tell)
+        self.job.failed.connect(self.tell)
+        self._recent.aboutToShow.connect(self._fill_recent)
+        for changed in (session.analysis_changed, session.selection_changed, session.edits_changed, self.job.changed):
+            changed.connect(refresh)
+        self.playhead.film_changed.connect(refresh)
+
+    def _restore(self) -> None:
+        preferences = self.preferences
+        self.resize(1280, 720)
+        self.restoreGeometry(preferences.state("window"))
+        self.upper.restoreState(preferences.state("upper"))
+        self.whole.restoreState(preferences.state("whole"))
+        self.stage.screen.show_faces = preferences.flag("faces", True)
+        self.stage.screen.show_subtitle = preferences.flag("subtitle", True)
+        self.welcome.show_recent(preferences.recent())
+        self.actions_.refresh()
+
+    def tell(self, sentence: str) -> None:
+        """A sentence in the status bar, and on the start page while it is shown."""
+        self.statusBar().showMessage(sentence, _NOTICE_MS)
+        if self.stack.currentIndex() == 0:
+            self.welcome.say(sentence)
+
+    def _on_opened(self) -> None:
+        analysis = self.session.analysis
+        assert analysis is not None
+        film = analysis.film
+        self.preferences.remember_project(self.session.path)
+        title = self.session.name + (" " + self.tr("(read only)") if self.session.read_only else "")
+        self.setWindowTitle(f"{title} – EmotionalAI Studio")
+        self.film_facts.setText(f"{film.width}×{film.height} · {float(film.rate):.4g} fps · {film.path.name}  ")
+        self.film_facts.setToolTip("\n".join(analysis.remarks))
+        self.playhead.set_film(film.duration)
+        self.portraits.open(self.session.film_path)
+        self.stack.setCurrentIndex(1)
+        self.welcome.say("")
+        if analysis.remarks:
+            self.tell(analysis.remarks[0])
+        self.timeline.canvas.setFocus()
+
+    def _on_analysed(self, project: Path) -> None:
+        self.preferences.remember_project(project)
+        if self.session.analysis is None:
+            self.verbs.show_project(project)
+        else:
+            # Somebody may be in the middle of a correction: nothing changes under their hands.
+            self.tell(self.tr("{name} is analysed. It is the first of the recent projects.").format(name=project.stem))
+
+    def _on_times(self, times: FrameTimes) -> None:
+        analysis = self.session.analysis
+        if analysis is not None:
+            self.playhead.set_times(times)
+            self.player.open(self.session.film_path, analysis.film.origin, times)
+
+    def _on_film_failed(self, sentence: str) -> None:
+        self.stage.screen.show_message(sentence)
+
+    def _on_closed(self) -> None:
+        self.setWindowTitle("EmotionalAI Studio")
+        self.film_facts.setText("")
+        self.playhead.set_film(0.0)
+        self.welcome.say("")
+        self.welcome.show_recent(self.preferences.recent())
+        self.stack.setCurrentIndex(0)
+        self.actions_.refresh()
+
+    def _fill_recent(self) -> None:
+        self._recent.clear()
+        for path in self.preferences.recent():
+            self._recent.addAction(str(path), lambda path=path: self.verbs.show_project(path))
+        if self._recent.isEmpty():
+            self._recent.addAction(self.tr("None yet")).setEnabled(False)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Films and projects may be dropped anywhere."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open what was dropped."""
+        local = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        if local:
+            self.verbs.open_path(Path(local[0]))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Everything is stored already: close without a question."""
+        self.preferences.put("window", self.saveGeometry())
+        self.preferences.put("upper", self.upper.saveState())
+        self.preferences.put("whole", self.whole.saveState())
+        self.preferences.save()
+        self.hide()
+        self.playhead.pause()
+        self.job.shut_down()
+        self.player.close()
+        self.portraits.close()
+        self.session.shut_down()
+        event.accept()

@@ -1,0 +1,127 @@
+"""The studio's names for what the core counts: emotions, channels, kinds, in the user's language."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from emotionai_core.project.edits import (
+    AssignSpeaker,
+    CorrectText,
+    Edit,
+    JudgeConflict,
+    MergePeople,
+    RenamePerson,
+    WriteNote,
+)
+from emotionai_core.records.conflict import ConflictKind, Verdict
+from emotionai_core.records.evidence import Channel, Polarity
+
+
+def emotion_name(label: str) -> str:
+    """An emotion, for a person."""
+    names = {
+        "anger": QCoreApplication.translate("words", "anger"),
+        "disgust": QCoreApplication.translate("words", "disgust"),
+        "fear": QCoreApplication.translate("words", "fear"),
+        "joy": QCoreApplication.translate("words", "joy"),
+        "neutral": QCoreApplication.translate("words", "neutral"),
+        "sadness": QCoreApplication.translate("words", "sadness"),
+        "surprise": QCoreApplication.translate("words", "surprise"),
+    }
+    return names.get(label, label)
+
+
+def polarity_name(polarity: Polarity) -> str:
+    """Which way a channel points, for a person."""
+    return {
+        Polarity.NEGATIVE: QCoreApplication.translate("words", "negative"),
+        Polarity.NEUTRAL: QCoreApplication.translate("words", "neutral"),
+        Polarity.POSITIVE: QCoreApplication.translate("words", "positive"),
+        Polarity.ABSTAINS: QCoreApplication.translate("words", "abstains"),
+    }[polarity]
+
+
+def channel_name(channel: Channel) -> str:
+    """A channel, for a person."""
+    return {
+        Channel.FACE: QCoreApplication.translate("words", "Face"),
+        Channel.VOICE: QCoreApplication.translate("words", "Voice"),
+        Channel.TEXT: QCoreApplication.translate("words", "Words"),
+    }[channel]
+
+
+def kind_name(kind: ConflictKind) -> str:
+    """How channels disagree, for a person."""
+    return {
+        ConflictKind.MASKING: QCoreApplication.translate("words", "Masking"),
+        ConflictKind.SARCASM: QCoreApplication.translate("words", "Sarcasm"),
+        ConflictKind.SUPPRESSION: QCoreApplication.translate("words", "Suppression"),
+        ConflictKind.LEAKAGE: QCoreApplication.translate("words", "Leakage"),
+    }[kind]
+
+
+def kind_meaning(kind: ConflictKind) -> str:
+    """What a kind of conflict is, in a sentence."""
+    return {
+        ConflictKind.MASKING: QCoreApplication.translate(
+            "words", "The face looks positive while voice or words are negative."
+        ),
+        ConflictKind.SARCASM: QCoreApplication.translate(
+            "words", "The words are positive while voice or face are negative."
+        ),
+        ConflictKind.SUPPRESSION: QCoreApplication.translate(
+            "words", "The face stays neutral while voice and words are strongly negative."
+        ),
+        ConflictKind.LEAKAGE: QCoreApplication.translate(
+            "words", "A brief expression contradicts the one that is held."
+        ),
+    }[kind]
+
+
+def verdict_name(verdict: Verdict) -> str:
+    """What fusion says of a line, for a person."""
+    return {
+        Verdict.CONFLICT: QCoreApplication.translate("words", "channels contradict each other"),
+        Verdict.AGREES: QCoreApplication.translate("words", "channels agree"),
+        Verdict.UNSURE: QCoreApplication.translate("words", "unsure: too little evidence"),
+    }[verdict]
+
+
+def judgement_name(judgement: str) -> str:
+    """What the analyst said of a conflict."""
+    return {
+        "accepted": QCoreApplication.translate("words", "accepted"),
+        "rejected": QCoreApplication.translate("words", "rejected"),
+    }.get(judgement, QCoreApplication.translate("words", "not judged"))
+
+
+def edit_sentence(edit: Edit) -> str:
+    """An entry of the history."""
+    if isinstance(edit, RenamePerson):
+        return QCoreApplication.translate("words", "Renamed a person to “{name}”").format(name=edit.name)
+    if isinstance(edit, MergePeople):
+        return QCoreApplication.translate("words", "Merged two people")
+    if isinstance(edit, AssignSpeaker):
+        return QCoreApplication.translate("words", "Changed who speaks line {number}").format(number=edit.utterance)
+    if isinstance(edit, CorrectText):
+        return QCoreApplication.translate("words", "Corrected the words of line {number}").format(number=edit.utterance)
+    if isinstance(edit, JudgeConflict):
+        sentence = {
+            "accepted": QCoreApplication.translate("words", "Accepted the conflict in line {number}"),
+            "rejected": QCoreApplication.translate("words", "Rejected the conflict in line {number}"),
+        }.get(edit.judgement, QCoreApplication.translate("words", "Took back the judgement of line {number}"))
+        return sentence.format(number=edit.utterance)
+    assert isinstance(edit, WriteNote)
+    return QCoreApplication.translate("words", "Wrote a note")
+
+
+def short_time(seconds: float) -> str:
+    """`M:SS` or `H:MM:SS`, for lists."""
+    whole = int(max(0.0, seconds))
+    hours, minutes, rest = whole // 3600, whole // 60 % 60, whole % 60
+    return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"
+
+
+def percent(fraction: float) -> str:
+    """A confidence, for a person."""
+    return f"{round(100 * fraction)}%"

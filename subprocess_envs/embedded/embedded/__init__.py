@@ -1,0 +1,1 @@
+"""The embedded perception backends: what works right after the install, offline and on the processor."""

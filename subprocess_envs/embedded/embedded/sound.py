@@ -1,0 +1,93 @@
+"""The film's sound in pieces: 16 kHz mono 16-bit WAV whose sample 0 is the first video frame's time."""
+
+from __future__ import annotations
+
+import wave
+from types import TracebackType
+
+import numpy as np
+import numpy.typing as npt
+
+from emotionai_core.wire.serve import Job, StageError
+
+RATE = 16_000
+FULL_SCALE = 32_768.0
+
+# About -74 dB; the old generator, whose numbers are frozen.
+_NOISE_LEVEL = 2e-4
+
+Samples = npt.NDArray[np.float32]
+_NOISE: Samples = (np.random.RandomState(0).standard_normal(RATE) * _NOISE_LEVEL).astype(np.float32)
+
+
+class Sound:
+    """A WAV file read on demand, so that memory does not grow with the film; use it as a context manager."""
+
+    def __init__(self, path: str) -> None:
+        """Open `path`; raises `StageError` when it is not the 16 kHz mono 16-bit WAV that the studio writes."""
+        try:
+            self._file = wave.open(path, "rb")  # noqa: SIM115 - closed by __exit__
+        except (OSError, EOFError, wave.Error) as error:
+            raise _unreadable(str(error)) from error
+        found = (self._file.getframerate(), self._file.getnchannels(), self._file.getsampwidth())
+        if found != (RATE, 1, 2):
+            self._file.close()
+            raise _unreadable(f"{found[0]} Hz, {found[1]} channels, {found[2] * 8} bits")
+        self.samples = self._file.getnframes()
+
+    @property
+    def duration(self) -> float:
+        """Length in seconds."""
+        return self.samples / RATE
+
+    def __enter__(self) -> Sound:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+
+    def read(self, start: float, end: float) -> Samples:
+        """The samples of [start, end) seconds in [-1, 1); what lies outside the file is silence."""
+        first = round(start * RATE)
+        return self.read_samples(first, max(0, round(end * RATE) - first))
+
+    def read_samples(self, first: int, count: int) -> Samples:
+        """`count` samples from sample `first` (which may be negative), silence outside the file."""
+        out = np.zeros(count, np.float32)
+        begin, stop = max(0, first), min(self.samples, first + count)
+        if stop > begin:
+            self._file.setpos(begin)
+            data = np.frombuffer(self._file.readframes(stop - begin), "<i2")
+            # A file cut short holds less than its header says.
+            out[begin - first : begin - first + len(data)] = data / np.float32(FULL_SCALE)
+        return out
+
+
+def as_pcm(samples: Samples) -> bytes:
+    """16-bit little-endian bytes of `samples`, the exact inverse of `Sound.read`."""
+    return np.clip(np.rint(samples * FULL_SCALE), -FULL_SCALE, FULL_SCALE - 1).astype("<i2").tobytes()
+
+
+def noised(samples: Samples) -> Samples:
+    """`samples` with the same faint noise every time: digital silence has no spectrum, and recognisers fail on it."""
+    return samples + np.resize(_NOISE, len(samples))
+
+
+def sound_of(job: Job) -> Sound | None:
+    """The job's sound, or None for a film without any; raises `StageError` when the file cannot be used."""
+    path = job.request.inputs.get("sound")
+    return Sound(path) if path else None
+
+
+def _unreadable(reason: str) -> StageError:
+    return StageError(
+        "sound-unreadable",
+        f"The film's extracted sound cannot be used ({reason[:120]}).",
+        "Run the analysis again; the sound is extracted anew when its file is gone.",
+    )

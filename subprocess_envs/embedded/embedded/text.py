@@ -1,0 +1,175 @@
+"""Stage `text`: which of seven emotions the words of each line carry.
+
+all-MiniLM-L6-v2 sentence vectors (Wang et al. 2020) and a few marks of punctuation, read by a linear head of our own
+(see its model card in resources/models/text_emotion). Each line is read alone: the lines before it did not help.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import zipfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from tokenizers import Tokenizer
+
+from embedded.models import REPAIR, model_path, session
+from emotionai_core.wire.messages import Json
+from emotionai_core.wire.serve import Job, StageError
+
+EMOTIONS = ("anger", "disgust", "fear", "joy", "neutral", "sadness", "surprise")
+RESOURCES_VARIABLE = "EMOTIONAI_RESOURCES"
+HEAD = Path("models", "text_emotion", "head.npz")
+WIDTH = 384
+BATCH = 32
+LONGEST = 128
+MINUTE = 60.0
+# Marks are few beside the sentence vector's 384 numbers, whose sizes are near 0.05; this keeps both in reach.
+_MARK_SCALE = 0.5
+_EXCLAIMS = re.compile(r"^(?:oh|wow|whoa|what|huh|my god)\b")
+_LAUGHS = re.compile(r"\b(?:ha|haha|hehe|lol)\b")
+_SHOUTS = re.compile(r"\b[A-Z]{3,}\b")
+_WORDS = re.compile(r"[a-z']+")
+
+Floats = npt.NDArray[np.float64]
+
+
+def marks(text: str) -> list[float]:
+    """What punctuation, capitals and length say, about [0, 1] each."""
+    lower = text.lower()
+    words = _WORDS.findall(lower)
+    exclaimed, asked = text.count("!"), text.count("?")
+    return [
+        float(exclaimed > 0),
+        float(exclaimed > 1),
+        float(asked > 0),
+        float(asked > 1),
+        float("..." in text or "…" in text),
+        sum(one.isupper() for one in text) / max(1, len(text)),
+        float(np.log1p(len(words))),
+        float("?!" in text or "!?" in text),
+        float(len(words) <= 2),
+        float(bool(_SHOUTS.search(text))),
+        float(bool(_EXCLAIMS.match(lower)) and exclaimed + asked > 0),
+        float(bool(_LAUGHS.search(lower))),
+        float("-" in text[-2:]),
+    ]
+
+
+class SentenceEncoder:
+    """all-MiniLM-L6-v2: unit vectors of texts."""
+
+    def __init__(self) -> None:
+        """Raises `StageError` when the model is missing."""
+        self._session = session("minilm")
+        try:
+            self._tokenizer = Tokenizer.from_file(str(model_path("minilm-tokenizer")))
+        except StageError:
+            raise
+        except Exception as error:  # the tokenizers package raises nothing more exact
+            raise StageError("models-missing", "The tokenizer of the sentence model cannot be read.", REPAIR) from error
+        self._tokenizer.no_padding()
+        self._tokenizer.enable_truncation(LONGEST)
+
+    def __call__(self, texts: Sequence[str], check: Callable[[], None] = lambda: None) -> npt.NDArray[np.float32]:
+        """Vectors of shape (texts, 384); `check` is called between batches and may raise."""
+        tokens = [one.ids for one in self._tokenizer.encode_batch(list(texts))]
+        order = np.argsort([len(one) for one in tokens], kind="stable")
+        out = np.empty((len(texts), WIDTH), np.float32)
+        for at in range(0, len(order), BATCH):
+            check()
+            rows = order[at : at + BATCH]
+            ids = np.zeros((len(rows), max(len(tokens[row]) for row in rows)), np.int64)
+            for place, row in enumerate(rows):
+                ids[place, : len(tokens[row])] = tokens[row]
+            # Token 0 is padding in this vocabulary.
+            found = self._session.run(None, {"ids": ids, "mask": (ids > 0).astype(np.int64)})[0]
+            out[rows] = np.asarray(found)
+        return out
+
+
+def features(texts: Sequence[str], vectors: npt.NDArray[np.float32]) -> Floats:
+    """What the head reads: sentence vectors beside scaled marks, shape (texts, 397)."""
+    extra = np.array([marks(text) for text in texts], np.float64) * _MARK_SCALE
+    return np.concatenate([vectors.astype(np.float64), extra], axis=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The linear head: logits are `features @ weights + bias`, divided by the calibration's `temperature`."""
+
+    weights: Floats
+    bias: Floats
+    temperature: float
+
+    def probabilities(self, read: Floats) -> Floats:
+        """Calibrated probabilities in the order of `EMOTIONS`, shape (texts, 7)."""
+        logits = (read @ self.weights + self.bias) / self.temperature
+        odds = np.exp(logits - logits.max(axis=1, keepdims=True))
+        return odds / odds.sum(axis=1, keepdims=True)
+
+
+def load_head() -> Head:
+    """The head in the project's resources; raises `StageError` when it is missing or damaged."""
+    path = Path(os.environ.get(RESOURCES_VARIABLE, "")) / HEAD
+    try:
+        with np.load(path, allow_pickle=False) as stored:
+            head = Head(
+                np.asarray(stored["weights"], np.float64),
+                np.asarray(stored["bias"], np.float64),
+                float(stored["temperature"]),
+            )
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
+        raise StageError("models-missing", "The studio's own model for emotion in words is missing.", REPAIR) from error
+    right = head.weights.shape == (WIDTH + len(marks("")), len(EMOTIONS)) and head.bias.shape == (len(EMOTIONS),)
+    if not right or not np.isfinite(head.weights).all() or not head.temperature > 0:
+        raise StageError("models-missing", "The studio's own model for emotion in words is damaged.", REPAIR)
+    return head
+
+
+def is_readable(text: str) -> bool:
+    """Whether a line is in Latin letters, the only ones the sentence model was trained on."""
+    letters = [one for one in text if one.isalpha()]
+    return bool(letters) and 2 * sum(one.isascii() for one in letters) > len(letters)
+
+
+def text(job: Job) -> dict[str, Json]:
+    """Run the stage; setting `language`. Raises `StageError`, `Cancelled`."""
+    table = job.table("speech", "utterances")
+    try:
+        rows = [
+            (int(str(number)), float(str(start)), str(words))
+            for number, start, words in zip(table["utterance"], table["start"], table["text"], strict=True)
+        ]
+    except (KeyError, ValueError) as error:
+        raise StageError("input-incomplete", "The result of 'speech' is not what this stage can read.") from error
+    rows = _kept(job, rows)
+    encoder, head = SentenceEncoder(), load_head()
+    duration = job.request.duration
+    minutes = max(1, int(np.ceil(duration / MINUTE - 1e-9)))
+    for index in range(minutes):
+        if not job.wants(index):
+            continue
+        last = index == minutes - 1
+        mine = [row for row in rows if index * MINUTE <= row[1] and (last or row[1] < (index + 1) * MINUTE)]
+        texts = [words for _, _, words in mine]
+        emotion = head.probabilities(features(texts, encoder(texts, job.check))) if mine else np.zeros((0, 7))
+        columns = {"utterance": [number for number, _, _ in mine], "emotion": emotion.tolist()}
+        end = duration if last else (index + 1) * MINUTE
+        job.save(index, index * MINUTE, end, {"text": columns})
+        job.progress(end, duration, "s")
+    return {"utterances": len(rows)}
+
+
+def _kept(job: Job, rows: list[tuple[int, float, str]]) -> list[tuple[int, float, str]]:
+    """The lines that can be read, in time order; the others get no row rather than a made-up one."""
+    language = str(job.request.settings.get("language", "en")).lower().split("-")[0]
+    kept = [row for row in rows if is_readable(row[2])] if language == "en" else []
+    if len(kept) < len(rows):
+        count = len(rows) - len(kept)
+        job.warn("text-language", f"The words are read in English only; {count} of {len(rows)} lines are left out.")
+    return [(number, max(0.0, start), words) for number, start, words in sorted(kept, key=lambda row: (row[1], row[0]))]

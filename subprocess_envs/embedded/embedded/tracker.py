@@ -1,0 +1,147 @@
+"""Faces of successive samples joined into tracks: by overlap and nearness, by identity only where those leave doubt."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+from scipy.optimize import linear_sum_assignment
+
+from embedded.crops import Boxes, Floats
+from embedded.film import Picture
+
+Resembles = Callable[[Picture, Picture], float]
+
+KEPT_CHIPS = 3
+# A face may be missed by the detector in two samples without its track ending.
+MISSED_SAMPLES = 2
+_FAR = 1.0
+_SIZE_RATIO = 1.8
+_SURE_OVERLAP = 0.25
+_RIVAL_MARGIN = 0.2
+_IMPOSSIBLE = 1e6
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One face at one time: box (4,) and score of the detector, quality, expression (7,), and the upright cut-out."""
+
+    time: float
+    box: npt.NDArray[np.float64]
+    score: float
+    quality: float
+    emotion: Floats
+    chip: Picture
+
+
+@dataclass(slots=True)
+class Track:
+    """One unbroken appearance. Of its views only the best few keep their cut-outs, so that memory stays flat."""
+
+    number: int
+    last: View
+    times: list[float] = field(default_factory=list[float])
+    boxes: list[npt.NDArray[np.float64]] = field(default_factory=list[npt.NDArray[np.float64]])
+    scores: list[float] = field(default_factory=list[float])
+    qualities: list[float] = field(default_factory=list[float])
+    emotions: list[Floats] = field(default_factory=list[Floats])
+    best: list[View] = field(default_factory=list[View])
+
+    def add(self, view: View) -> None:
+        """Append the track's next view."""
+        self.last = view
+        self.times.append(view.time)
+        self.boxes.append(view.box)
+        self.scores.append(view.score)
+        self.qualities.append(view.quality)
+        self.emotions.append(view.emotion)
+        self.best = sorted([*self.best, view], key=lambda item: (-item.quality, item.time))[:KEPT_CHIPS]
+
+
+def overlap(first: Boxes, second: Boxes) -> Boxes:
+    """Intersection over union of every pair: (n, m) for boxes (n, 4) and (m, 4)."""
+    low = np.maximum(first[:, None, :2], second[None, :, :2])
+    high = np.minimum(first[:, None, 2:], second[None, :, 2:])
+    shared = np.maximum(high - low, 0).prod(axis=2)
+    areas = [(boxes[:, 2:] - boxes[:, :2]).prod(axis=1) for boxes in (first, second)]
+    return shared / np.maximum(areas[0][:, None] + areas[1][None] - shared, 1e-9)
+
+
+def _distance(first: Boxes, second: Boxes) -> tuple[Boxes, Boxes]:
+    """Centre distances in mean face sizes, and ratios of sizes (larger over smaller), each (n, m)."""
+    centres = [(boxes[:, :2] + boxes[:, 2:]) / 2 for boxes in (first, second)]
+    sizes = [np.sqrt(np.maximum((boxes[:, 2:] - boxes[:, :2]).prod(axis=1), 1e-9)) for boxes in (first, second)]
+    gap = np.linalg.norm(centres[0][:, None] - centres[1][None], axis=2)
+    ratio = sizes[0][:, None] / sizes[1][None]
+    return gap / ((sizes[0][:, None] + sizes[1][None]) / 2), np.maximum(ratio, 1 / ratio)
+
+
+class Tracker:
+    """Follows faces through the samples of one chunk."""
+
+    def __init__(self, cuts: Sequence[float], interval: float, resembles: Resembles, limit: float) -> None:
+        """`cuts` are sorted times; `resembles` is a distance between two cut-outs, below `limit` for one person."""
+        self._cuts = cuts
+        self._max_gap = (MISSED_SAMPLES + 1.5) * interval
+        self._resembles = resembles
+        self._limit = limit
+        self._active: list[Track] = []
+        self.tracks: list[Track] = []
+
+    def update(self, views: Sequence[View]) -> None:
+        """Take in the faces of the next sample, all of one time."""
+        if not views:
+            return
+        time = views[0].time
+        self._active = [track for track in self._active if self._alive(track, time)]
+        owners = self._matched(views) if self._active else {}
+        for index, view in enumerate(views):
+            track = owners.get(index)
+            if track is None:
+                track = Track(len(self.tracks), view)
+                self.tracks.append(track)
+                self._active.append(track)
+            track.add(view)
+
+    def _alive(self, track: Track, time: float) -> bool:
+        last = track.last.time
+        return time - last <= self._max_gap and bisect_right(self._cuts, last) == bisect_right(self._cuts, time)
+
+    def _matched(self, views: Sequence[View]) -> dict[int, Track]:
+        known = np.array([track.last.box for track in self._active])
+        seen = np.array([view.box for view in views])
+        shared = overlap(known, seen)
+        gap, ratio = _distance(known, seen)
+        possible = ((shared > 0) | (gap < _FAR)) & (ratio < _SIZE_RATIO)
+        cost = np.where(possible, 1 - shared + gap, _IMPOSSIBLE)
+        for row, column in np.argwhere(possible & _doubtful(shared, possible)).tolist():
+            cost[row, column] = self._judged(cost[row, column], self._active[row].last, views[column])
+        rows, columns = linear_sum_assignment(cost)
+        return {
+            column: self._active[row]
+            for row, column in zip(rows.tolist(), columns.tolist(), strict=True)
+            if cost[row, column] < _IMPOSSIBLE
+        }
+
+    def _judged(self, cost: float, known: View, seen: View) -> float:
+        """The cost of a doubtful pair once identity has been asked; unreadable faces are judged by place alone."""
+        if min(known.quality, seen.quality) < 0.2:
+            return cost if cost < 1 + _FAR else _IMPOSSIBLE
+        distance = self._resembles(known.chip, seen.chip)
+        return cost + distance if distance < self._limit else _IMPOSSIBLE
+
+
+def _doubtful(shared: Boxes, possible: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Pairs that barely overlap, and pairs with a rival whose overlap is nearly as good: (tracks, faces)."""
+    score = np.where(possible, shared, -1.0)
+    rivals = np.zeros_like(possible)
+    for axis in (0, 1):
+        if score.shape[axis] > 1:
+            ordered = np.sort(score, axis=axis)
+            best, second = np.take(ordered, -1, axis), np.take(ordered, -2, axis)
+            contested = (second > 0) & (best - second < _RIVAL_MARGIN)
+            rivals |= np.expand_dims(contested, axis) & (shared > 0)
+    return rivals | (shared < _SURE_OVERLAP)

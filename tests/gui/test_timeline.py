@@ -1,0 +1,253 @@
+from __future__ import annotations
+
+import time
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication
+from sample_analysis import SampleProject, make_analysis
+
+from app.timeline.canvas import HEADER, RULER, TimelineCanvas
+from app.timeline.content import content_of, shown_emotion
+from app.timeline.curves import Runs, decimate, polygon
+from app.timeline.scale import TimeScale
+from app.timeline.tracks import ConflictTrack, LaneTrack, ShotTrack
+from app.timeline.view import TimelineView
+from app.window import MainWindow
+
+
+def wheel(canvas: TimelineCanvas, x: float, delta: int, keys=Qt.KeyboardModifier.NoModifier, sideways: int = 0) -> None:
+    place = QPointF(x, 60)
+    event = QWheelEvent(
+        place,
+        QPointF(canvas.mapToGlobal(place.toPoint())),
+        QPoint(),
+        QPoint(sideways, delta),
+        Qt.MouseButton.NoButton,
+        keys,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(canvas, event)
+
+
+def test_scale_is_one_mapping_both_ways():
+    scale = TimeScale(600.0, 1000.0).fitted()
+    for moment in (0.0, 1.5, 333.3, 600.0):
+        assert scale.time(scale.x(moment)) == pytest.approx(moment)
+    assert scale.x(600.0) == pytest.approx(1000.0)
+
+
+@pytest.mark.parametrize("x", [1.0, 250.0, 999.0])
+@pytest.mark.parametrize("factor", [1.1, 3.0, 40.0])
+def test_zoom_keeps_the_time_under_the_pointer(x: float, factor: float):
+    scale = TimeScale(600.0, 1000.0).fitted()
+    closer = scale.zoomed(factor, x)
+    assert closer.time(x) == pytest.approx(scale.time(x), abs=1e-6)
+    back = closer.zoomed(1 / factor, x)
+    assert back.per_pixel == pytest.approx(scale.per_pixel)
+
+
+def test_the_view_never_leaves_the_film():
+    scale = TimeScale(600.0, 1000.0).fitted().zoomed(10, 500)
+    assert scale.panned(-1e6).start == 0.0
+    assert scale.panned(1e6).end == pytest.approx(600.0)
+    assert scale.zoomed(0.001, 100) == TimeScale(600.0, 1000.0).fitted()
+    assert scale.zoomed(1e12, 100).per_pixel > 0
+
+
+def test_marks_are_round_and_not_crowded():
+    scale = TimeScale(7200.0, 1200.0).fitted()
+    while scale.per_pixel > 0.01:
+        assert scale.step() / scale.per_pixel >= 90
+        scale = scale.zoomed(1.7, 300)
+
+
+def test_decimation_keeps_every_peak():
+    random = np.random.default_rng(1)
+    y = random.normal(0, 0.1, 100_000)
+    y[[777, 50_001, 99_998]] = 9.0
+    y[[12_345]] = -9.0
+    x = np.linspace(0, 1200, len(y))
+    short_x, short_y = decimate(x, y)
+    assert len(short_x) <= 2 * 1202
+    assert np.sum(short_y == 9.0) == 3
+    assert np.sum(short_y == -9.0) == 1
+    assert np.all(np.diff(short_x) >= 0)
+
+
+def test_curves_break_at_gaps_and_unknown_values():
+    moment = np.arange(0, 100, 0.5)
+    value = np.sin(moment)
+    value[(moment > 40) & (moment < 60)] = np.nan
+    runs = Runs.of(moment, value)
+    assert [(float(x[0]), float(x[-1])) for x, _ in runs.parts] == [(0.0, 40.0), (60.0, 99.5)]
+    seen = runs.visible(TimeScale(100.0, 1000.0).fitted().zoomed(4, 0))
+    assert len(seen) == 1
+    assert Runs.of(moment, np.full(len(moment), np.nan)).parts == ()
+
+
+def test_polygon_holds_the_points():
+    line = polygon(np.array([1.0, 2.0, 3.0]), np.array([4.0, 5.0, 6.0]))
+    assert [(line[i].x(), line[i].y()) for i in range(3)] == [(1, 4), (2, 5), (3, 6)]
+
+
+@pytest.fixture
+def view(opened, playhead, theme, qtbot):
+    made = TimelineView(opened, playhead, theme)
+    playhead.set_film(opened.analysis.film.duration)
+    made.resize(1200, 420)
+    made.show()
+    qtbot.waitExposed(made)
+    made._on_analysis(frozenset({"people", "lines", "conflicts", "notes"}))
+    yield made
+    made.close()
+    made.deleteLater()
+
+
+def test_it_shows_shots_conflicts_one_lane_a_person_and_two_curves(view: TimelineView, opened):
+    kinds = [type(track).__name__ for track in view.canvas.tracks]
+    assert kinds == ["ShotTrack", "ConflictTrack", *["LaneTrack"] * 4, "CurveTrack", "CurveTrack"]
+    opened.show_person("face-0", False)
+    assert [track.lane.key for track in view.canvas.tracks if isinstance(track, LaneTrack)].count("face-0") == 0
+    assert len([track for track in view.canvas.tracks if isinstance(track, LaneTrack)]) == 3
+
+
+def test_a_click_goes_to_the_time_under_it(view: TimelineView, playhead, qtbot):
+    canvas = view.canvas
+    qtbot.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=QPoint(HEADER + 400, RULER - 5))
+    assert playhead.position == pytest.approx(canvas.scale.time(400), abs=1e-6)
+
+
+def test_dragging_scrubs(view: TimelineView, playhead, qtbot):
+    canvas, places = view.canvas, []
+    playhead.moved.connect(lambda position, _source: places.append(position))
+    qtbot.mousePress(canvas, Qt.MouseButton.LeftButton, pos=QPoint(HEADER + 100, 10))
+    for x in (150, 200, 320):
+        qtbot.mouseMove(canvas, QPoint(HEADER + x, 10))
+    qtbot.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=QPoint(HEADER + 320, 10))
+    assert places[0] == pytest.approx(canvas.scale.time(100))
+    assert places[-1] == pytest.approx(canvas.scale.time(320), abs=canvas.scale.per_pixel * 2)
+
+
+def test_the_wheel_zooms_around_the_pointer_and_pans_with_shift(view: TimelineView):
+    canvas = view.canvas
+    under = canvas.scale.time(300)
+    wheel(canvas, HEADER + 300, 360)
+    assert canvas.scale.per_pixel < canvas.scale.fitted().per_pixel
+    assert canvas.scale.time(300) == pytest.approx(under, abs=1e-6)
+    before = canvas.scale
+    wheel(canvas, HEADER + 300, -120, Qt.KeyboardModifier.ShiftModifier)
+    assert canvas.scale.per_pixel == before.per_pixel
+    assert canvas.scale.start > before.start
+    wheel(canvas, HEADER + 300, 0, sideways=120)
+    assert canvas.scale.start == pytest.approx(before.start, abs=1e-6)
+
+
+def test_the_middle_button_pans(view: TimelineView, qtbot):
+    canvas = view.canvas
+    canvas.zoom(8, 500)
+    start = canvas.scale.start
+    qtbot.mousePress(canvas, Qt.MouseButton.MiddleButton, pos=QPoint(HEADER + 500, 60))
+    qtbot.mouseMove(canvas, QPoint(HEADER + 440, 60))
+    qtbot.mouseRelease(canvas, Qt.MouseButton.MiddleButton, pos=QPoint(HEADER + 440, 60))
+    assert canvas.scale.start == pytest.approx(start + 60 * canvas.scale.per_pixel)
+
+
+def lane_place(canvas: TimelineCanvas, key: str, x: float) -> QPoint:
+    top = RULER - canvas.offset
+    for track in canvas.tracks:
+        if isinstance(track, LaneTrack) and track.lane.key == key:
+            return QPoint(HEADER + round(x), top + track.height // 2)
+        top += track.height
+    raise AssertionError(key)
+
+
+def test_a_double_click_on_a_block_selects_its_line(view: TimelineView, opened, playhead, qtbot):
+    line = opened.analysis.lines[11]
+    said = line.utterance
+    place = lane_place(view.canvas, line.person, view.canvas.scale.x((said.start + said.end) / 2))
+    qtbot.mouseDClick(view.canvas, Qt.MouseButton.LeftButton, pos=place)
+    assert opened.selected == said.number
+    assert playhead.position == pytest.approx(said.start)
+
+
+def test_hits_speak_of_what_lies_there(view: TimelineView, opened):
+    canvas, conflict = view.canvas, opened.analysis.conflicts[2]
+    tops = {type(track): sum(one.height for one in canvas.tracks[:i]) for i, track in enumerate(canvas.tracks)}
+    x = HEADER + canvas.scale.x((conflict.start + conflict.end) / 2)
+    hit = canvas.hit_at(QPointF(x, RULER + tops[ConflictTrack] + 12))
+    assert hit is not None and hit.line == conflict.utterance
+    shot = canvas.hit_at(QPointF(HEADER + 5, RULER + tops[ShotTrack] + 8))
+    assert shot is not None and "1" in shot.tip
+    assert canvas.hit_at(QPointF(HEADER - 5, RULER + 8)) is None
+
+
+def test_cuts_and_conflicts_are_stations(view: TimelineView, opened, playhead):
+    cuts = [shot.start for shot in opened.analysis.shots]
+    view.go_to_cut(1)
+    assert playhead.position == pytest.approx(cuts[1])
+    view.go_to_cut(1)
+    view.go_to_cut(-1)
+    assert playhead.position == pytest.approx(cuts[1])
+    playhead.seek(0)
+    view.go_to_conflict(1)
+    first = opened.analysis.conflicts[0]
+    assert (playhead.position, opened.selected) == (pytest.approx(first.start), first.utterance)
+    view.go_to_conflict(1)
+    view.go_to_conflict(-1)
+    assert opened.selected == first.utterance
+
+
+def test_the_view_follows_the_playhead(view: TimelineView, playhead):
+    view.canvas.zoom(20, 0)
+    playhead.seek(120.0)
+    scale = view.canvas.scale
+    assert scale.start <= 120.0 <= scale.end
+
+
+def test_the_overview_moves_the_view(view: TimelineView, qtbot):
+    view.canvas.zoom(10, 0)
+    overview = view.overview
+    qtbot.mouseClick(overview, Qt.MouseButton.LeftButton, pos=QPoint(overview.width() // 2 + HEADER // 2, 14))
+    middle = (view.canvas.scale.start + view.canvas.scale.end) / 2
+    assert middle == pytest.approx(view.content.duration / 2, rel=0.02)
+
+
+def test_tracks_use_the_room_there_is(view: TimelineView, qtbot):
+    view.resize(1200, 700)
+    tall = [track.height for track in view.canvas.tracks]
+    view.resize(1200, 200)
+    low = [track.height for track in view.canvas.tracks]
+    assert all(high >= small for high, small in zip(tall, low, strict=True)) and sum(tall) > sum(low)
+    view.canvas.set_offset(10_000)
+    assert view.canvas.offset == view.canvas.content_height - (view.canvas.height() - RULER)
+
+
+def test_columns_agree_with_the_lines():
+    analysis = make_analysis(lines=60, people=3)
+    content = content_of(analysis)
+    assert sum(len(lane.start) for lane in content.lanes) == 60
+    assert content.lanes[0].key == max(analysis.people, key=lambda one: one.lines).key
+    again = content_of(analysis, content, frozenset({"conflicts"}))
+    assert again.arousal is content.arousal
+    assert {shown_emotion(line) for line in analysis.lines} > {"joy"}
+
+
+def test_a_long_film_pans_smoothly(window: MainWindow, qtbot):
+    """Four hours, 3,874 lines, 100,000 points of curves: generous limits, because test machines are slow and shared."""
+    analysis = make_analysis(duration=14_400, lines=3874, people=6, curve_points=100_000 // 12, shots=1500)
+    with qtbot.waitSignal(window.session.opened, timeout=20_000):
+        window.session.open(lambda: SampleProject(analysis), "Long")
+    canvas = window.timeline.canvas
+    canvas.grab()
+    canvas.zoom(6, 400)
+    times = []
+    for _ in range(30):
+        began = time.perf_counter()
+        canvas.set_scale(canvas.scale.panned(30))
+        canvas.repaint()
+        times.append(time.perf_counter() - began)
+    assert float(np.median(times)) < 0.080
