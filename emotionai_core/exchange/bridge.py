@@ -23,7 +23,7 @@ from emotionai_core.perception.schema import check_tables
 from emotionai_core.project.load import IMPORTED
 from emotionai_core.records.evidence import EMOTIONS, emotion_named
 from emotionai_core.wire.messages import Json, WireError
-from emotionai_core.wire.tables import Column, Table, tidy
+from emotionai_core.wire.tables import Table, tidy
 
 BACKEND: Final = IMPORTED
 VERSION: Final = "1"
@@ -181,7 +181,7 @@ def _face_table(faces: Sequence[tuple[float, int, str, float]]) -> Table:
 def _track_table(order: Sequence[str], seen: Mapping[str, list[tuple[float, str, float]]]) -> Table:
     times = [[time for time, *_ in seen[person]] for person in order]
     n = len(order)
-    nowhere: Column = [[0.0] * 128 for _ in order]
+    nowhere: list[Json] = [0.0] * 128
     return {
         "track": list(range(n)),
         "start": [min(own) for own in times],
@@ -189,7 +189,7 @@ def _track_table(order: Sequence[str], seen: Mapping[str, list[tuple[float, str,
         "best_time": [min(own) for own in times],
         **{name: [0.0] * n for name in ("x", "y", "w", "h")},
         "quality": [1.0] * n,
-        "embedding": nowhere,
+        "embedding": [nowhere] * n,
     }
 
 

@@ -71,8 +71,11 @@ def opened(path: Path) -> Generator[av.container.InputContainer]:
 def main_video(container: av.container.InputContainer) -> VideoStream:
     """The first stream of moving pictures; cover art does not count."""
     for stream in container.streams.video:
-        if not stream.disposition & av.stream.Disposition.attached_pic:
-            return stream
+        if stream.disposition & av.stream.Disposition.attached_pic:
+            continue
+        if not stream.codec_context:
+            raise FilmError("The film's picture is in a form that cannot be decoded here.", WAY_OUT)
+        return stream
     raise FilmError("The film has no picture track.", "Choose a file with moving pictures.")
 
 

@@ -16,6 +16,9 @@ from emotionai_core.film.container import WAY_OUT, decoded, main_video
 
 # MPEG streams and AVI have no index of key frames and seek by guess, often to after the wanted time.
 _STEPS_BACK_SECONDS: Final = (0, 1, 5, 30)
+# There not every picture carries its time, and the first few after a seek are given a wrong one.
+_SPARSE_STAMPS: Final = ("mpeg", "avi")
+_UNSURE_SECONDS: Final = Fraction(1, 2)
 
 
 class Pictures:
@@ -30,6 +33,7 @@ class Pictures:
         self._stream = main_video(container)
         self._stream.thread_type = "AUTO"
         self.base: Fraction = self._stream.time_base or Fraction(1, 1000)
+        self._unsure = int(_UNSURE_SECONDS / self.base) if container.format.name in _SPARSE_STAMPS else 0
         self.width = self._stream.width
         self.height = self._stream.height
         first = next(self._stamped(), None)
@@ -44,16 +48,20 @@ class Pictures:
 
     def from_tick(self, tick: int) -> Iterator[tuple[int, VideoFrame]]:
         """The same from a key frame at or before `tick` on, or from the earliest one that can be reached."""
+        sure = max(tick - self._unsure, 0)
         for seconds in _STEPS_BACK_SECONDS:
-            frames = self._sought(max(tick - int(seconds / self.base), 0))
+            frames = self._sought(self.origin + max(sure - int(seconds / self.base), 0))
             first = next(frames, None)
-            if first is not None and first[0] <= tick:
+            if first is not None and first[0] <= sure:
                 return itertools.chain([first], frames)
-        return self._sought(-int(60 / self.base))
+        # The very beginning: streams want a time well before it, files with an index refuse that.
+        frames = self._sought(self.origin - int(60 / self.base))
+        first = next(frames, None)
+        return itertools.chain([first], frames) if first is not None else self._sought(self._stream.start_time or 0)
 
-    def _sought(self, tick: int) -> Iterator[tuple[int, VideoFrame]]:
+    def _sought(self, stamp: int) -> Iterator[tuple[int, VideoFrame]]:
         try:
-            self._container.seek(self.origin + tick, stream=self._stream, backward=True)
+            self._container.seek(stamp, stream=self._stream, backward=True)
         except av.error.FFmpegError:
             return iter(())
         return self.onward()

@@ -6,7 +6,6 @@ import hashlib
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import cast
 
 import av
 import av.container
@@ -134,8 +133,9 @@ def _is_variable(times: FrameTimes) -> bool:
     steps = np.diff(times.ticks)
     if len(steps) < 3:
         return False
-    usual = np.median(steps)
-    return bool(np.mean(np.abs(steps - usual) > max(1.0, 0.1 * usual)) > 0.01)
+    usual = float(np.median(steps))
+    different = np.abs(steps - usual) > max(1.0, 0.1 * usual)
+    return bool(different.mean() > 0.01)
 
 
 def _tracks(container: av.container.InputContainer, origin: float, first_audio: dict[int, float]) -> tuple[Track, ...]:
@@ -144,7 +144,7 @@ def _tracks(container: av.container.InputContainer, origin: float, first_audio: 
         kind = stream.type
         if kind not in ("video", "audio", "subtitle"):
             continue
-        language = cast(dict[str, str], stream.metadata).get("language", "")
+        language = stream.metadata.get("language", "")
         start = first_audio.get(stream.index, origin) - origin
         # A stream whose codec this build lacks has no context, and asking for its name would fail.
         context = stream.codec_context

@@ -66,6 +66,8 @@ def _write_segment(pictures: Pictures, target: Path, height: int, start: float, 
                 out.mux(stream.encode(picture))
                 tick(time)
             out.mux(stream.encode(None))
+        # A picture can stand for longer than a segment; the empty file says that there is nothing to copy.
+        partial.touch()
         partial.replace(target)
     finally:
         partial.unlink(missing_ok=True)
