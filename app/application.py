@@ -90,7 +90,7 @@ def run(project: Path | None = None, *, screenshot: Path | None = None, quit_aft
     install_exception_hook(window.tell)
     status = 0
     if screenshot is not None:
-        from app.screenshot import Screenshot
+        from app.screenshot import Screenshot, show_most_severe
 
         def finish(saved: bool) -> None:
             nonlocal status
@@ -99,7 +99,7 @@ def run(project: Path | None = None, *, screenshot: Path | None = None, quit_aft
                 window.close()
 
         window.resize(1440, 900)
-        Screenshot(window, screenshot).done.connect(finish)
+        Screenshot(window, screenshot, show_most_severe).done.connect(finish)
     window.show()
     if project is not None:
         # The window is painted first; the project loads beside it.

@@ -73,3 +73,12 @@ class Screenshot(QObject):
         self._target.parent.mkdir(parents=True, exist_ok=True)
         saved = self._window.grab().save(str(self._target), "PNG")
         self.done.emit(saved and not self._failed and self._window.session.analysis is not None)
+
+
+def show_most_severe(window: MainWindow) -> None:
+    """Select the conflict that says most, so that the picture shows what the studio is for."""
+    analysis = window.session.analysis
+    if analysis is not None and analysis.conflicts:
+        conflict = max(analysis.conflicts, key=lambda one: one.severity)
+        window.session.select(conflict.utterance)
+        window.playhead.seek((conflict.start + conflict.end) / 2)

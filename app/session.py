@@ -6,7 +6,7 @@ several requests to recompute, the newest wins.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.backing import Backing, History
 from app.jobs.operations import Lane, Operation, sentence_for
+from emotionai_core.errors import StudioError
 from emotionai_core.project.edits import Edit
 from emotionai_core.records.analysis import Analysis
 from emotionai_core.records.line import Line
@@ -70,6 +71,7 @@ class Session(QObject):
         self._edits = EditState()
         self._selected: int | None = None
         self._shown: frozenset[str] = frozenset()
+        self._colours: dict[str, int] = {}
         self._name, self._path, self._film, self._read_only = "", Path(), Path(), False
 
     @property
@@ -113,6 +115,11 @@ class Session(QObject):
         return self._shown
 
     @property
+    def colours(self) -> Mapping[str, int]:
+        """Which of the theme's colours each person has, the same in every panel and after every edit."""
+        return self._colours
+
+    @property
     def busy(self) -> bool:
         """Whether an operation is still under way."""
         return self._lane.busy
@@ -130,9 +137,9 @@ class Session(QObject):
         def load() -> _Opened:
             fresh = make()
             try:
-                state = _Opened(
-                    fresh.name, fresh.path, fresh.read_only, fresh.film_path(), fresh.analysis(), _state_of(fresh)
-                )
+                analysis = fresh.analysis()
+                film = _film_of(fresh, analysis)
+                state = _Opened(fresh.name, fresh.path, fresh.read_only, film, analysis, _state_of(fresh))
             except Exception:
                 fresh.close()
                 raise
@@ -251,6 +258,8 @@ class Session(QObject):
         self._by_number = {line.utterance.number: line for line in analysis.lines}
         if self._selected not in self._by_number:
             self._selected = None
+        for person in sorted(analysis.people, key=lambda one: (-one.lines, -one.screen_time, one.key)):
+            self._colours.setdefault(person.key, len(self._colours))
 
     def _on_opened(self, state: _Opened) -> None:
         self._reset()
@@ -268,6 +277,14 @@ class Session(QObject):
 
     def _on_failure(self, error: Exception) -> None:
         self.failed.emit(sentence_for(error))
+
+
+def _film_of(backing: Backing, analysis: Analysis) -> Path:
+    """Where the film is, or where it was: a project without its film can still be read."""
+    try:
+        return backing.film_path()
+    except StudioError:
+        return analysis.film.path
 
 
 def _state_of(backing: Backing) -> EditState:

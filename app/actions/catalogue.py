@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP
+from typing import TYPE_CHECKING
 
 from app.actions.records import Action
+
+if TYPE_CHECKING:
+    # Qt's own stub says `object`.
+    def QT_TRANSLATE_NOOP(context: str, text: str) -> str:
+        """Mark a text for translation."""
+        ...
+else:
+    from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 MENUS = (
     ("file", QT_TRANSLATE_NOOP("actions", "&File")),

@@ -35,7 +35,12 @@ class AboutDialog(QDialog):
             )
         )
         privacy = QLabel(self.tr("Everything stays on this machine. Nothing is sent anywhere."))
-        licence = QLabel(self.tr("MIT licence. Qt for Python, FFmpeg and libvlc are used under the LGPL."))
+        licence = QLabel(
+            self.tr(
+                "MIT licence. Qt for Python, FFmpeg and libvlc are used under the LGPL, "
+                "the typeface Inter under the OFL."
+            )
+        )
         licence.setObjectName("muted")
         mark = QLabel()
         picture = pixmap("app", self.palette().text().color(), 128)

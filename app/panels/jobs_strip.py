@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QCoreApplication, QSize
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QWidget
 
 from app.icons import icon
@@ -55,5 +55,5 @@ def time_left(seconds: float) -> str:
     if seconds < 0:
         return ""
     if seconds < 60:
-        return JobsStrip.tr("about {count} s left").format(count=max(1, round(seconds)))
-    return JobsStrip.tr("about {count} min left").format(count=round(seconds / 60))
+        return QCoreApplication.translate("JobsStrip", "about {count} s left").format(count=max(1, round(seconds)))
+    return QCoreApplication.translate("JobsStrip", "about {count} min left").format(count=round(seconds / 60))

@@ -34,7 +34,7 @@ from app.panels.parts import EmptyState
 from app.playhead import Playhead
 from app.session import Session
 from app.theme import Theme
-from app.timeline.content import person_colours, shown_emotion
+from app.timeline.content import shown_emotion
 from app.timeline.markers import paint_glyph
 from app.words import short_time
 from emotionai_core.records.line import Line
@@ -58,7 +58,6 @@ class LinesModel(QAbstractListModel):
         self._starts = np.zeros(0)
         self._rows_of: dict[int, int] = {}
         self._names: dict[str, str] = {}
-        self._colours: dict[str, int] = {}
         self._current = -1
 
     def reload(self) -> None:
@@ -66,7 +65,6 @@ class LinesModel(QAbstractListModel):
         analysis = self._session.analysis
         rows = analysis.lines if analysis is not None else ()
         self._names = {person.key: person.name for person in analysis.people} if analysis is not None else {}
-        self._colours = person_colours(analysis) if analysis is not None else {}
         same = [one.utterance.number for one in rows] == [one.utterance.number for one in self._rows]
         if not same:
             self.beginResetModel()
@@ -118,7 +116,7 @@ class LinesModel(QAbstractListModel):
         if role == NAME_ROLE:
             return self._names.get(line.person, "")
         if role == COLOUR_ROLE:
-            return self._colours.get(line.person, -1)
+            return self._session.colours.get(line.person, -1)
         if role == CURRENT_ROLE:
             return index.row() == self._current
         if role == SEARCH_ROLE:

@@ -22,7 +22,7 @@ from app.panels.paint import LEFT, elided, sized
 from app.portraits import Portraits
 from app.session import Session
 from app.theme import Theme
-from app.timeline.content import person_colours, ranked
+from app.timeline.content import ranked
 from app.words import short_time
 from emotionai_core.project.edits import RenamePerson
 from emotionai_core.records.person import Person
@@ -42,7 +42,6 @@ class PeopleModel(QAbstractListModel):
         self._session = session
         self._portraits = portraits
         self._rows: list[Person] = []
-        self._colours: dict[str, int] = {}
         session.people_shown_changed.connect(self._repaint)
         portraits.ready.connect(self._repaint)
 
@@ -50,7 +49,6 @@ class PeopleModel(QAbstractListModel):
         """Take the session's current view."""
         analysis = self._session.analysis
         rows = ranked(analysis.people) if analysis is not None else []
-        self._colours = person_colours(analysis) if analysis is not None else {}
         if [row.key for row in rows] == [row.key for row in self._rows]:
             self._rows = rows
             self._repaint()
@@ -87,7 +85,7 @@ class PeopleModel(QAbstractListModel):
         if role == PERSON_ROLE:
             return person
         if role == COLOUR_ROLE:
-            return self._colours.get(person.key, 0)
+            return self._session.colours.get(person.key, 0)
         if role == Qt.ItemDataRole.ToolTipRole:
             return self.tr("Double-click the name to change it. The box shows the person on the timeline.")
         return None

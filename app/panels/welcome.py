@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from app.icons import icon, pixmap
 from app.jobs.analysis_job import AnalysisJob, JobState
@@ -57,6 +57,11 @@ class Welcome(QWidget):
         self.status = QLabel()
         self.status.setObjectName("muted")
         self.status.setWordWrap(True)
+        self.bar = QProgressBar()
+        self.bar.setRange(0, 1000)
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName(self.tr("Progress of the analysis"))
+        self.bar.hide()
         self.recent = QVBoxLayout()
         self.recent.setSpacing(2)
         self._recent_title = QLabel(self.tr("Recent projects"))
@@ -86,6 +91,7 @@ class Welcome(QWidget):
             column.addWidget(button)
         column.addWidget(self.drop)
         column.addWidget(self.status)
+        column.addWidget(self.bar)
         column.addSpacing(10)
         column.addWidget(self._recent_title)
         column.addLayout(self.recent)
@@ -132,5 +138,7 @@ class Welcome(QWidget):
     def _on_job(self, state: JobState) -> None:
         parts = [state.sentence, time_left(state.seconds_left) if state.running else ""]
         self.say(" · ".join(part for part in parts if part))
+        self.bar.setVisible(state.running)
+        self.bar.setValue(round(state.overall * 1000))
         self.film.setEnabled(not state.running)
         self.demo.setEnabled(not state.running)

@@ -9,7 +9,6 @@ from app.player.screen import FaceMark, Screen
 from app.playhead import Playhead
 from app.session import Session
 from app.theme import Theme, look_named
-from app.timeline.content import person_colours
 from app.words import emotion_name, percent
 from emotionai_core.records.analysis import Analysis
 from emotionai_core.records.evidence import EMOTIONS
@@ -45,7 +44,6 @@ class Overlay(QObject):
         self._theme = theme
         self._screen = screen
         self._starts = np.zeros(0)
-        self._colours: dict[str, int] = {}
         self._names: dict[str, str] = {}
         session.analysis_changed.connect(self._on_analysis)
         for changed in (session.people_shown_changed, session.selection_changed, theme.changed, playhead.moved):
@@ -55,7 +53,6 @@ class Overlay(QObject):
         analysis = self._session.analysis
         if analysis is not None:
             self._starts = np.array([line.utterance.start for line in analysis.lines], np.float64)
-            self._colours = person_colours(analysis)
             self._names = {person.key: person.name for person in analysis.people}
         self._show()
 
@@ -84,5 +81,5 @@ class Overlay(QObject):
         reading = f"{emotion_name(EMOTIONS[best])} {percent(float(faces.emotion[row, best]))}"
         x, y, w, h = (float(value) for value in faces.box[row])
         # The picture is no page of the theme: bright lines read on any film.
-        colour = look_named("dark").person(self._colours.get(key, 0))
+        colour = look_named("dark").person(self._session.colours.get(key, 0))
         return FaceMark((x, y, w, h), self._names.get(key, ""), reading, colour, selected)

@@ -68,7 +68,8 @@ class _Frames(QObject):
         return 1
 
     def _lock(self, _opaque: Any, planes: Any) -> int | None:
-        ctypes.cast(planes, ctypes.POINTER(ctypes.c_void_p))[0] = ctypes.addressof(self._buffer or b"")
+        if self._buffer is not None:
+            ctypes.cast(planes, ctypes.POINTER(ctypes.c_void_p))[0] = ctypes.addressof(self._buffer)
         return None
 
     def _display(self, _opaque: Any, _picture: Any) -> None:
@@ -91,8 +92,8 @@ class VlcPlayer(VideoPlayer):
         options += ["--no-xlib", "--no-input-fast-seek", "--play-and-pause", "--no-stats", "--no-lua"]
         if not sound_is_possible():
             options.append("--no-audio")
-        self._instance = self._vlc.Instance(options)
-        self._player = self._instance.media_player_new()
+        self._instance: Any = self._vlc.Instance(options)
+        self._player: Any = self._instance.media_player_new()
         self._frames = _Frames(self._vlc)
         self._frames.arrived.connect(self._on_played, Qt.ConnectionType.QueuedConnection)
         self._player.video_set_format_callbacks(self._frames.setup, self._frames.cleanup)

@@ -167,7 +167,7 @@ class TimelineCanvas(QWidget):
             self._picture = self._paint_picture()
         painter = QPainter(self)
         ratio = self._picture.devicePixelRatio()
-        for area in event.region():
+        for area in event.region():  # type: ignore[attr-defined]
             painter.drawPixmap(area, self._picture, QRect(area.topLeft() * ratio, area.size() * ratio))
         self._paint_playhead(painter)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -67,11 +68,6 @@ def ranked(people: tuple[Person, ...]) -> list[Person]:
     return sorted(people, key=lambda person: (-person.lines, -person.screen_time, person.key))
 
 
-def person_colours(analysis: Analysis) -> dict[str, int]:
-    """Which of the theme's colours each person has; the same wherever the person appears."""
-    return {person.key: index for index, person in enumerate(sorted(analysis.people, key=lambda one: one.key))}
-
-
 def _lane(key: str, name: str, colour: int, lines: list[Line]) -> Lane:
     return Lane(
         key,
@@ -84,13 +80,19 @@ def _lane(key: str, name: str, colour: int, lines: list[Line]) -> Lane:
     )
 
 
-def content_of(analysis: Analysis, before: Content | None = None, touches: frozenset[str] | None = None) -> Content:
+def content_of(
+    analysis: Analysis,
+    colours: Mapping[str, int],
+    before: Content | None = None,
+    touches: frozenset[str] | None = None,
+) -> Content:
     """Columns of an analysis; curves are taken over from `before` where the change cannot have touched them."""
     spoken: dict[str, list[Line]] = {}
     for line in analysis.lines:
         spoken.setdefault(line.person, []).append(line)
-    colours = person_colours(analysis)
-    lanes = [_lane(one.key, one.name, colours[one.key], spoken.get(one.key, [])) for one in ranked(analysis.people)]
+    lanes = [
+        _lane(one.key, one.name, colours.get(one.key, 0), spoken.get(one.key, [])) for one in ranked(analysis.people)
+    ]
     if spoken.get(""):
         lanes.append(_lane("", "", -1, spoken[""]))
     conflicts = analysis.conflicts
@@ -111,6 +113,6 @@ def content_of(analysis: Analysis, before: Content | None = None, touches: froze
         judgements=dict(analysis.judgements),
         arousal=arousal,
         valence=valence,
-        colours=colours,
+        colours={one.key: colours.get(one.key, 0) for one in analysis.people},
         names={one.key: one.name for one in analysis.people},
     )

@@ -28,7 +28,7 @@ def decimate(x: Floats, y: Floats) -> tuple[Floats, Floats]:
     pairs = np.stack([np.minimum.reduceat(y, first), np.maximum.reduceat(y, first)], axis=1)
     # Every second column the other way round: the line then goes on where it is instead of jumping across.
     pairs[1::2] = pairs[1::2, ::-1]
-    return np.repeat(column[first] + 0.5, 2), pairs.ravel()
+    return np.repeat(column[first] + 0.5, 2).astype(np.float64), pairs.ravel()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,7 +66,7 @@ def polygon(x: Floats, y: Floats) -> QPolygonF:
     line = QPolygonF()
     line.resize(len(x))
     if len(x):
-        memory = VoidPtr(line.data(), len(x) * 16, True)
+        memory = VoidPtr(line.data(), len(x) * 16, True)  # type: ignore[call-arg]
         points = np.frombuffer(memory, np.float64).reshape(-1, 2)  # type: ignore[call-overload]
         points[:, 0], points[:, 1] = x, y
     return line

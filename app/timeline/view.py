@@ -140,7 +140,7 @@ class TimelineView(QWidget):
             self._content = Content()
         else:
             same = self._content.duration == analysis.film.duration
-            self._content = content_of(analysis, self._content if same else None, touches)
+            self._content = content_of(analysis, self._session.colours, self._content if same else None, touches)
         self.overview.show_content(self._content)
         self._show()
 

@@ -264,7 +264,7 @@ TOMAS = Person(
     FaceShape(
         outline=(1.1, 1.1, 1.0, 0.84, 0.78, 0.77, 0.8, 0.9, 1.03, 1.1),
         eye_x=0.318, eye_y=-0.04, eye_width=0.138, eye_open=0.076, eye_tilt=-0.015, iris=0.066,
-        brow_y=-0.284, brow_width=0.213, brow_thick=0.061, brow_arch=0.034,
+        brow_y=-0.284, brow_width=0.213, brow_thick=0.058, brow_arch=0.034,
         nose_width=0.185, nose_y=0.337, nose_size=0.969, mouth_y=0.555, mouth_width=0.223,
         lip_upper=0.041, lip_lower=0.036, cheek=1.281, age=1.0,
     ),

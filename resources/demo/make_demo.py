@@ -30,7 +30,7 @@ def soundtrack(takes: list[TimedShot]) -> Sound:
     for number, take in enumerate(takes):
         seconds, level, dark, hush = ROOMS[take.shot.place]
         first, last = round(take.start * RATE), round(take.end * RATE)
-        total[first:last] += air(take.end - take.start, dark, hush, number)[: last - first]
+        total[first:last] += air(last - first, dark, hush, number)
         for line in take.lines:
             _add(total, room(np.pad(line.sound, (0, int(0.25 * RATE))), seconds, level, 100 + line.index), line.start)
     _add(total, chord(1.6, HOME, 0.05), 0.0)

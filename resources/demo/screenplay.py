@@ -128,7 +128,7 @@ SHOTS = (
     Shot(
         "platform",
         Framing(700, 215, 1.10, 2.5),
-        {"TOMAS": Placement(204, 156, 78, 0.13), "MARA": Placement(440, 168, 75, -0.13)},
+        {"TOMAS": Placement(204, 156, 80, 0.06), "MARA": Placement(440, 168, 75, -0.13)},
         (
             Line("TOMAS", "I miss your mother. I feel so sad tonight.", "sadness", "sadness", "calm", 0.0, {"MARA": "neutral"}),
             Line("MARA", "I love you, Dad. Thank you, I am so happy!", "joy", "joy", "normal", 0.5, {"TOMAS": "joy"}),

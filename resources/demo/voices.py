@@ -102,9 +102,8 @@ def room(sound: Sound, seconds: float, level: float, seed: int) -> Sound:
     return (sound + wet).astype(np.float32)
 
 
-def air(seconds: float, dark: float, level: float, seed: int) -> Sound:
-    """Steady room tone: noise whose energy falls off above ``dark`` hertz."""
-    count = int(seconds * RATE)
+def air(count: int, dark: float, level: float, seed: int) -> Sound:
+    """Steady room tone of ``count`` samples: noise whose energy falls off above ``dark`` hertz."""
     spectrum = np.fft.rfft(np.random.default_rng(seed).standard_normal(count))
     hertz = np.fft.rfftfreq(count, 1 / RATE)
     spectrum *= (hertz / (hertz + 40.0)) / (1.0 + (hertz / dark) ** 2)

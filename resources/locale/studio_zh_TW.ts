@@ -20,8 +20,8 @@
             <translation>一切資料都留在這部電腦，不會傳送到任何地方。</translation>
         </message>
         <message>
-            <source>MIT licence. Qt for Python, FFmpeg and libvlc are used under the LGPL.</source>
-            <translation>MIT 授權。Qt for Python、FFmpeg 與 libvlc 依 LGPL 使用。</translation>
+            <source>MIT licence. Qt for Python, FFmpeg and libvlc are used under the LGPL, the typeface Inter under the OFL.</source>
+            <translation>MIT 授權。Qt for Python、FFmpeg 與 libvlc 依 LGPL 使用，Inter 字型依 OFL 使用。</translation>
         </message>
     </context>
     <context>
@@ -498,6 +498,10 @@
         <message>
             <source>Results are estimates with a confidence, not facts about a real person. Everything stays on this machine.</source>
             <translation>結果是附帶信心值的估計，並非關於真實人物的事實。一切資料都留在這部電腦。</translation>
+        </message>
+        <message>
+            <source>Progress of the analysis</source>
+            <translation>分析進度</translation>
         </message>
         <message>
             <source>Recent projects</source>

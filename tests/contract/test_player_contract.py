@@ -242,3 +242,25 @@ def test_closing_leaves_no_thread(opened: VideoPlayer, qtbot):
     opened.close()
     qtbot.waitUntil(lambda: len(list(tasks.iterdir())) < during, timeout=4000)
     assert [thread for thread in threading.enumerate() if thread is not threading.main_thread()] == []
+
+
+def test_the_playhead_keeps_up_with_the_picture(opened: VideoPlayer, qtbot):
+    from app.playhead import Playhead
+
+    head = Playhead()
+    head.attach(opened)
+    head.set_film(opened.duration())
+    off: list[float] = []
+    opened.frame_shown.connect(lambda: off.append(abs(head.position - shown(opened) / RATE)))
+    head.seek(1.0)
+    qtbot.waitUntil(lambda: shown(opened) == 25, timeout=4000)
+    head.play()
+    qtbot.waitUntil(lambda: head.position > 3.0, timeout=6000)
+    head.seek(4.0)
+    qtbot.waitUntil(lambda: head.position > 5.0, timeout=6000)
+    head.pause()
+    qtbot.waitUntil(lambda: shown(opened) == int(head.position * RATE + 1e-6), timeout=4000)
+    assert len(off) > 20
+    assert float(np.median(off)) < 0.12
+    assert float(np.quantile(off, 0.9)) < 0.35
+    head.deleteLater()

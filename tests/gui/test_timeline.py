@@ -228,10 +228,11 @@ def test_tracks_use_the_room_there_is(view: TimelineView, qtbot):
 
 def test_columns_agree_with_the_lines():
     analysis = make_analysis(lines=60, people=3)
-    content = content_of(analysis)
+    colours = {person.key: place for place, person in enumerate(analysis.people)}
+    content = content_of(analysis, colours)
     assert sum(len(lane.start) for lane in content.lanes) == 60
     assert content.lanes[0].key == max(analysis.people, key=lambda one: one.lines).key
-    again = content_of(analysis, content, frozenset({"conflicts"}))
+    again = content_of(analysis, colours, content, frozenset({"conflicts"}))
     assert again.arousal is content.arousal
     assert {shown_emotion(line) for line in analysis.lines} > {"joy"}
 

@@ -14,6 +14,9 @@ from embedded.film import Picture
 Floats = npt.NDArray[np.float32]
 Boxes = npt.NDArray[np.float64]
 
+# A crowd must not take more memory than a handful of people.
+_AT_ONCE = 64
+
 
 def integral(picture: Picture) -> npt.NDArray[np.int32]:
     """The summed-area table (h+1, w+1, c) of a picture of at most 8 million pixels (more would overflow int32)."""
@@ -44,6 +47,9 @@ def _table_at(table: npt.NDArray[np.int32], y: Boxes, x: Boxes) -> Boxes:
 
 def area_crops(table: npt.NDArray[np.int32], boxes: Boxes, size: int) -> Floats:
     """Boxes (n, 4) of the picture behind `table` (h+1, w+1, c) as (n, size, size, c) float32; black outside of it."""
+    if len(boxes) > _AT_ONCE:
+        parts = [boxes[first : first + _AT_ONCE] for first in range(0, len(boxes), _AT_ONCE)]
+        return np.concatenate([area_crops(table, part, size) for part in parts])
     steps = np.linspace(0, 1, size + 1)
     x = boxes[:, :1] + (boxes[:, 2:3] - boxes[:, :1]) * steps
     y = boxes[:, 1:2] + (boxes[:, 3:] - boxes[:, 1:2]) * steps

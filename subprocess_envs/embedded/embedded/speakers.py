@@ -174,7 +174,7 @@ def _grouped(
         founding[:] = True
     index = np.flatnonzero(founding)
     # Lines of one name start as one group, at the place of the first of them.
-    start = np.array([names.index(labels[i]) if labels[i] else len(names) + n for n, i in enumerate(index)])
+    start = np.array([names.index(labels[i]) if labels[i] else len(names) + n for n, i in enumerate(index.tolist())])
     start = np.unique(start, return_inverse=True)[1]
     linked = link(_centres(vectors[index], seconds[index], start), np.bincount(start), len(names), wanted, check)
     groups = np.full(len(vectors), -1, np.int64)
