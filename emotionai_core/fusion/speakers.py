@@ -16,7 +16,10 @@ from emotionai_core.records.analysis import Floats, Ints
 
 _SURE_SHARE = 0.5
 _ALONE_SHARE = 0.8
-_MIN_MATCH = 0.4
+_MIN_MATCH = 0.25
+_MIN_SHARE_LEFT = 0.5
+# Below this trust a voice says less about who speaks than being alone on screen does.
+_VOICE_TRUST = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +42,11 @@ def cast_lines(lines: UtteranceColumns, index: FaceIndex) -> Casting:
     face = np.full(len(lines), -1, np.int64)
     for row, group in enumerate(groups):
         person = match.get(group, -1)
-        if person < 0 and not group.startswith("name-") and share.shape[1]:
-            # An unnamed voice that fits no face, or no voice at all: whoever is alone on screen is the best guess.
+        doubtful = person < 0 or float(np.nan_to_num(lines.voice_trust[row])) < _VOICE_TRUST
+        if doubtful and not group.startswith("name-") and share.shape[1]:
+            # A voice that fits no face or cannot be relied on: whoever is alone on screen is the better guess.
             alone = int(share[row].argmax())
-            person = alone if share[row, alone] >= _ALONE_SHARE else -1
+            person = alone if share[row, alone] >= _ALONE_SHARE else person
         face[row] = person
         keys.append(f"face-{person}" if person >= 0 else group)
     return Casting(tuple(keys), face, *_titles(names, match, index.people))
@@ -87,8 +91,11 @@ def _matched(names: list[str], groups: list[str], share: Floats, trust: Floats) 
         group, person = divmod(flat, share.shape[1])
         if names[group] in found or person in taken or mean[group, person] < _MIN_MATCH:
             continue
-        found[names[group]] = person
-        taken.add(person)
+        # In a two-shot both faces are seen with either name; what a face that has its own name shows does not count.
+        left = np.delete(weight[names[group]] @ share, sorted(taken)).sum()
+        if weight[names[group]] @ share[:, person] >= _MIN_SHARE_LEFT * left:
+            found[names[group]] = person
+            taken.add(person)
     return found
 
 

@@ -39,6 +39,7 @@ from emotionai_core.wire.messages import (
 _POLL = 0.1
 _PATIENCE = 5.0
 _LAST_WORDS = 10.0
+_LINGER = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +96,9 @@ class Supervisor:
                 _end(process, politely=False)
                 # A grandchild in a session of its own can outlive the group and hold the pipe open.
                 reader.join(_PATIENCE)
-                for stream in (process.stdin, process.stdout):
-                    if stream is not None and not (reader.is_alive() and stream is process.stdout):
-                        with contextlib.suppress(OSError):
-                            stream.close()
+                if process.stdin is not None:
+                    with contextlib.suppress(OSError):
+                        process.stdin.close()
 
     def _open_log(self) -> IO[bytes]:
         try:
@@ -134,11 +134,12 @@ class Supervisor:
 
     def _read(self, process: subprocess.Popen[bytes]) -> None:
         assert process.stdout is not None
-        while line := process.stdout.readline(MAX_LINE_BYTES + 2):
-            try:
-                self._events.put(parse_event(line))
-            except WireError as error:
-                self._events.put(error)
+        with process.stdout as lines:
+            while line := lines.readline(MAX_LINE_BYTES + 2):
+                try:
+                    self._events.put(parse_event(line))
+                except WireError as error:
+                    self._events.put(error)
         self._events.put(_End())
 
     def _follow(self, process: subprocess.Popen[bytes]) -> Finished:
@@ -147,16 +148,26 @@ class Supervisor:
             if self._cancelled():
                 self._cancel(process)
                 raise Cancelled
-            try:
-                event = self._events.get(timeout=_POLL)
-            except queue.Empty:
+            event = self._next(process)
+            if event is None:
                 if time.monotonic() - heard > self._launch.silence:
-                    raise self._fault(f"did not answer for {self._launch.silence:.0f} seconds", True) from None
+                    raise self._fault(f"did not answer for {self._launch.silence:.0f} seconds", True)
                 continue
             heard = time.monotonic()
             finished = self._take(event, process)
             if finished is not None:
                 return finished
+
+    def _next(self, process: subprocess.Popen[bytes]) -> Event | WireError | _End | None:
+        """What the worker said next, None when it has said nothing for a moment."""
+        with contextlib.suppress(queue.Empty):
+            return self._events.get(timeout=_POLL)
+        if process.poll() is None:
+            return None
+        # Dead: its last words may still be on their way, but a child of it can hold the pipe open for ever.
+        with contextlib.suppress(queue.Empty):
+            return self._events.get(timeout=_LINGER)
+        return _End()
 
     def _take(self, event: Event | WireError | _End, process: subprocess.Popen[bytes]) -> Finished | None:
         match event:
