@@ -65,7 +65,7 @@ def _summary(analysis: Analysis) -> str:
         f"{timecode(film.duration)}, {film.width} × {film.height}, {float(film.rate):.3f} frames a second"
         + (" on average (variable)" if film.variable else ""),
         f"{len(analysis.shots)} shots, {len(analysis.people)} people, {len(analysis.lines)} lines",
-        f"{verdicts[Verdict.CONFLICT]} contradictions, {verdicts[Verdict.AGREES]} lines in agreement, "
+        f"{verdicts[Verdict.CONFLICT]} contradictions, {verdicts[Verdict.AGREES]} lines without contradiction, "
         f"{verdicts[Verdict.UNSURE]} unsure",
         *analysis.remarks,
     ]
@@ -98,6 +98,8 @@ def _conflict_row(analysis: Analysis, conflict: Conflict, text: str) -> Sequence
 
 
 def _reading(reading: Reading) -> str:
+    if reading.polarity is Polarity.ABSTAINS and reading.leaning is Polarity.ABSTAINS:
+        return f'<span class="quiet">{reading.channel.value}: {escape(reading.note)}</span>'
     says = reading.label or reading.leaning.value
     if reading.polarity is Polarity.ABSTAINS:
         return f'<span class="quiet">{reading.channel.value}: {escape(says)} ({escape(reading.note)})</span>'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -207,7 +208,8 @@ def _valence(row: Line) -> float:
     values = [
         reading.valence if reading.distribution == () else _lean(reading.distribution) for reading in row.readings
     ]
-    return float(np.mean(values)) if values else float("nan")
+    known = [value for value in values if not math.isnan(value)]
+    return float(np.mean(known)) if known else float("nan")
 
 
 def _lean(distribution: tuple[float, ...]) -> float:

@@ -17,6 +17,7 @@ import numpy as np
 from emotionai_core.records.analysis import Floats
 from emotionai_core.records.conflict import ConflictKind, Verdict
 from emotionai_core.records.evidence import EMOTIONS, POLARITY_OF, Channel, Polarity, Reading
+from emotionai_core.records.utterance import VoiceAffect
 
 _ORDER: Final = (Polarity.NEGATIVE, Polarity.NEUTRAL, Polarity.POSITIVE)
 _VALUE: Final = {Polarity.NEGATIVE: -1.0, Polarity.NEUTRAL: 0.0, Polarity.POSITIVE: 1.0}
@@ -76,10 +77,17 @@ def _why(enough: bool, probability: float, certainty: float, lead: float, margin
     return f"abstains: leads by {lead:.0%}, {margin:.0%} needed"
 
 
-def voice_reading(valence: float, confidence: float, threshold: float, certainty: float, off: str) -> Reading | None:
-    """The voice's reading by its valence; None where valence is not estimated. `off` says why the channel is off."""
+def voice_reading(voice: VoiceAffect, threshold: float, certainty: float, off: str) -> Reading | None:
+    """The voice's reading by its valence; None where nothing was heard. `off` says why the channel is off.
+
+    A backend that estimates arousal alone gives a reading that abstains: it is shown, and contradicts nothing.
+    """
+    valence, confidence = voice.valence, voice.confidence
     if math.isnan(valence):
-        return None
+        if math.isnan(voice.arousal):
+            return None
+        note = f"abstains: arousal {voice.arousal:.2f}, valence is not estimated"
+        return Reading(Channel.VOICE, Polarity.ABSTAINS, confidence, 0.0, Polarity.ABSTAINS, note=note)
     lean = Polarity.NEGATIVE if valence < -threshold else Polarity.POSITIVE if valence > threshold else Polarity.NEUTRAL
     heard = not off and confidence >= certainty
     why = off or ("" if heard else f"abstains: {confidence:.0%} sure, {certainty:.0%} needed")

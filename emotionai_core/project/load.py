@@ -106,7 +106,7 @@ def stored_times(project: Project, digest: str) -> FrameTimes | None:
     """Every frame's time, None when it has to be read from the film again."""
     path = project.path / "artefacts" / f"times-{digest}.npz"
     try:
-        with np.load(path, allow_pickle=False) as stored:
+        with path.open("rb") as handle, np.load(handle, allow_pickle=False) as stored:
             base = stored["base"]
             return FrameTimes(stored["ticks"].astype(np.int64), Fraction(int(base[0]), int(base[1])))
     except (OSError, ValueError, LookupError, EOFError, ZeroDivisionError, zipfile.BadZipFile, zlib.error):

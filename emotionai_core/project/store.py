@@ -264,7 +264,7 @@ def _has_rows(wal: Path) -> bool:
 
 
 def _damaged(name: str, error: sqlite3.DatabaseError) -> ProjectError:
-    text = str(error)
+    text = " ".join(str(error).split())[:200]
     if "locked" in text:
         return ProjectError(f"Another program is using the database of '{name}'.", "Close it there and try again.")
     if "disk I/O" in text:

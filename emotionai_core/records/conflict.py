@@ -18,7 +18,7 @@ class ConflictKind(Enum):
 
 
 class Verdict(Enum):
-    """What fusion says of a line."""
+    """What fusion says of a line: AGREES when at least two channels speak and none contradicts another."""
 
     CONFLICT = "conflict"
     AGREES = "agrees"
