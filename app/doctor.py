@@ -57,7 +57,7 @@ def _python() -> Finding:
 
 
 def _packages() -> Finding:
-    missing = [name for name in ("PySide6-Essentials", "PySide6-Addons", "pyqtgraph", "av", "numpy") if not _has(name)]
+    missing = [name for name in ("PySide6-Essentials", "PySide6-Addons", "av", "numpy") if not _has(name)]
     detail = "all installed" if not missing else f"missing: {', '.join(missing)}"
     return Finding("Packages", not missing, True, detail, "Run: bash installers/run.sh" if missing else "")
 

@@ -38,11 +38,9 @@ Floats = npt.NDArray[np.float64]
 PRIOR = np.array([0.11, 0.03, 0.05, 0.17, 0.45, 0.08, 0.11])
 # EmoryNLP's Peaceful and Powerful have no place among the seven and are left out.
 EMORY = {"Joyful": "joy", "Mad": "anger", "Sad": "sadness", "Scared": "fear", "Neutral": "neutral"}
-# GoEmotions is ten times as large and not dialogue; the two emotions that EmoryNLP lacks it has to carry alone.
-REDDIT_WEIGHT = 0.05
-LACKING = ("disgust", "surprise")
-LACKING_FACTOR = 3.0
-STRENGTH = 1.0
+# GoEmotions is ten times as large and not dialogue, but the only one with disgust and surprise.
+REDDIT_WEIGHT = 0.07
+STRENGTH = 2.0
 MARGINS = (0.0, 0.1, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6)
 POLARITIES = {
     "positive": ("joy",),
@@ -259,9 +257,7 @@ def main() -> int:
     reddit = {split: goemotions(chosen.data / "text_goemotions", split, encoder) for split in ("train", "dev")}
     mapped = {split: one.part(one.target.sum(axis=1) > 0) for split, one in dialogue.items()}
     train = [mapped["train"], reddit["train"]]
-    rare = reddit["train"].target[:, [EMOTIONS.index(name) for name in LACKING]].sum(axis=1)
-    share = REDDIT_WEIGHT * (1.0 + (LACKING_FACTOR - 1.0) * rare)
-    weight = np.concatenate([np.ones(len(mapped["train"].texts)), share])
+    weight = np.repeat((1.0, REDDIT_WEIGHT), [len(one.texts) for one in train])
     weights, bias = fit(
         np.concatenate([one.read for one in train]), np.concatenate([one.target for one in train]), weight
     )

@@ -256,7 +256,13 @@ class _Run:
         settings = {**spec.settings, **plan.declares(self.settings)}
         inputs = {name: self.keys[name] for name in plan.inputs if name in self.keys}
         artefact = ArtefactSpec(
-            self.film.digest, spec.stage, spec.backend, spec.version, where.weights(spec.models), settings, inputs
+            self.film.digest,
+            spec.stage,
+            spec.backend,
+            spec.version,
+            where.weights(spec.models, spec.resources),
+            settings,
+            inputs,
         )
         store = self.project.artefacts
         if not store.has(artefact.key):

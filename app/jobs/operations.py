@@ -7,11 +7,13 @@ project, a film reader) is only ever touched by that thread. Results come back o
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from queue import SimpleQueue
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QObject, Qt, QThreadPool, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from emotionai_core.errors import StudioError
 
@@ -45,16 +47,18 @@ def sentence_for(error: Exception) -> str:
 
 
 class Lane(QObject):
-    """One background thread that runs operations in the order they were given."""
+    """One background thread that runs operations in the order they were given.
+
+    A Python thread, not a QThreadPool: objects bound to their thread (SQLite, decoders) need the same one for as long
+    as the lane lives, and a pool exchanges its threads as it likes.
+    """
 
     _finished = Signal(object, object, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._pool = QThreadPool()
-        self._pool.setMaxThreadCount(1)
-        # Objects bound to their thread (SQLite, decoders) live here: the thread must not be replaced while idle.
-        self._pool.setExpiryTimeout(-1)
+        self._queue: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
+        self._thread: threading.Thread | None = None
         self._finished.connect(self._apply, Qt.ConnectionType.QueuedConnection)
         self._open = True
         self._waiting = 0
@@ -66,11 +70,21 @@ class Lane(QObject):
 
     def run(self, operation: Operation[Any]) -> None:
         """Put an operation at the end of the lane."""
-        if self._open:
-            self._waiting += 1
-            self._pool.start(lambda: self._work(operation))
+        if not self._open:
+            return
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._live, name="lane", daemon=True)
+            self._thread.start()
+        self._waiting += 1
+        self._queue.put(lambda: self._work(operation))
+
+    def _live(self) -> None:
+        while (work := self._queue.get()) is not None:
+            work()
 
     def _work(self, operation: Operation[Any]) -> None:
+        if not self._open:
+            return
         result: Any = None
         error: Exception | None = None
         try:
@@ -97,8 +111,10 @@ class Lane(QObject):
         if not self._open:
             return
         self._open = False
-        self._pool.clear()
+        if self._thread is None:
+            return
         if last is not None:
-            self._pool.start(last)
-        self._pool.waitForDone()
-        self._pool.setExpiryTimeout(0)
+            self._queue.put(last)
+        self._queue.put(None)
+        self._thread.join()
+        self._thread = None

@@ -57,11 +57,7 @@ class Welcome(QWidget):
         self.status = QLabel()
         self.status.setObjectName("muted")
         self.status.setWordWrap(True)
-        self.bar = QProgressBar()
-        self.bar.setRange(0, 1000)
-        self.bar.setTextVisible(False)
-        self.bar.setAccessibleName(self.tr("Progress of the analysis"))
-        self.bar.hide()
+        self.bar = self._progress()
         self.recent = QVBoxLayout()
         self.recent.setSpacing(2)
         self._recent_title = QLabel(self.tr("Recent projects"))
@@ -80,6 +76,14 @@ class Welcome(QWidget):
         button.setIconSize(QSize(24, 24))
         button.clicked.connect(lambda _checked=False: run())
         return button
+
+    def _progress(self) -> QProgressBar:
+        bar = QProgressBar()
+        bar.setRange(0, 1000)
+        bar.setTextVisible(False)
+        bar.setAccessibleName(self.tr("Progress of the analysis"))
+        bar.hide()
+        return bar
 
     def _lay_out(self) -> None:
         column = QVBoxLayout()

@@ -14,8 +14,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from scenedetect.common import FrameTimecode
-from scenedetect.detectors import AdaptiveDetector
 
 from emotionai_core.film.container import opened
 from emotionai_core.film.pictures import Pictures
@@ -67,6 +65,10 @@ def shots_between(cuts: Sequence[float], duration: float, shortest: float) -> tu
 
 
 def _chunk_cuts(pictures: Pictures, start: float, end: float, threshold: float, tick: Tick) -> list[float]:
+    # Loading the detector takes half a second, which opening a project should not pay for its list of shots.
+    from scenedetect.common import FrameTimecode
+    from scenedetect.detectors import AdaptiveDetector
+
     detector = AdaptiveDetector(adaptive_threshold=threshold, min_scene_len=0, min_content_val=_MIN_CONTENT)
     times: list[float] = []
     found: list[float] = []

@@ -113,9 +113,7 @@ def _line(
         float(lines.dominance[row]),
         float(lines.voice_confidence[row]),
     )
-    spoken = voice_reading(
-        voice, settings.voice_polarity, settings.voice_certainty, fusion.voice_off
-    )
+    spoken = voice_reading(voice, settings.voice_polarity, settings.voice_certainty, fusion.voice_off)
     readings = tuple(reading for reading in (face, spoken, text) if reading is not None)
     verdict, kind, severity = judge(readings, settings.strong_negative)
     person = fusion.casting.key[row]

@@ -16,6 +16,8 @@ from emotionai_core.records.analysis import Floats
 from emotionai_core.records.evidence import EMOTIONS
 from emotionai_core.wire.messages import Json
 
+_GUESS = 1.0 / len(EMOTIONS)
+
 
 def calibrated(raw: Floats, calibration: Mapping[str, Json]) -> Floats:
     """Calibrated (n, 7) probabilities of raw (n, 7) ones; NaN rows stay NaN.
@@ -31,7 +33,9 @@ def calibrated(raw: Floats, calibration: Mapping[str, Json]) -> Floats:
     recall = calibration.get("recall")
     if not isinstance(recall, dict):
         return probability
-    trust = np.array([float(cast(float, recall.get(name, 1.0))) for name in EMOTIONS])
+    stated = np.array([float(cast(float, recall.get(name, 1.0))) for name in EMOTIONS])
+    # Mixing gives every class its seventh back, which guessing alone finds: counted twice, 60 % would become 66 %.
+    trust = np.clip((stated - _GUESS) / (1.0 - _GUESS), 0.0, 1.0)
     # Mixing class by class keeps the result a distribution and continuous in the input.
     kept = probability * trust
     return kept + (1.0 - kept.sum(axis=-1, keepdims=True)) / len(EMOTIONS)

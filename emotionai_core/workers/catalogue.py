@@ -18,7 +18,10 @@ from emotionai_core.workers.places import program_root
 
 @dataclass(frozen=True, slots=True)
 class StageSpec:
-    """One stage a program offers. `settings` are its defaults; `silence` seconds without an event mean it hangs."""
+    """One stage a program offers. `settings` are its defaults; `silence` seconds without an event mean it hangs.
+
+    `resources` are files of ours that it reads, under `resources/`.
+    """
 
     stage: str
     environment: str
@@ -29,6 +32,7 @@ class StageSpec:
     inputs: tuple[str, ...]
     silence: float
     models: tuple[str, ...]
+    resources: tuple[str, ...]
     limits: tuple[str, ...]
     calibration: Mapping[str, Json]
 
@@ -84,6 +88,7 @@ def _stage(stage: str, environment: str, raw: Mapping[str, Json]) -> StageSpec:
         inputs=texts("inputs"),
         silence=float(cast(float, raw.get("silence_s", 120))),
         models=texts("models"),
+        resources=texts("resources"),
         limits=texts("limits"),
         calibration=cast(dict[str, Json], raw.get("calibration", {})),
     )

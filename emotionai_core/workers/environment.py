@@ -72,13 +72,22 @@ class Installed:
             "OMP_NUM_THREADS": "2",
         }
 
-    def weights(self, names: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-        """(name, sha256 of the converted file) of the models in `names`, for an artefact's key."""
-        return tuple(
+    def weights(self, names: tuple[str, ...], ours: tuple[str, ...] = ()) -> tuple[tuple[str, str], ...]:
+        """(name, sha256) of the models in `names` and of `ours` under `resources/`, for an artefact's key."""
+        shipped = tuple((name, _sha256(resources() / name)) for name in ours)
+        return shipped + tuple(
             (str(entry["name"]), str(entry["sha256"]))
             for entry in _manifest(self.models)
             if entry.get("model") in names and {"name", "sha256"} <= entry.keys()
         )
+
+
+def _sha256(path: Path) -> str:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        # The worker says which file is missing, in a sentence of its own.
+        return "missing"
 
 
 def installed(spec: EnvironmentSpec) -> Installed:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,9 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from embedded.models import weights_of
-from emotionai_core.wire.messages import Hello, Json, RunRequest
+from emotionai_core.wire.messages import Hello, Json, RunRequest, Weights
 from emotionai_core.wire.serve import StageError
 
+# Our own trained heads are given away with the studio.
+OWN_LICENCE = "MIT"
 _FILE = Path(__file__).parent.parent / "worker.toml"
 
 
@@ -25,6 +29,7 @@ class StageManual:
     settings: Mapping[str, Json]
     models: tuple[str, ...]
     limits: tuple[str, ...]
+    resources: tuple[str, ...]
 
 
 def stage_manual(stage: str) -> StageManual:
@@ -40,13 +45,25 @@ def stage_manual(stage: str) -> StageManual:
         settings=entry["settings"],
         models=tuple(entry["models"]),
         limits=tuple(entry["limits"]),
+        resources=tuple(entry.get("resources", ())),
     )
 
 
 def introduction(request: RunRequest) -> Hello:
     """The worker's first event for `request`; raises `StageError` for missing models."""
     manual = stage_manual(request.stage)
-    return Hello(request.stage, manual.backend, manual.version, weights_of(manual.models), "cpu", manual.limits)
+    weights = (*weights_of(manual.models), *(_shipped(name) for name in manual.resources))
+    return Hello(request.stage, manual.backend, manual.version, weights, "cpu", manual.limits)
+
+
+def _shipped(name: str) -> Weights:
+    """A file of weights that comes with the studio itself."""
+    path = Path(os.environ.get("EMOTIONAI_RESOURCES", "")) / name
+    if not path.is_file():
+        raise StageError(
+            "resource-missing", f"The studio's own file '{path.name}' is missing.", "Reinstall the studio."
+        )
+    return Weights(path.parent.name, hashlib.sha256(path.read_bytes()).hexdigest(), OWN_LICENCE)
 
 
 def _fits(value: Json, default: Json) -> bool:

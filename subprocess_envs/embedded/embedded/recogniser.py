@@ -64,16 +64,17 @@ class _Draft:
 class Recogniser:
     """Free decoding of voiced spans; the result of `hear` depends on the sound and the spans alone."""
 
-    def __init__(self, sound: Sound, check: Callable[[], None]) -> None:
+    def __init__(self, sound: Sound, reached: Callable[[float], None]) -> None:
+        """`reached` gets the film time, in seconds, before each piece, and may raise to stop."""
         self._sound = sound
-        self._check = check
+        self._reached = reached
         self._decoder = Decoder(samprate=RATE, loglevel="FATAL", cmn="batch", maxhmmpf=3000, maxwpf=10)
 
     def hear(self, pieces: Sequence[tuple[float, float]]) -> list[Heard]:
         """The utterances in `pieces` ((start, end) seconds, in time order), cut at pauses and at `LONGEST` seconds."""
         found: list[tuple[TimedWord, float]] = []
         for start, end in pieces:
-            self._check()
+            self._reached(start)
             found += self._decode(start, end)
         return [_heard(draft) for draft in _drafts(found)]
 

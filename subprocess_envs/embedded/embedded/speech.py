@@ -104,7 +104,7 @@ def _tools(job: Job, sound: Sound | None) -> Tools:
         if english and tools.lines is not None:
             tools.aligner = Aligner()
         elif english and settings.get("recognise", True):
-            tools.recogniser = Recogniser(sound, job.check)
+            tools.recogniser = Recogniser(sound, lambda time: job.progress(time, tools.duration, "s"))
     return tools
 
 
@@ -192,7 +192,7 @@ def _subtitled(job: Job, tools: Tools, activity: VoiceActivity, start: float, en
     for number, line in enumerate(lines):
         if not (start <= line.start < end or (end >= tools.duration and line.start >= end)):
             continue
-        job.check()
+        job.progress(line.start, max(tools.duration, line.start), "s")
         before = lines[number - 1].end if number else 0.0
         after = lines[number + 1].start if number + 1 < len(lines) else math.inf
         # The slack must not reach into a neighbour's words, nor the line's start leave its chunk.
