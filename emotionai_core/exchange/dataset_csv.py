@@ -73,4 +73,6 @@ def _conflict(line: Line) -> str:
 
 def cell(text: str) -> str:
     """Text that a spreadsheet will not run: a leading =, +, -, @ or control character gets an apostrophe."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r", "\n") else text
+    # The csv module leaves a lone carriage return unquoted, which other readers take for the end of the row.
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\n") else text

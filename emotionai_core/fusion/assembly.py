@@ -46,7 +46,8 @@ class _Corrections:
     def merge(self, key: str, other: str) -> None:
         """From now on both are one person; whoever was merged before comes along."""
         into, gone = self.root(key), self.root(other)
-        if into != gone:
+        # "" is nobody, and nobody is somebody.
+        if into and gone and into != gone:
             self.merged[gone] = into
 
     def root(self, key: str) -> str:
@@ -61,10 +62,12 @@ def assemble(reading: MachineReading, edits: Sequence[Edit], settings: Settings)
     said = _corrections(edits)
     utterances = [replace(one, text=said.texts.get(one.number, one.text)) for one in reading.utterances]
     lines = _columns(reading, utterances)
-    fusion = align(lines, reading.faces, settings)
+    trust = reading.face_calibration
+    fusion = align(lines, reading.faces, settings, trust=trust)
     if said.merged or said.speakers:
         faces = _merged_faces(reading.faces, said)
-        fusion = align(lines, faces, settings, _recast(fusion.casting, faces.keys, utterances, said))
+        casting = _recast(fusion.casting, faces.keys, utterances, said)
+        fusion = align(lines, faces, settings, casting, trust)
     rows = fuse(utterances, lines, fusion, settings)
     rows = tuple(replace(row, listener=said.root(row.listener)) for row in rows)
     people = _people(reading, fusion, rows, said)

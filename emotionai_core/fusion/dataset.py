@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -19,12 +19,14 @@ from emotionai_core.fusion.windows import (
     find_listeners,
     read_faces,
 )
+from emotionai_core.perception.calibration import calibrated
 from emotionai_core.records.analysis import FaceTable, Floats, Ints
 from emotionai_core.records.conflict import Conflict, Verdict
 from emotionai_core.records.evidence import EMOTIONS, Channel, Reading
 from emotionai_core.records.line import Line
 from emotionai_core.records.utterance import Utterance, VoiceAffect
 from emotionai_core.settings import Settings
+from emotionai_core.wire.messages import Json
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,8 +42,17 @@ class Fusion:
     remarks: tuple[str, ...]
 
 
-def align(lines: UtteranceColumns, faces: FaceTable, settings: Settings, casting: Casting | None = None) -> Fusion:
-    """Match faces, listeners and speakers to utterances; `casting` overrides the machine's (after a correction)."""
+def align(
+    lines: UtteranceColumns,
+    faces: FaceTable,
+    settings: Settings,
+    casting: Casting | None = None,
+    trust: Mapping[str, Json] | None = None,
+) -> Fusion:
+    """Match faces, listeners and speakers to utterances; `casting` overrides the machine's (after a correction).
+
+    `trust` is the face backend's calibration, applied to the mean over a window: a single look may be far off.
+    """
     faces, shifted = corrected(faces, lines.end, settings.offset_gap)
     index = FaceIndex(faces, settings.min_face_quality)
     who = casting if casting is not None else cast_lines(lines, index)
@@ -55,6 +66,7 @@ def align(lines: UtteranceColumns, faces: FaceTable, settings: Settings, casting
         wide_confidence=settings.wide_confidence,
         min_samples=settings.min_face_samples,
     )
+    readings = replace(readings, emotion=calibrated(readings.emotion, trust or {}))
     listener, emotion = find_listeners(index, who.face, lines.start, lines.end, settings.window_margin)
     off = voice_degraded(lines.arousal, settings.voice_range_floor)
     remarks = tuple(remark for remark in (shifted, off) if remark)

@@ -48,7 +48,7 @@ class FaceIndex:
         self._stride = 1e7
         self._key = self._person * self._stride + self._time
         weight = (faces.quality[use] * faces.confidence[use])[order]
-        self._emotion = _running(faces.emotion[use][order] * weight[:, None])
+        self._emotion = _running((faces.emotion if faces.raw is None else faces.raw)[use][order] * weight[:, None])
         self._weight = _running(weight)
         self._confidence = _running(faces.confidence[use][order])
 

@@ -1,8 +1,8 @@
 """From a network's raw distribution to probabilities that can be weighed against each other.
 
-Temperature scaling (Guo et al. 2017), then, where a backend states how often each of its classes is right, the
-distribution is mixed with the uniform one in that proportion: a network that calls disgust and is right once in a
-hundred times has said nothing.
+Temperature scaling (Guo et al. 2017), then, where a backend states how often each of its calls is right, the
+distribution is mixed with the uniform one in the proportion that its calls deserve: a network that calls disgust and is
+right once in a hundred times has said nothing. The most probable class stays the most probable one.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ def calibrated(raw: Floats, calibration: Mapping[str, Json]) -> Floats:
     `calibration` may hold `temperature` (> 0) and `recall` (emotion -> share of that class found, used as the
     reliability of a call of it).
     """
+    if not calibration:
+        return raw
     temperature = float(cast(float, calibration.get("temperature", 1.0)))
     with np.errstate(divide="ignore"):
         logits = np.log(np.maximum(raw, 1e-9)) / temperature
@@ -36,6 +38,5 @@ def calibrated(raw: Floats, calibration: Mapping[str, Json]) -> Floats:
     stated = np.array([float(cast(float, recall.get(name, 1.0))) for name in EMOTIONS])
     # Mixing gives every class its seventh back, which guessing alone finds: counted twice, 60 % would become 66 %.
     trust = np.clip((stated - _GUESS) / (1.0 - _GUESS), 0.0, 1.0)
-    # Mixing class by class keeps the result a distribution and continuous in the input.
-    kept = probability * trust
-    return kept + (1.0 - kept.sum(axis=-1, keepdims=True)) / len(EMOTIONS)
+    deserved = (probability * trust).sum(axis=-1, keepdims=True)
+    return deserved * probability + (1.0 - deserved) / len(EMOTIONS)

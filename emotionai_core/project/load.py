@@ -44,6 +44,7 @@ class MachineReading:
     voice: StoredTable | None
     text: StoredTable | None
     text_calibration: Mapping[str, Json]
+    face_calibration: Mapping[str, Json]
     runs: tuple[StageRun, ...]
 
 
@@ -138,6 +139,7 @@ def load_reading(project: Project) -> MachineReading:
         voice=table("voice", "voice"),
         text=text,
         text_calibration=_calibration(runs, "text"),
+        face_calibration=_calibration(runs, "faces"),
         runs=tuple(runs.values()),
     )
 
@@ -167,7 +169,7 @@ def _faces(
     count = max(person_of.values(), default=-1) + 1
     box = np.stack([faces.numbers(name) for name in "xywh"], axis=1)
     order = np.lexsort((track, faces.numbers("time")))
-    emotion = calibrated(faces.vectors("emotion"), calibration)
+    raw = faces.vectors("emotion")[order]
     table = FaceTable(
         time=faces.numbers("time")[order],
         track=track[order],
@@ -175,8 +177,9 @@ def _faces(
         box=box[order],
         confidence=faces.numbers("confidence")[order],
         quality=faces.numbers("quality")[order],
-        emotion=emotion[order],
+        emotion=calibrated(raw, calibration),
         keys=tuple(f"face-{number}" for number in range(count)),
+        raw=raw,
     )
     return table, _portraits(tracks, person_of)
 

@@ -22,7 +22,8 @@ class FaceTable:
     """All sampled faces in time order, n rows. `person` is an index into `keys`, -1 for nobody.
 
     `time` (n,) seconds; `box` (n, 4) x, y, w, h as fractions of the frame; `emotion` (n, 7) calibrated probabilities
-    in the order of `EMOTIONS`; `confidence`, `quality` (n,) in [0, 1]; `track`, `person` (n,) int64.
+    in the order of `EMOTIONS`, `raw` the network's own, which windows are averaged over (None: the same);
+    `confidence`, `quality` (n,) in [0, 1]; `track`, `person` (n,) int64.
     """
 
     time: Floats
@@ -33,6 +34,7 @@ class FaceTable:
     quality: Floats
     emotion: Floats
     keys: tuple[str, ...]
+    raw: Floats | None = None
 
     def __len__(self) -> int:
         return len(self.time)
