@@ -5,7 +5,6 @@ from __future__ import annotations
 import zlib
 
 import numpy as np
-
 from anatomy import ActionUnits, Pose
 from expressions import EXPRESSIONS
 from schedule import FPS, TimedShot, blend_share, loudness

@@ -5,10 +5,12 @@ Pictures are float32 RGB in [0, 1]; a mask is a float32 array in [0, 1] of the s
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-Plane = NDArray[np.float32]
+Plane = NDArray[Any]
 Colour = tuple[float, float, float]
 
 

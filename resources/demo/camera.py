@@ -7,13 +7,12 @@ from functools import lru_cache
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
-
 from acting import Performance
 from brushes import Plane, bump, cover, lay, smooth, tint
 from cast import ACTORS
 from figure import Person, draw_person, paper
 from lighting import Light, lit
+from numpy.typing import NDArray
 from schedule import FPS, TimedShot
 from sets import SETS, backdrop
 
@@ -50,7 +49,10 @@ class Take:
     def _place(self, picture: Plane, performance: Performance, number: int) -> None:
         spot = performance.placement
         scale = spot.scale * SAMPLES
-        left, right = int(max(spot.x * SAMPLES - 1.75 * scale, 0)), int(min(spot.x * SAMPLES + 1.75 * scale, picture.shape[1]))
+        left, right = (
+            int(max(spot.x * SAMPLES - 1.75 * scale, 0)),
+            int(min(spot.x * SAMPLES + 1.75 * scale, picture.shape[1])),
+        )
         top = int(max(spot.y * SAMPLES - 1.75 * scale, 0))
         breath = 0.006 * np.sin(number / FPS * 1.9 + spot.x)
         person = ACTORS[performance.actor]
@@ -96,7 +98,11 @@ def _travellers() -> Plane:
     for x, tall, broad, cloth in ((350.0, 76.0, 15.0, (0.20, 0.13, 0.05)), (390.0, 84.0, 17.0, (0.04, 0.06, 0.11))):
         part, inside = _traveller(columns - x, rows - foot, tall, broad)
         edge = np.exp(-np.clip(inside, 0, None) / 1.3)[..., None]
-        lay(layer, cover(inside, pixel, 2.0), np.asarray(cloth, np.float32) + edge * np.array((0.55, 0.36, 0.19), np.float32))
+        lay(
+            layer,
+            cover(inside, pixel, 2.0),
+            np.asarray(cloth, np.float32) + edge * np.array((0.55, 0.36, 0.19), np.float32),
+        )
         mask = np.maximum(np.maximum(mask, part), 0.55 * bump(columns, rows, x, foot, broad * 1.7, 3.5))
     case = np.minimum(9 - np.abs(columns - 322), 12 - np.abs(rows - 321))
     lay(layer, cover(case, pixel, 2.0), (0.36, 0.13, 0.08))
@@ -135,7 +141,12 @@ def _from_behind(person: Person, light: Light, scale: float) -> Plane:
     coat = np.hypot(x / 1.55, (y - 2.2) / 1.12)
     colour, mask = np.zeros((*x.shape, 3), np.float32), np.zeros_like(x)
     skin = np.asarray(person.makeup.skin, np.float32)
-    for away, paint in ((neck, skin * 0.8), (coat, (0.10, 0.16, 0.27)), (ears, skin * 0.9), (skull, (0.52, 0.51, 0.50))):
+    for away, paint in (
+        (neck, skin * 0.8),
+        (coat, (0.10, 0.16, 0.27)),
+        (ears, skin * 0.9),
+        (skull, (0.52, 0.51, 0.50)),
+    ):
         part = cover((1.0 - away) * 0.5, pixel, 2.0)
         relief = 0.9 * np.sqrt(np.clip(1.0 - away**2, 0, 1))
         lay(colour, part, np.asarray(paint, np.float32) * lit(relief, pixel, light, rim=2.0) * 0.6)
@@ -155,7 +166,11 @@ def _table(light: Light) -> Plane:
     top = 318.0 + 0.00004 * (columns - 320) ** 2
     mask = cover(rows - top, 1.0 / SAMPLES, 2.0)
     lay(layer, np.exp(-(((rows - top - 1.5) / 1.6) ** 2)), (0.85, 0.58, 0.34))
-    for x, wide, colour in ((215.0, 40.0, (0.86, 0.84, 0.78)), (438.0, 40.0, (0.86, 0.84, 0.78)), (326.0, 52.0, (0.63, 0.22, 0.15))):
+    for x, wide, colour in (
+        (215.0, 40.0, (0.86, 0.84, 0.78)),
+        (438.0, 40.0, (0.86, 0.84, 0.78)),
+        (326.0, 52.0, (0.63, 0.22, 0.15)),
+    ):
         bowl = np.hypot((columns - x) / wide, (rows - 322) / 30.0)
         shape = np.minimum((1 - bowl) * 30, rows - 320)
         rim = (1 - np.hypot((columns - x) / wide, (rows - 320) / 7.5)) * 7.5

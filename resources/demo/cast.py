@@ -53,7 +53,11 @@ def bob_front(sheet: Sheet) -> tuple[Plane, Plane]:
     part = -0.30
     right = np.clip((x - part) / 0.95, 0.0, None)
     left = np.clip((part - x) / 0.50, 0.0, None)
-    fringe = -0.76 + np.where(x > part, 0.50 * right**1.5 + 0.16 * right**5, 0.62 * left**1.6) - 0.03 * np.exp(-(((x - part) / 0.1) ** 2))
+    fringe = (
+        -0.76
+        + np.where(x > part, 0.50 * right**1.5 + 0.16 * right**5, 0.62 * left**1.6)
+        - 0.03 * np.exp(-(((x - part) / 0.1) ** 2))
+    )
     width = 0.625 + 0.05 * smooth(-0.3, 0.2, y) - 0.07 * smooth(0.25, 0.8, y)
     covered = np.maximum(fringe - y, np.abs(x) - width)
     covered += 0.006 * strands(x * 0.9 + y * 0.5, 4, 5, 60.0)
@@ -101,7 +105,7 @@ def _curl_texture(sheet: Sheet) -> Plane:
     angles = rng.uniform(0.0, 2 * np.pi, 150)
     reach = 1.18 * np.sqrt(rng.uniform(0.25, 1.0, 150))
     field = np.zeros_like(sheet.x)
-    for angle, away, size in zip(angles, reach, rng.uniform(0.075, 0.13, 150)):
+    for angle, away, size in zip(angles, reach, rng.uniform(0.075, 0.13, 150), strict=True):
         cx, cy = float(away * np.sin(angle)), float(away * np.cos(angle) - 0.12)
         if cy < -0.75 or (abs(cx) < 0.5 and cy < 0.6):
             continue
@@ -144,7 +148,11 @@ def _with_cap(sheet: Sheet, colour: Plane, mask: Plane) -> tuple[Plane, Plane]:
     band = np.minimum(np.minimum(y + 0.86 - bow, -0.60 - y + bow), 0.80 - np.abs(x))
     peak = np.minimum(y + 0.64 - bow, 1.0 - np.hypot(x / 0.66, (y + 0.70 - bow) / 0.235))
     for shape, paint, relief in (
-        (crown, (0.10, 0.14, 0.26), 0.55 * np.sqrt(np.clip(1.0 - dome**2, 0, 1)) + 0.10 * bump(x, y, 0.0, -1.12, 0.9, 0.10)),
+        (
+            crown,
+            (0.10, 0.14, 0.26),
+            0.55 * np.sqrt(np.clip(1.0 - dome**2, 0, 1)) + 0.10 * bump(x, y, 0.0, -1.12, 0.9, 0.10),
+        ),
         (band, (0.52, 0.09, 0.11), 0.5 * np.sqrt(np.clip(1 - (x / 0.82) ** 2, 0, 1))),
         (peak, (0.05, 0.055, 0.08), 0.5 * np.sqrt(np.clip(1.1 - (x / 0.8) ** 2, 0, 1)) + 0.6 * np.clip(peak, 0, 0.1)),
     ):
@@ -202,7 +210,9 @@ def knit_jumper(sheet: Sheet) -> tuple[Plane, Plane]:
     roll = y - 0.10 * (1.0 - (x / 0.4) ** 2)
     collar = np.minimum(np.minimum(0.36 + 0.12 * (y - 1.0) - np.abs(x), roll - 0.93), 1.19 - roll)
     inside = np.maximum(inside, collar)
-    height = height + smooth(0.0, 0.02, collar) * (0.12 + 0.10 * np.sqrt(np.clip(1 - ((roll - 1.06) / 0.14) ** 2, 0, 1)))
+    height = height + smooth(0.0, 0.02, collar) * (
+        0.12 + 0.10 * np.sqrt(np.clip(1 - ((roll - 1.06) / 0.14) ** 2, 0, 1))
+    )
     knit = 0.005 * np.sin(x * 75.0)
     cloth = np.empty((*x.shape, 3), np.float32)
     cloth[:] = (0.78, 0.50, 0.16)
@@ -225,7 +235,9 @@ def wool_coat(sheet: Sheet) -> tuple[Plane, Plane]:
     inside = np.maximum(inside, collar)
     inside = np.minimum(inside, side - 0.34 * np.clip(1.33 - y, 0, None))
     ribs = 0.006 * np.sin(x * 60.0) * (1 - shirt)
-    return _dress(sheet, _neck(sheet, 0.37), inside, height + lapel + ribs + 0.04 * np.clip(collar, 0, 0.1) / 0.1, cloth)
+    return _dress(
+        sheet, _neck(sheet, 0.37), inside, height + lapel + ribs + 0.04 * np.clip(collar, 0, 0.1) / 0.1, cloth
+    )
 
 
 def uniform(sheet: Sheet) -> tuple[Plane, Plane]:
@@ -276,12 +288,12 @@ INES = Person(
     "INES",
     FaceShape(
         outline=(0.85, 0.83, 0.82, 0.79, 0.78, 0.77, 0.79, 0.88, 1.0, 1.07),
-        eye_x=0.391, eye_y=-0.03, eye_width=0.19, eye_open=0.081, eye_tilt=0.045, iris=0.082,
+        eye_x=0.375, eye_y=-0.03, eye_width=0.19, eye_open=0.081, eye_tilt=0.045, iris=0.082,
         brow_y=-0.299, brow_width=0.222, brow_thick=0.024, brow_arch=0.074,
         nose_width=0.185, nose_y=0.277, nose_size=0.844, mouth_y=0.568, mouth_width=0.217,
         lip_upper=0.046, lip_lower=0.095, cheek=1.6, age=0.0,
     ),
-    Makeup((0.46, 0.29, 0.2), (0.47, 0.19, 0.19), (0.25, 0.15, 0.08), (0.10, 0.06, 0.05), 0.30, 0.0, 1.4),
+    Makeup((0.53, 0.335, 0.235), (0.47, 0.19, 0.19), (0.25, 0.15, 0.08), (0.10, 0.06, 0.05), 0.30, 0.0, 1.4),
     curls_back, curls_front, uniform, ears=False,
 )  # fmt: skip
 

@@ -32,17 +32,17 @@ EXPRESSIONS: dict[str, dict[str, Expression]] = {
         ),
         "fear": Expression(
             ActionUnits(
-                au1=1.25, au2=-0.3, au4=0.99, au5=1.25, au15=0.9,
-                au20=1.25, au25=0.92, au26=0.8, au10=0.7, au12=0.5,
+                au1=1.25, au2=-0.3, au4=1.13, au5=1.08, au7=0.17,
+                au15=0.9, au20=1.25, au25=1.2, au26=0.8, au10=0.23, au12=0.5,
             ),
-            pitch=0.066, roll=0.028, speech=0.45,
+            pitch=0.004, roll=0.06, speech=0.3,
         ),
         "disgust": Expression(
             ActionUnits(
-                au4=0.48, au9=1.25, au15=0.93,
-                au17=0.67, au26=0.3, au12=-0.25, au2=0.73,
+                au4=0.71, au6=0.27, au9=1.25, au15=0.94,
+                au17=0.71, au26=0.3, au12=-0.17, au2=1.12,
             ),
-            pitch=-0.071, roll=0.08, speech=0.2,
+            pitch=-0.006, roll=0.08, speech=0.2,
         ),
     },
     "TOMAS": {
@@ -88,5 +88,5 @@ EXPRESSIONS: dict[str, dict[str, Expression]] = {
     },
 }  # fmt: skip
 
-MACHINE_UNREADABLE = frozenset({("MARA", "disgust")})
-"""Expressions that a person reads and the bundled network does not."""
+MACHINE_UNREADABLE: frozenset[tuple[str, str]] = frozenset({("MARA", "disgust")})
+"""Expressions, as (actor, emotion), that a person reads and the bundled network was measured not to read."""

@@ -41,7 +41,14 @@ def paint_eyes(face: Plane, at: Brush, shape: FaceShape, units: ActionUnits, mak
 def _lids(across: Plane, shape: FaceShape, units: ActionUnits) -> tuple[Plane, Plane]:
     arch = np.clip(1.0 - np.abs(across) ** 2.2, 0.0, 1.0) ** 0.85
     closing = np.clip(1.0 - units.blink, 0.0, 1.0)
-    high = 1.0 + 0.55 * units.au5 - 0.22 * units.au7 - 0.25 * units.au6 - 0.15 * units.au9 - 0.20 * units.au4 * (1 - units.au5)
+    high = (
+        1.0
+        + 0.55 * units.au5
+        - 0.22 * units.au7
+        - 0.25 * units.au6
+        - 0.15 * units.au9
+        - 0.20 * units.au4 * (1 - units.au5)
+    )
     low = 0.55 + 0.12 * units.au5 - 0.28 * units.au7 - 0.30 * units.au6 - 0.15 * units.au9
     high, low = max(high, 0.12) * closing, max(low, 0.05)
     # Sad and frightened brows pull the inner lid up, angry ones press it down: across is -1 at the nose.

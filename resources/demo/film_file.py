@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 from pathlib import Path
-from typing import Iterable
 
 import av
 import numpy as np
 from numpy.typing import NDArray
-
 from voices import RATE, Sound
 
 # One thread and no version strings: both would make two runs differ.
-VIDEO_OPTIONS = {"crf": "22", "preset": "slow", "tune": "animation", "x264-params": "threads=1:lookahead-threads=1:keyint=100"}
+VIDEO_OPTIONS = {
+    "crf": "22",
+    "preset": "slow",
+    "tune": "animation",
+    "x264-params": "threads=1:lookahead-threads=1:keyint=100",
+}
 BITEXACT = {"fflags": "+bitexact", "movflags": "+faststart"}
 AUDIO_FRAME = 1024
 

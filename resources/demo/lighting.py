@@ -49,8 +49,12 @@ def lit(
         half = _unit(_unit(light.key_from) + np.array((0.0, 0.0, 1.0), np.float32))
         shine = np.clip(nx * half[0] + ny * half[1] + facing * half[2], 0, 1) ** 26
         layers.append((np.float32(gloss) * shine, light.key))
-    planes = [sum(layer * np.float32(colour[c]) for layer, colour in layers) + np.float32(light.ambient[c]) for c in range(3)]
-    return cv2.merge(planes)
+    total = np.empty((*height.shape, 3), np.float32)
+    total[:] = light.ambient
+    for layer, colour in layers:
+        for channel in range(3):
+            total[..., channel] += layer * np.float32(colour[channel])
+    return total
 
 
 def _unit(vector: ArrayLike) -> Plane:

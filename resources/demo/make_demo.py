@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Iterator
 
 import numpy as np
-from numpy.typing import NDArray
-
 from camera import HEIGHT, WIDTH, Take
 from film_file import write_film
+from numpy.typing import NDArray
 from schedule import FPS, TimedShot, plan
 from truth import subtitles, truth
 from voices import RATE, Sound, air, chord, room

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-
 from brushes import smooth
 from screenplay import SHOTS, Line, Shot
 from voices import RATE, Sound, speak

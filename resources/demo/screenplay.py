@@ -91,7 +91,10 @@ SHOTS = (
         {"MARA": Placement(262, 162, 98, 0.07)},
         (
             Line("MARA", "The train leaves at nine o'clock tonight.", "neutral", "neutral", "calm", 0.0),
-            Line("MARA", "Ugh, that smells disgusting. What a gross, nasty soup.", "disgust", "disgust", "normal", 0.55),
+            Line(
+                "MARA", "Ugh, that smells disgusting. What a gross, nasty soup.",
+                "disgust", "disgust", "normal", 0.55
+            ),
         ),
         over_shoulder="TOMAS",
     ),
@@ -112,11 +115,20 @@ SHOTS = (
     Shot(
         "platform",
         Framing(420, 215, 1.15, 3.0),
-        {"TOMAS": Placement(200, 156, 78, 0.13), "INES": Placement(446, 172, 76, -0.13)},
+        {"TOMAS": Placement(200, 156, 78, 0.13), "INES": Placement(440, 172, 82, -0.07)},
         (
-            Line("INES", "I am so sorry. Sadly, the last train is cancelled.", "sadness", "sadness", "calm", 0.0, {"TOMAS": "neutral"}),
-            Line("TOMAS", "I hate this railway! I am so angry!", "anger", "anger", "agitated", 0.4, {"INES": "neutral"}),
-            Line("INES", "Oh wow! I can't believe it! Is that your train?", "surprise", "surprise", "agitated", 0.5, {"TOMAS": "surprise"}),
+            Line(
+                "INES", "I am so sorry. Sadly, the last train is cancelled.",
+                "sadness", "sadness", "calm", 0.0, {"TOMAS": "neutral"}
+            ),
+            Line(
+                "TOMAS", "I hate this railway! I am so angry!",
+                "anger", "anger", "agitated", 0.4, {"INES": "neutral"}
+            ),
+            Line(
+                "INES", "Oh wow! I can't believe it! Is that your train?",
+                "surprise", "surprise", "agitated", 0.5, {"TOMAS": "surprise"}
+            ),
         ),
     ),
     Shot(
@@ -130,8 +142,14 @@ SHOTS = (
         Framing(700, 215, 1.10, 2.5),
         {"TOMAS": Placement(204, 156, 80, 0.06), "MARA": Placement(440, 168, 75, -0.13)},
         (
-            Line("TOMAS", "I miss your mother. I feel so sad tonight.", "sadness", "sadness", "calm", 0.0, {"MARA": "neutral"}),
-            Line("MARA", "I love you, Dad. Thank you, I am so happy!", "joy", "joy", "normal", 0.5, {"TOMAS": "joy"}),
+            Line(
+                "TOMAS", "I miss your mother. I feel so sad tonight.",
+                "sadness", "sadness", "calm", 0.0, {"MARA": "neutral"}
+            ),
+            Line(
+                "MARA", "I love you, Dad. Thank you, I am so happy!",
+                "joy", "joy", "normal", 0.5, {"TOMAS": "joy"}
+            ),
         ),
         lead_out=1.3,
     ),

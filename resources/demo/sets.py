@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Callable
 
 import cv2
 import numpy as np
-
 from brushes import Colour, Plane, lay, smooth, strands
 from lighting import Light
 
@@ -47,7 +46,9 @@ class Plate:
         """A round thing with a soft shaded side."""
         away = np.hypot((self.x - cx) / rx, (self.y - cy) / ry)
         shade = 0.85 + 0.45 * (1 - away) + 0.35 * lit_from * (self.x - cx) / rx
-        lay(self.image, np.clip((1 - away) * min(rx, ry) + 0.5, 0, 1), np.asarray(colour, np.float32) * shade[..., None])
+        lay(
+            self.image, np.clip((1 - away) * min(rx, ry) + 0.5, 0, 1), np.asarray(colour, np.float32) * shade[..., None]
+        )
 
     def glow(self, cx: float, cy: float, radius: float, colour: Colour, strength: float = 1.0) -> None:
         """Light added around a point."""
@@ -93,7 +94,11 @@ def _cupboards(plate: Plate) -> None:
         plate.box(x + 10, 32, x + 92, 188, (0.30, 0.41, 0.38), (0.24, 0.34, 0.32))
         plate.blob(x + 84, 120, 4, 4, (0.85, 0.65, 0.35))
     plate.shadow(180, 208, 180, 14, 0.5)
-    for x, height, colour in ((60, 46, (0.75, 0.30, 0.20)), (110, 60, (0.85, 0.66, 0.36)), (160, 38, (0.80, 0.78, 0.70))):
+    for x, height, colour in (
+        (60, 46, (0.75, 0.30, 0.20)),
+        (110, 60, (0.85, 0.66, 0.36)),
+        (160, 38, (0.80, 0.78, 0.70)),
+    ):
         plate.box(x, 392 - height, x + 34, 392, colour, (colour[0] * 0.6, colour[1] * 0.6, colour[2] * 0.6))
         plate.box(x + 2, 386 - height, x + 32, 394 - height, (0.45, 0.28, 0.16))
 
@@ -103,7 +108,7 @@ def _dusk_window(plate: Plate, x: float, y: float) -> None:
     plate.box(x, y, x + 220, y + 110, (0.10, 0.14, 0.34), (0.62, 0.36, 0.40))
     plate.box(x, y + 110, x + 220, y + 182, (0.88, 0.50, 0.34), (0.55, 0.30, 0.34))
     rng = np.random.default_rng(8)
-    for left in np.arange(0, 220, 22):
+    for left in range(0, 220, 22):
         top = y + 182 - rng.uniform(28, 84)
         plate.box(x + left, top, min(x + left + 22, x + 220), y + 182, (0.16, 0.13, 0.24), (0.22, 0.15, 0.24))
         for _ in range(3):
@@ -160,7 +165,7 @@ def platform() -> Plane:
     plate.box(0, 0, 1600, 250, (0.015, 0.03, 0.085), (0.07, 0.13, 0.25))
     plate.box(0, 250, 1600, 300, (0.09, 0.13, 0.22), (0.06, 0.09, 0.15))
     rng = np.random.default_rng(5)
-    for left in np.arange(0, 1600, 46):
+    for left in range(0, 1600, 46):
         top = rng.uniform(170, 236)
         plate.box(left, top, left + 47, 270, (0.035, 0.06, 0.13), (0.05, 0.09, 0.17))
         for _ in range(4):

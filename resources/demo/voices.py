@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 import subprocess
 import wave
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-Sound = NDArray[np.float32]
+Sound = NDArray[Any]
 ESPEAK_RATE = 22050
 RATE = 44100
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +48,7 @@ def test_film_is_short(truth: dict[str, Any]) -> None:
 def test_cuts_lie_on_frames_inside_the_film(truth: dict[str, Any]) -> None:
     cuts = truth["cuts"]
     assert 5 <= len(cuts) <= 8
-    assert all(0 < earlier < later < truth["duration"] for earlier, later in zip(cuts, cuts[1:]))
+    assert all(0 < earlier < later < truth["duration"] for earlier, later in pairwise(cuts))
     assert all(cut * truth["fps"] == pytest.approx(round(cut * truth["fps"])) for cut in cuts)
 
 
@@ -63,7 +64,7 @@ def test_lines_are_ordered_and_apart(truth: dict[str, Any]) -> None:
     lines = truth["lines"]
     assert [line["index"] for line in lines] == list(range(len(lines)))
     assert all(line["start"] < line["end"] for line in lines)
-    assert all(earlier["end"] <= later["start"] for earlier, later in zip(lines, lines[1:]))
+    assert all(earlier["end"] <= later["start"] for earlier, later in pairwise(lines))
     assert lines[-1]["end"] <= truth["duration"]
 
 
@@ -83,7 +84,7 @@ def test_no_line_is_spoken_across_a_cut(truth: dict[str, Any]) -> None:
 def test_subtitles_repeat_the_lines(truth: dict[str, Any]) -> None:
     blocks = BLOCK.findall((DEMO / "demo.srt").read_text(encoding="utf-8"))
     assert len(blocks) == len(truth["lines"])
-    for (number, start, end, speaker, text), line in zip(blocks, truth["lines"]):
+    for (number, start, end, speaker, text), line in zip(blocks, truth["lines"], strict=True):
         assert (int(number), speaker, text) == (line["index"] + 1, line["speaker"], line["text"])
         assert _seconds(start) == pytest.approx(line["start"], abs=0.002)
         assert _seconds(end) == pytest.approx(line["end"], abs=0.002)
