@@ -1,4 +1,4 @@
-"""Fusion as one would first write it: for each utterance, look at every face. The yardstick for results and for time."""
+"""Fusion as one would first write it: for each utterance, look at every face. The yardstick of results and time."""
 
 from __future__ import annotations
 
@@ -114,8 +114,9 @@ def _speaker(made: Aligned, faces: Faces, settings: Settings, found: tuple[list[
     else:
         rows, window = [], NOWHERE
     sure = sum(faces.confidence[row] for row in rows) / len(rows) if rows else math.nan
-    made.emotion.append(faces.mean(rows))
-    made.confidence.append(sure * (settings.wide_confidence if window == WIDE else 1.0))
+    say = settings.wide_confidence if window == WIDE else 1.0
+    made.emotion.append([say * one + (1.0 - say) / 7 for one in faces.mean(rows)])
+    made.confidence.append(sure * say)
     made.samples.append(len(rows))
     made.window.append(window)
 

@@ -5,6 +5,7 @@
     ├── SubtitleError           the subtitles cannot be used       exit 3
     ├── ProjectError            the project cannot be used         exit 4
     │   ├── ProjectLocked       another studio has it open
+    │   ├── ProjectNotWritable  its folder may not be written to
     │   └── ProjectTooNew       made by a newer version
     ├── WorkerError             a perception program failed        exit 5
     ├── EnvironmentMissing      something is not installed         exit 6
@@ -50,6 +51,10 @@ class ProjectError(StudioError):
 
 class ProjectLocked(ProjectError):
     """Another process is writing this project."""
+
+
+class ProjectNotWritable(ProjectError):
+    """The project's folder may not be written to; it can still be opened for reading."""
 
 
 class ProjectTooNew(ProjectError):

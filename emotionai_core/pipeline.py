@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from emotionai_core.errors import Cancelled, FilmError, ProjectError, StudioError
+from emotionai_core.errors import Cancelled, FilmError, ProjectError, StudioError, WorkerError
 from emotionai_core.exchange.bridge import BACKEND as BRIDGE_BACKEND
 from emotionai_core.exchange.bridge import VERSION as BRIDGE_VERSION
 from emotionai_core.exchange.bridge import Imported, import_faces, import_transcript, import_voice
@@ -30,11 +30,12 @@ from emotionai_core.perception.runner import StageJob, environment_for, launch_f
 from emotionai_core.perception.stages import PLAN, StagePlan
 from emotionai_core.project.artefacts import ArtefactSpec
 from emotionai_core.project.load import film_record, load_reading, save_times, stored_film, stored_times
+from emotionai_core.project.rebase import rebased_edits
 from emotionai_core.project.store import SUFFIX, Project
 from emotionai_core.records.analysis import Analysis, StageRun
 from emotionai_core.records.film import Film
-from emotionai_core.settings import Settings
-from emotionai_core.wire.messages import Chunk, Json, Progress, Warned
+from emotionai_core.settings import Settings, settings_from
+from emotionai_core.wire.messages import Chunk, Json, Progress, Warned, WireError
 from emotionai_core.wire.tables import write_atomically, write_tables
 from emotionai_core.workers.catalogue import StageSpec, stage_spec
 
@@ -90,11 +91,12 @@ def analyze(
     *,
     project_path: Path | None = None,
     subtitles: Path | None = None,
-    settings: Settings | None = None,
+    changes: Mapping[str, object] | None = None,
     bridges: Mapping[str, Path] | None = None,
 ) -> Path:
     """Read the film into its project, reusing whatever is there already; returns the project's path.
 
+    `changes` are settings by name over the project's own; None puts one back to its default.
     `bridges` names CSV files made elsewhere that stand for a stage: "faces", "transcript", "voice". Raises
     `StudioError` with one sentence, or `Cancelled`; what was finished stays and is not computed again.
     """
@@ -103,7 +105,9 @@ def analyze(
     lines = _transcript(found.film, subtitles)
     project = Project.create_or_open(place)
     try:
-        _Run(project, found, lines, settings or project.settings, report, cancelled, bridges or {}).execute()
+        _Run(
+            project, found, lines, _changed(project.settings, changes or {}), report, cancelled, bridges or {}
+        ).execute()
         return project.path
     finally:
         project.close()
@@ -123,6 +127,11 @@ def _known(film_path: Path, place: Path) -> Probe | None:
         return Probe(replace(film, path=film_path), times) if times is not None else None
     finally:
         project.close()
+
+
+def _changed(settings: Settings, changes: Mapping[str, object]) -> Settings:
+    wanted = {**settings.differing(), **changes}
+    return settings_from({name: value for name, value in wanted.items() if value is not None})
 
 
 def _transcript(film: Film, given: Path | None) -> tuple[SubtitleLine, ...]:
@@ -155,6 +164,7 @@ class _Run:
         self.cancelled = cancelled
         self.bridges = bridges
         self.imported: dict[str, Imported] = {}
+        self.runs: list[StageRun] = []
         self.keys: dict[str, str] = {}
         self.files: dict[str, Path] = {}
         self.began = time.monotonic()
@@ -173,6 +183,8 @@ class _Run:
             self.report(StageBegan(plan.stage, spec.title, index + 1, count))
             self._stage(plan, spec)
             self.behind += plan.weight
+        settings = json.dumps(self.settings.differing(), sort_keys=True)
+        self.project.replace_runs(self.runs, {"settings": settings})
         self._make_proxy(len(plans) + 1)
         self.report(Advanced("done", 1.0, 1.0, "film", 0.0, 1.0, 0.0))
 
@@ -186,8 +198,7 @@ class _Run:
         save_times(self.project, self.film.digest, self.times)
         stored = film_record(self.film)
         path = json.dumps(str(self.film.path.resolve()))
-        settings = self.settings.differing()
-        self.project.set_meta({"film": stored, "film_path": path, "settings": json.dumps(settings, sort_keys=True)})
+        self.project.set_meta({"film": stored, "film_path": path})
 
     def _prepare_sound(self) -> None:
         target = self.project.folder("cache") / f"sound-{self.film.digest}.wav"
@@ -295,7 +306,20 @@ class _Run:
             "limits": list(finished.hello.limits),
             "warnings": list(finished.warnings),
         }
-        store.finish(artefact.key, spec.stage, about)
+        self._finish(spec, artefact.key, about, finished.done.chunks)
+
+    def _finish(self, spec: StageSpec, key: str, about: Mapping[str, Json], promised: int) -> None:
+        store = self.project.artefacts
+        there = store.resume_after(key, spec.stage) + 1
+        try:
+            if promised != there:
+                raise WireError(f"it said {promised} parts were done and delivered {there}")
+            store.finish(key, spec.stage, about)
+        except WireError as error:
+            raise WorkerError(
+                f"The program for '{spec.stage}' did not deliver what it promised: {error}.",
+                "Good parts are kept. Run it again; if it repeats: emotionai doctor --repair",
+            ) from error
 
     def _make_proxy(self, index: int) -> None:
         """The scrubbing copy, last, because every result is there without it."""
@@ -359,7 +383,7 @@ class _Run:
             for row in (raw if isinstance(raw, list) else [])
             if isinstance(row, list)
         )
-        self.project.record_run(StageRun(stage, backend, version, key, weights, texts("limits"), texts("warnings")))
+        self.runs.append(StageRun(stage, backend, version, key, weights, texts("limits"), texts("warnings")))
 
     def _derive(self, stage: str) -> None:
         """The shots, which the face stage reads, follow from the cuts and a setting that belongs to no worker."""
@@ -397,7 +421,11 @@ def film_path(project: Project) -> Path:
 
 def current_analysis(project: Project) -> Analysis:
     """Artefacts plus edits: the film as it is understood now. Pure; takes up to half a second on long films."""
-    analysis = assemble(load_reading(project), project.standing_edits(), project.settings)
+    edits, aside = rebased_edits(project)
+    analysis = assemble(load_reading(project), edits, project.settings)
+    if aside:
+        sentence = f"{aside} corrections no longer fit this analysis and were set aside; they are kept in the history."
+        analysis = replace(analysis, remarks=(*analysis.remarks, sentence))
     try:
         return replace(analysis, film=replace(analysis.film, path=film_path(project)))
     except FilmError as error:

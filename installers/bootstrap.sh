@@ -13,7 +13,14 @@ gui_packages=(
 
 say() { printf '%s\n' "$*" >&2; }
 
-have_package() { [ "$(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null)" = installed ]; }
+# Since 2024 some libraries carry a "t64" behind their name.
+have_package() {
+  local name
+  for name in "$1" "$1t64"; do
+    [ "$(dpkg-query -W -f='${db:Status-Status}' "$name" 2>/dev/null)" = installed ] && return 0
+  done
+  return 1
+}
 
 # need_packages NAME...: install the Debian packages that are missing, when this user may.
 need_packages() {
@@ -47,8 +54,7 @@ find_python() {
       return 0
     fi
   done
-  say "Python 3.11 or newer with venv is needed; run: sudo apt-get install --yes python3 python3-venv"
-  exit 6
+  return 1
 }
 
 # make_venv LOCK: the studio's environment exactly as locked; nothing is done when it is so already.
@@ -56,7 +62,13 @@ make_venv() {
   local lock="$1" stamp
   stamp="$(cat "$lock" "$root/pyproject.toml" | sha256sum | cut -c1-32)"
   if [ "$(cat "$venv/.stamp" 2>/dev/null)" = "$stamp" ] && [ -x "$venv/bin/emotionai" ]; then return 0; fi
-  find_python
+  if ! find_python; then
+    need_packages python3-venv
+    if ! find_python; then
+      say "Python 3.11 or newer with venv is needed, and this system's own is older; install python3.11 and python3.11-venv, or name one: EMOTIONAI_PYTHON=/path/to/python3 bash installers/run.sh"
+      exit 6
+    fi
+  fi
   say "Preparing the studio's environment in $venv (about 1 GB) ..."
   "$python" -m venv "$venv"
   "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes --requirement "$root/installers/uv-bootstrap.lock"

@@ -1,4 +1,4 @@
-"""Small films with known content: every frame carries its number as a bar code, every sound its clicks at known times."""
+"""Small films with known content: each frame carries its number as a bar code, each sound clicks at known times."""
 
 from __future__ import annotations
 

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Final
 
 from emotionai_core.errors import StudioError
+from emotionai_core.exchange.dataset_csv import cell
 from emotionai_core.perception.schema import check_tables
 from emotionai_core.project.load import IMPORTED
 from emotionai_core.records.evidence import EMOTIONS, emotion_named
@@ -104,7 +105,7 @@ def import_transcript(path: Path) -> Imported:
             raise BridgeError(f"'{path.name}', line {number}: start and end must be seconds, end after start.")
         spoken.append((start, end, number, row))
     for index, (start, end, number, row) in enumerate(sorted(spoken, key=lambda one: one[:3])):
-        cells: list[Json] = [index, start, end, row["dialogue"].strip(), BACKEND, 1.0, row["character"].strip()]
+        cells: list[Json] = [index, start, end, _unguarded(row["dialogue"]), BACKEND, 1.0, _unguarded(row["character"])]
         for name, value in zip(lines, cells, strict=True):
             lines[name].append(value)
         if row.get("text_emotion", "").strip():
@@ -150,6 +151,12 @@ def _number(path: Path, line: int, row: Mapping[str, str], name: str, low: float
 
 def _first(row: Mapping[str, str], *names: str) -> str:
     return next((name for name in names if name in row), names[0])
+
+
+def _unguarded(text: str) -> str:
+    """Text without the apostrophe that our own CSV puts before what a spreadsheet would run."""
+    plain = text.strip()
+    return plain[1:] if plain[:1] == "'" and cell(plain[1:]) == plain else plain
 
 
 def _emotion(path: Path, line: int, cell: str) -> str:

@@ -61,12 +61,13 @@ def _row(analysis: Analysis, line: Line) -> list[str]:
         number(face.distribution_top) if face else "",
         cell(analysis.name(line.listener)),
         line.listener_emotion,
-        _conflict(line),
+        _conflict(analysis, line),
     ]
 
 
-def _conflict(line: Line) -> str:
-    if line.conflict is not None:
+def _conflict(analysis: Analysis, line: Line) -> str:
+    """The kind, "unsure", or empty; a conflict that the analyst rejected is none."""
+    if line.conflict is not None and analysis.judgements.get(line.utterance.number) != "rejected":
         return line.conflict.kind.value
     return "unsure" if line.verdict is Verdict.UNSURE else ""
 

@@ -61,12 +61,14 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 def _summary(analysis: Analysis) -> str:
     film = analysis.film
     verdicts = Counter(line.verdict for line in analysis.lines)
+    turned_down = sum(analysis.judgements.get(one.utterance) == "rejected" for one in analysis.conflicts)
+    rejected = f" ({turned_down} rejected by the analyst)" if turned_down else ""
     facts = [
         f"{timecode(film.duration)}, {film.width} × {film.height}, {float(film.rate):.3f} frames a second"
         + (" on average (variable)" if film.variable else ""),
         f"{len(analysis.shots)} shots, {len(analysis.people)} people, {len(analysis.lines)} lines",
-        f"{verdicts[Verdict.CONFLICT]} contradictions, {verdicts[Verdict.AGREES]} lines without contradiction, "
-        f"{verdicts[Verdict.UNSURE]} unsure",
+        f"{verdicts[Verdict.CONFLICT]} contradictions{rejected}, "
+        f"{verdicts[Verdict.AGREES]} lines without contradiction, {verdicts[Verdict.UNSURE]} unsure",
         *analysis.remarks,
     ]
     return (

@@ -15,17 +15,9 @@ import av.stream
 from av.video.stream import VideoStream
 
 from emotionai_core.errors import FilmError
+from emotionai_core.wire.film_options import FILM_OPTIONS
 
 WAY_OUT = "Check the file, or convert it, for example to MP4 with H.264."
-
-# Playlists (HLS, DASH, concat) and picture sequences open further files that stand in the file or its name; a film must
-# never make the studio read another one. So only formats that hold everything themselves are known; the sound formats
-# are there for the better sentence.
-_FORMATS = (
-    "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpeg,mpegts,mpegvideo,flv,asf,ogg,mxf,gxf,nut,rm,ivf,obu,dv,wtv,gif,"
-    "h264,hevc,m4v,h263,vc1,av1,mjpeg,yuv4mpegpipe,wav,w64,mp3,flac,aac,ac3,aiff"
-)
-_OPTIONS = {"protocol_whitelist": "file", "format_whitelist": _FORMATS}
 
 # In quotes, because the class is generic in PyAV's stubs only.
 AnyPacket: TypeAlias = "av.Packet[Any]"
@@ -59,7 +51,7 @@ def opened(path: Path) -> Generator[av.container.InputContainer]:
     check_file(path)
     try:
         # "file:" keeps a name such as "concat:..." from being taken for a protocol.
-        container = av.open(f"file:{path}", metadata_errors="replace", options=_OPTIONS)
+        container = av.open(f"file:{path}", metadata_errors="replace", options=dict(FILM_OPTIONS))
     except (av.error.FFmpegError, ValueError, OSError) as error:
         raise FilmError(f"'{path.name}' is not a film this studio can read.", WAY_OUT) from error
     try:

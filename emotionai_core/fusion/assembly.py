@@ -81,8 +81,15 @@ def assemble(reading: MachineReading, edits: Sequence[Edit], settings: Settings)
         runs=reading.runs,
         judgements=dict(sorted(said.judgements.items())),
         notes=tuple(sorted(said.notes.values(), key=lambda note: (note.time, note.number))),
-        remarks=fusion.remarks,
+        remarks=(*fusion.remarks, *_unread(len(_reworded(reading, utterances)))),
     )
+
+
+def _unread(count: int) -> tuple[str, ...]:
+    if not count:
+        return ()
+    lines = "1 corrected line has" if count == 1 else f"{count} corrected lines have"
+    return (f"{lines} no emotion of the words until the words are read again.",)
 
 
 def _corrections(edits: Sequence[Edit]) -> _Corrections:
@@ -114,6 +121,8 @@ def _columns(reading: MachineReading, utterances: Sequence[Utterance]) -> Uttera
         place = _places(numbers, reading.text.whole("utterance"))
         text[place[place >= 0]] = reading.text.vectors("emotion")[place >= 0]
         text = calibrated(text, reading.text_calibration)
+    # The emotion that was read belongs to the words that were read.
+    text[_reworded(reading, utterances)] = np.nan
     return UtteranceColumns(
         start=np.array([one.start for one in utterances]),
         end=np.array([one.end for one in utterances]),
@@ -126,6 +135,12 @@ def _columns(reading: MachineReading, utterances: Sequence[Utterance]) -> Uttera
         dominance=_by_number(numbers, reading.voice, "dominance"),
         voice_confidence=np.nan_to_num(_by_number(numbers, reading.voice, "confidence")),
     )
+
+
+def _reworded(reading: MachineReading, utterances: Sequence[Utterance]) -> list[int]:
+    """Rows of the utterances whose words were corrected."""
+    pairs = zip(reading.utterances, utterances, strict=True)
+    return [row for row, (before, after) in enumerate(pairs) if before.text.split() != after.text.split()]
 
 
 def _places(numbers: Ints, wanted: Ints) -> Ints:

@@ -53,7 +53,7 @@ def align(
 
     `trust` is the face backend's calibration, applied to the mean over a window: a single look may be far off.
     """
-    faces, shifted = corrected(faces, lines.end, settings.offset_gap)
+    faces, shifted = corrected(faces, lines.start, lines.end, settings.offset_gap)
     index = FaceIndex(faces, settings.min_face_quality)
     who = casting if casting is not None else cast_lines(lines, index)
     readings = read_faces(
@@ -66,7 +66,10 @@ def align(
         wide_confidence=settings.wide_confidence,
         min_samples=settings.min_face_samples,
     )
-    readings = replace(readings, emotion=calibrated(readings.emotion, trust or {}))
+    emotion = calibrated(readings.emotion, trust or {})
+    # A look from seconds away says what it says to this degree only; the rest is not known.
+    say = np.where(readings.window == WIDE, settings.wide_confidence, 1.0)[:, None]
+    readings = replace(readings, emotion=say * emotion + (1.0 - say) / len(EMOTIONS))
     listener, emotion = find_listeners(index, who.face, lines.start, lines.end, settings.window_margin)
     off = voice_degraded(lines.arousal, settings.voice_range_floor)
     remarks = tuple(remark for remark in (shifted, off) if remark)
@@ -138,6 +141,7 @@ def _line(
 
 def _listener(fusion: Fusion, row: int) -> tuple[str, str]:
     number = int(fusion.listener[row])
-    if number < 0 or np.isnan(fusion.listener_emotion[row]).any():
+    # Whoever is seen while nobody knows who speaks may be the speaker.
+    if number < 0 or not fusion.casting.key[row] or np.isnan(fusion.listener_emotion[row]).any():
         return "", ""
     return fusion.faces.keys[number], EMOTIONS[int(fusion.listener_emotion[row].argmax())]

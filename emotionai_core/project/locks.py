@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 from typing import IO
@@ -19,7 +20,7 @@ else:
 
 
 class FileLock:
-    """An exclusive lock held until `release` or the end of the process; raises `BlockingIOError` when taken."""
+    """An exclusive lock held until `release` or the end of the process; `BlockingIOError` when taken."""
 
     def __init__(self, path: Path) -> None:
         self._handle: IO[bytes] = path.open("ab")
@@ -27,7 +28,9 @@ class FileLock:
             _take(self._handle)
         except OSError as error:
             self._handle.close()
-            raise BlockingIOError(str(path)) from error
+            if error.errno in (errno.EAGAIN, errno.EACCES, errno.EDEADLK):
+                raise BlockingIOError(str(path)) from error
+            raise
 
     def release(self) -> None:
         """Let others in."""

@@ -17,7 +17,7 @@ _STEPS: Final = (
     ) STRICT;
     CREATE TABLE edits (
         number INTEGER PRIMARY KEY, kind TEXT NOT NULL, payload TEXT NOT NULL, coder TEXT NOT NULL,
-        standing INTEGER NOT NULL DEFAULT 1
+        standing INTEGER NOT NULL DEFAULT 1, basis TEXT NOT NULL DEFAULT '{}'
     ) STRICT;
     """,
 )

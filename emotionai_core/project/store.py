@@ -11,11 +11,11 @@ import json
 import os
 import sqlite3
 import threading
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
 
-from emotionai_core.errors import ProjectError, ProjectLocked, SettingError
+from emotionai_core.errors import ProjectError, ProjectLocked, ProjectNotWritable, SettingError
 from emotionai_core.project.artefacts import ArtefactStore
 from emotionai_core.project.edits import Edit, decode_edit, encode_edit
 from emotionai_core.project.locks import FileLock
@@ -87,8 +87,8 @@ class Project:
                 f"'{self.name}' is open in another studio.", "Close it there, or open it here for reading only."
             ) from None
         except OSError as error:
-            raise ProjectError(
-                f"'{self.name}' may not be changed: {error.strerror}.", "Open it for reading only, or copy it."
+            raise ProjectNotWritable(
+                f"'{self.name}' may not be changed: {error.strerror}.", "It can be read; copy it to change it."
             ) from error
 
     def _connect(self, create: bool) -> sqlite3.Connection:
@@ -162,10 +162,7 @@ class Project:
     def set_meta(self, values: Mapping[str, str]) -> None:
         """Store texts by name."""
         with self._transaction() as db:
-            db.executemany(
-                "INSERT INTO meta VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-                sorted(values.items()),
-            )
+            _store_meta(db, values)
 
     @property
     def settings(self) -> Settings:
@@ -176,19 +173,18 @@ class Project:
         except (ValueError, TypeError, SettingError) as error:
             raise ProjectError(f"The settings stored in '{self.name}' cannot be read: {error}") from error
 
-    def record_run(self, run: StageRun) -> None:
-        """Remember which artefact now stands for a stage."""
+    def replace_runs(self, runs: Sequence[StageRun], meta: Mapping[str, str]) -> None:
+        """Let a whole analysis stand instead of the one before, together with its settings, at once or not at all.
+
+        Lines and people are numbered anew by a new analysis; half of one and half of another would contradict itself.
+        """
         with self._transaction() as db:
-            db.execute(
-                "INSERT OR REPLACE INTO runs VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (
-                    run.stage,
-                    run.key,
-                    run.backend,
-                    run.version,
-                    *(json.dumps(value) for value in (run.weights, run.limits, run.warnings)),
-                ),
-            )
+            db.execute("DELETE FROM runs")
+            for run in runs:
+                lists = (json.dumps(value) for value in (run.weights, run.limits, run.warnings))
+                values = (run.stage, run.key, run.backend, run.version, *lists)
+                db.execute("INSERT INTO runs VALUES (?, ?, ?, ?, ?, ?, ?)", values)
+            _store_meta(db, meta)
 
     def runs(self) -> dict[str, StageRun]:
         """The standing run of every stage, by stage."""
@@ -217,7 +213,10 @@ class Project:
         kind, payload = encode_edit(edit)
         with self._transaction() as db:
             db.execute("DELETE FROM edits WHERE standing = 0")
-            db.execute("INSERT INTO edits (kind, payload, coder) VALUES (?, ?, ?)", (kind, payload, coder))
+            keys = db.execute("SELECT stage, artefact FROM runs ORDER BY stage").fetchall()
+            basis = json.dumps(dict(keys))
+            row = (kind, payload, coder, basis)
+            db.execute("INSERT INTO edits (kind, payload, coder, basis) VALUES (?, ?, ?, ?)", row)
 
     def undo(self) -> Edit | None:
         """Take back the newest standing edit; None when there is none."""
@@ -257,6 +256,25 @@ class Project:
     def standing_edits(self) -> tuple[Edit, ...]:
         """The edits that count, in order."""
         return tuple(edit for _, edit, standing in self.history() if standing)
+
+    def standing_with_basis(self) -> tuple[tuple[Edit, dict[str, str]], ...]:
+        """The edits that count, each with the artefacts (by stage) that its numbers refer to."""
+        rows = self._rows("SELECT kind, payload, basis FROM edits WHERE standing = 1 ORDER BY number")
+        return tuple((decode_edit(str(kind), str(payload)), _basis(str(basis))) for kind, payload, basis in rows)
+
+
+def _basis(text: str) -> dict[str, str]:
+    try:
+        raw = cast(object, json.loads(text))
+    except ValueError:
+        return {}
+    return {str(k): str(v) for k, v in cast(dict[object, object], raw).items()} if isinstance(raw, dict) else {}
+
+
+def _store_meta(db: sqlite3.Connection, values: Mapping[str, str]) -> None:
+    db.executemany(
+        "INSERT INTO meta VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", sorted(values.items())
+    )
 
 
 def _has_rows(wal: Path) -> bool:

@@ -40,7 +40,11 @@ BAD = {
 
 
 def spec(stage: str) -> StageSpec:
-    return StageSpec(stage, "fake", "fake", "1", "Fake", {}, (), 10.0, (), (), {})
+    return StageSpec(
+        stage=stage, environment="fake", backend="fake", version="1", title="Fake", settings={}, inputs=(),
+        silence=10.0,
+        models=(), resources=(), limits=(), calibration={},
+    )  # fmt: skip
 
 
 class Bench:

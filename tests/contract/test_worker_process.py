@@ -254,7 +254,7 @@ def test_a_program_that_cannot_be_started(tmp_path: Path):
 def test_a_log_that_cannot_be_written(tmp_path: Path):
     (tmp_path / "logs").write_text("a file where the folder should be")
     request = RunRequest("cuts", "fake", "f", str(tmp_path), 1.0)
-    with pytest.raises(WorkerError, match="log 'x.log' cannot be written"):
+    with pytest.raises(WorkerError, match=r"log 'x\.log' cannot be written"):
         Supervisor(Launch(["true"], {}, tmp_path / "logs" / "x.log", 1.0), request, lambda _: None, lambda: False).run()
 
 

@@ -19,8 +19,8 @@ from emotionai_core.film.shots import find_cuts
 from tests import films
 
 NAMES = [
-    "two words.mp4", "it's \"quoted\".mp4", "new\nline.mp4", "emoji 🎬 黒澤.mp4", "-dash.mp4", "%03d %s.mp4", "concat:a|b.mp4",
-    "http:x.mp4", "a#b?c=d&e.mp4", "no ending", "..mp4", "a'b;$(touch pwned).mp4",
+    "two words.mp4", "it's \"quoted\".mp4", "new\nline.mp4", "emoji 🎬 黒澤.mp4", "-dash.mp4", "%03d %s.mp4",
+    "concat:a|b.mp4",     "http:x.mp4", "a#b?c=d&e.mp4", "no ending", "..mp4", "a'b;$(touch pwned).mp4",
 ]  # fmt: skip
 
 

@@ -145,14 +145,19 @@ def test_a_frames_own_time_finds_the_frame_even_when_rounded_as_the_tables_do(ba
 def test_spans_and_timecodes():
     assert Span(1.0, 2.0).holds(1.0) and not Span(1.0, 2.0).holds(2.0)
     assert Span(1.0, 3.5).length == 2.5
-    assert [timecode(x) for x in (0, 59.9996, 3661.5, -0.25)] == ["0:00:00.000", "0:01:00.000", "1:01:01.500", "-0:00:00.250"]
+    assert [timecode(x) for x in (0, 59.9996, 3661.5, -0.25)] == [
+        "0:00:00.000",
+        "0:01:00.000",
+        "1:01:01.500",
+        "-0:00:00.250",
+    ]
 
 
 # The scrubbing copy
 
 
 def test_the_copy_shows_the_films_own_frames(film, tmp_path: Path, monkeypatch):
-    path, found = film
+    _, found = film
     monkeypatch.setattr("emotionai_core.film.proxy.SEGMENT_SECONDS", 1.0)
     make_proxy(found.film, tmp_path / "proxy", 48, lambda _: None)
     copy = ProxyReader(tmp_path / "proxy", found.times)

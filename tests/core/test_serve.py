@@ -1,4 +1,4 @@
-"""The worker's side as a real process: the protocol stays clean, cancel and a lost parent stop it, faults are one event."""
+"""The worker's side as a real process: a clean protocol, an end by cancel or a lost parent, one event for a fault."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from emotionai_core.wire.messages import (
 )
 from emotionai_core.wire.tables import read_tables
 
-WORKER = '''
+WORKER = """
 import os, sys, time
 from emotionai_core.wire.messages import Hello
 from emotionai_core.wire.serve import StageError, serve
@@ -61,7 +61,7 @@ def asks(job):
 
 sys.exit(serve(dict(noisy=noisy, endless=endless, broken=broken, wrong=wrong, asks=asks),
                lambda request: Hello(request.stage, request.backend, "1")))
-'''
+"""
 
 
 class Worker:

@@ -303,3 +303,78 @@ def test_wrong_tables_get_one_sentence(make_bench, text):
     assert done.returncode == 3
     assert "faces.csv" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_stopped_second_analysis_leaves_the_first_standing(make_bench):
+    """Lines are numbered anew by other subtitles: half of each analysis would make contradictions of nothing."""
+    bench = make_bench()
+    assert bench.run("analyze", str(bench.film)).returncode == 0
+    before = bench.run("export", str(bench.project)), (bench.project / "exports" / "film.csv").read_text()
+    subtitles = bench.film.with_suffix(".srt")
+    shifted = "1\n00:00:00,000 --> 00:00:00,400\nBELA: Hello there.\n\n" + subtitles.read_text()
+    subtitles.write_text(shifted, encoding="utf-8")
+    bench.extra["SCRIPTED_PAUSE"] = "0.3"
+    process = bench.start("analyze", str(bench.film), "--json")
+    assert process.stdout is not None
+    for line in process.stdout:
+        if json.loads(line).get("stage") == "speakers":
+            process.kill()
+            break
+    process.communicate(timeout=60)
+    assert bench.run("export", str(bench.project)).returncode == 0
+    assert (bench.project / "exports" / "film.csv").read_text() == before[1]
+
+
+def test_corrections_follow_their_lines_and_faces_into_a_new_analysis(make_bench):
+    from emotionai_core.project.edits import CorrectText, JudgeConflict, RenamePerson
+    from emotionai_core.project.store import Project
+
+    bench = make_bench()
+    assert bench.run("analyze", str(bench.film)).returncode == 0
+    project = Project.open(bench.project)
+    project.append(JudgeConflict(2000, "rejected"))
+    project.append(JudgeConflict(0, "accepted"))
+    project.append(CorrectText(1000, "How lovely to meet you!"))
+    project.append(RenamePerson("face-0", "Frida"))
+    project.close()
+    subtitles = bench.film.with_suffix(".srt")
+    first = "1\n00:00:00,000 --> 00:00:00,400\nBELA: Hello there.\n\n"
+    subtitles.write_text(first + subtitles.read_text().split("\n\n", 2)[2], encoding="utf-8")
+    assert bench.run("analyze", str(bench.film)).returncode == 0
+    rows = list(csv.DictReader((bench.project / "exports" / "film.csv").read_text().splitlines()))
+    assert [row["dialogue"] for row in rows] == ["Hello there.", "It is a sad, sad thing."]
+    assert [row["conflict"] for row in rows][1] == ""
+    report = (bench.project / "exports" / "film-report.html").read_text()
+    assert "2 corrections no longer fit" in report
+    assert "Frida" in report
+
+
+def test_settings_are_changed_one_by_one(make_bench):
+    from emotionai_core.project.store import Project
+
+    bench = make_bench()
+    assert bench.run("analyze", str(bench.film), "--set", "margin=0.1").returncode == 0
+    assert bench.run("analyze", str(bench.film), "--set", "wide_window=3").returncode == 0
+    project = Project.open(bench.project)
+    assert project.settings.differing() == {"margin": 0.1, "wide_window": 3}
+    project.close()
+    assert bench.run("analyze", str(bench.film), "--set", "margin=").returncode == 0
+    project = Project.open(bench.project)
+    assert project.settings.differing() == {"wide_window": 3}
+    project.close()
+
+
+def test_a_worker_that_promises_more_than_it_delivers(make_bench, tmp_path):
+    import shutil
+
+    from tests.end_to_end.conftest import PROGRAMS
+
+    root = tmp_path / "lazy"
+    shutil.copytree(PROGRAMS, root, symlinks=True)
+    worker = root / "subprocess_envs" / "scripted" / "worker.py"
+    worker.write_text(worker.read_text().replace("job.save(index, start", "index == 1 or job.save(index, start"))
+    bench = make_bench("lazy-film", EMOTIONAI_ROOT=str(root))
+    done = bench.run("analyze", str(bench.film))
+    assert done.returncode == 5
+    assert "did not deliver what it promised" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -21,6 +21,7 @@ from av.packet import Packet
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
+from emotionai_core.wire.film_options import FILM_OPTIONS
 from emotionai_core.wire.serve import StageError
 
 Picture = npt.NDArray[np.uint8]
@@ -29,8 +30,6 @@ Picture = npt.NDArray[np.uint8]
 LOOKAHEAD = 34
 SEEK_MARGIN_S = 2.0
 _DISCARDABLE = {"h264", "hevc", "mpeg1video", "mpeg2video", "mpeg4"}
-# Playlist demuxers open further addresses that stand in the file; a film must never make the worker read another one.
-_OPTIONS = {"protocol_whitelist": "file"}
 _WAY_OUT = "Check the file, or convert it, for example to MP4 with H.264."
 
 
@@ -78,7 +77,7 @@ class Film:
     def _open(self) -> tuple[av.container.InputContainer, VideoStream]:
         try:
             # "file:" keeps a name such as "concat:..." from being taken for a protocol.
-            container = av.open(f"file:{self.path}", metadata_errors="replace", options=_OPTIONS)
+            container = av.open(f"file:{self.path}", metadata_errors="replace", options=dict(FILM_OPTIONS))
         except (av.error.InvalidDataError, av.error.EOFError, ValueError) as error:
             raise _no_video(self.path) from error
         stream = _main_video(container)
@@ -102,9 +101,19 @@ class Film:
         self._container.close()
 
     def _first_stamp(self) -> int | None:
-        """The first frame's tick, as the studio counts it: the least stamp of a packet that is shown."""
-        stamps = (_stamp(packet) for packet in itertools.islice(self._demuxed(), LOOKAHEAD))
-        return min((stamp for stamp in stamps if stamp is not None), default=None)
+        """The tick of the first frame that decodes, which is film time 0 for the studio too."""
+        for packet in self._demuxed():
+            stamps = [frame.pts for frame in self._decoded(packet) if frame.pts is not None]
+            if stamps:
+                return stamps[0]
+        return next((frame.pts for frame in self._decoded(None) if frame.pts is not None), None)
+
+    def _decoded(self, packet: Packet | None) -> list[VideoFrame]:
+        """What a packet decodes to, nothing when it is damaged; None flushes."""
+        try:
+            return self._stream.codec_context.decode(packet)
+        except av.error.FFmpegError:
+            return []
 
     def _demuxed(self) -> Iterator[Packet]:
         packets = self._container.demux(self._stream)
