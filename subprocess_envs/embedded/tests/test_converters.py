@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-ENVIRONMENT = Path(__file__).parents[2] / "subprocess_envs" / "embedded"
+ENVIRONMENT = Path(__file__).parents[1]
 MAGIC = 0x1950A86A20F9469CFC6C
 
 
