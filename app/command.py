@@ -21,7 +21,7 @@ from app.console import JsonLines, Terminal
 from emotionai_core.errors import Cancelled, FilmError, SettingError, StudioError
 from emotionai_core.pipeline import analyze, export_all
 from emotionai_core.project.store import Project
-from emotionai_core.settings import Settings, settings_from
+from emotionai_core.settings import settings_from
 from emotionai_core.workers.places import resources, user_data
 
 _CANCELLED = 130
@@ -98,9 +98,9 @@ def _add_analyze(parser: argparse.ArgumentParser) -> None:
 
 
 def _analyze(options: argparse.Namespace, speak: Terminal | JsonLines) -> int:
-    settings = _settings(options.set) if options.set else None
+    changes = _settings(options.set)
     bridges = {name: path for name in _BRIDGES if (path := getattr(options, name)) is not None}
-    project = _run_analysis(options.film, options.subtitles, options.project, settings, speak, bridges)
+    project = _run_analysis(options.film, options.subtitles, options.project, changes, speak, bridges)
     if options.open:
         return _show(project, speak)
     return 0
@@ -110,13 +110,13 @@ def _run_analysis(
     film: Path,
     subtitles: Path | None,
     project: Path | None,
-    settings: Settings | None,
+    changes: Mapping[str, object],
     speak: Terminal | JsonLines,
     bridges: Mapping[str, Path] | None = None,
 ) -> Path:
     with _stop_signals() as stopped:
         path = analyze(
-            film, speak.report, stopped, project_path=project, subtitles=subtitles, settings=settings, bridges=bridges
+            film, speak.report, stopped, project_path=project, subtitles=subtitles, changes=changes, bridges=bridges
         )
     opened = Project.open(path)
     try:
@@ -142,17 +142,19 @@ def _stop_signals() -> Generator[Callable[[], bool]]:
             signal.signal(number, handler)
 
 
-def _settings(pairs: Sequence[str]) -> Settings:
+def _settings(pairs: Sequence[str]) -> dict[str, object]:
+    """Settings by name; "NAME=" means the default."""
     values: dict[str, object] = {}
     for pair in pairs:
         name, equals, text = pair.partition("=")
         if not equals:
             raise SettingError(f"'{pair}' is not of the form NAME=VALUE.")
         try:
-            values[name] = json.loads(text)
+            values[name] = json.loads(text) if text else None
         except ValueError:
             values[name] = text
-    return settings_from(values)
+    settings_from({name: value for name, value in values.items() if value is not None})
+    return values
 
 
 def _show(project: Path, speak: Terminal | JsonLines) -> int:
@@ -194,7 +196,7 @@ def _open(options: argparse.Namespace, speak: Terminal | JsonLines) -> int:
 
 def _demo(options: argparse.Namespace, speak: Terminal | JsonLines) -> int:
     film = prepare_demo()
-    project = _run_analysis(film, film.with_suffix(".srt"), None, None, speak)
+    project = _run_analysis(film, film.with_suffix(".srt"), None, {}, speak)
     return 0 if options.no_open else _show(project, speak)
 
 
