@@ -163,11 +163,17 @@ def _show(project: Path, speak: Terminal | JsonLines) -> int:
         return _studio(project, None)
     picture = project / "exports" / f"{project.stem}.png"
     picture.parent.mkdir(exist_ok=True)
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    _without_screen()
     status = _studio(project, picture)
     if status == 0:
         speak.say(f"There is no display here. A picture of the studio's window: {picture}")
     return status
+
+
+def _without_screen() -> None:
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    # The offscreen plugin warns of every size hint that no window manager is there to hear.
+    os.environ.setdefault("QT_LOGGING_RULES", "default.warning=false")
 
 
 def _has_display() -> bool:
@@ -189,7 +195,7 @@ def _open(options: argparse.Namespace, speak: Terminal | JsonLines) -> int:
     Project.open(options.project, writable=False).close()
     if options.screenshot is not None:
         if not _has_display():
-            os.environ["QT_QPA_PLATFORM"] = "offscreen"
+            _without_screen()
         return _studio(options.project, options.screenshot)
     return _show(options.project, speak)
 
