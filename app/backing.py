@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Protocol
 
-from emotionai_core.errors import ProjectLocked
+from emotionai_core.errors import ProjectLocked, ProjectNotWritable
 from emotionai_core.project.edits import Edit
 from emotionai_core.records.analysis import Analysis
 
@@ -30,7 +30,12 @@ class Backing(Protocol):
 
     @property
     def read_only(self) -> bool:
-        """Whether another studio is writing it."""
+        """Whether it cannot be changed."""
+        ...
+
+    @property
+    def read_only_reason(self) -> str:
+        """Why it cannot be changed, as a sentence; empty when it can."""
         ...
 
     @property
@@ -85,9 +90,12 @@ class CoreBacking:
         from emotionai_core.project.store import Project
 
         self._pipeline = pipeline
+        self._reason = ""
         try:
             self._project = Project.open(path)
-        except ProjectLocked:
+        except (ProjectLocked, ProjectNotWritable) as error:
+            # Not its hint: that advises what is done here.
+            self._reason = str(error)
             self._project = Project.open(path, writable=False)
 
     @property
@@ -102,8 +110,13 @@ class CoreBacking:
 
     @property
     def read_only(self) -> bool:
-        """Whether another studio is writing it."""
+        """Whether it cannot be changed."""
         return self._project.read_only
+
+    @property
+    def read_only_reason(self) -> str:
+        """Why it cannot be changed, as a sentence; empty when it can."""
+        return self._reason
 
     @property
     def can_undo(self) -> bool:

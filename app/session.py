@@ -6,6 +6,7 @@ several requests to recompute, the newest wins.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,8 @@ from emotionai_core.errors import StudioError
 from emotionai_core.project.edits import Edit
 from emotionai_core.records.analysis import Analysis
 from emotionai_core.records.line import Line
+
+_log = logging.getLogger(__name__)
 
 EVERYTHING = frozenset({"people", "lines", "conflicts", "notes"})
 # More curves and lanes than this hide more than they show until the analyst chooses.
@@ -35,9 +38,11 @@ class EditState:
 
 @dataclass(frozen=True, slots=True)
 class _Opened:
+    backing: Backing
     name: str
     path: Path
     read_only: bool
+    reason: str
     film: Path
     analysis: Analysis
     edits: EditState
@@ -59,7 +64,10 @@ class Session(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._lane = Lane(self)
+        # The project on screen, exchanged on the GUI thread: a change is bound to it when it is asked for.
         self._backing: Backing | None = None
+        # Every project not yet let go; belongs to the lane's thread.
+        self._alive: list[Backing] = []
         self._project = 0
         self._computation = 0
         self._touched: frozenset[str] = frozenset()
@@ -72,7 +80,8 @@ class Session(QObject):
         self._selected: int | None = None
         self._shown: frozenset[str] = frozenset()
         self._colours: dict[str, int] = {}
-        self._name, self._path, self._film, self._read_only = "", Path(), Path(), False
+        self._name, self._path, self._film = "", Path(), Path()
+        self._read_only, self._reason = False, ""
 
     @property
     def analysis(self) -> Analysis | None:
@@ -96,8 +105,15 @@ class Session(QObject):
 
     @property
     def read_only(self) -> bool:
-        """Whether edits are impossible because another studio has the project open."""
+        """Whether edits are impossible: another studio has the project open, or its folder may not be written to."""
         return self._read_only
+
+    @property
+    def read_only_notice(self) -> str:
+        """Why the project cannot be changed, for a person."""
+        if not self._reason:
+            return self.tr("This project is open in another studio: it can be looked at, not changed.")
+        return self.tr("{reason} It can be looked at, not changed.").format(reason=self._reason)
 
     @property
     def edits(self) -> EditState:
@@ -134,20 +150,29 @@ class Session(QObject):
         project = self._project
         self.opening.emit(name)
 
-        def load() -> _Opened:
+        def load() -> _Opened | None:
+            if project != self._project:
+                return None
             fresh = make()
             try:
-                analysis = fresh.analysis()
-                film = _film_of(fresh, analysis)
-                state = _Opened(fresh.name, fresh.path, fresh.read_only, film, analysis, _state_of(fresh))
+                state = _opened(fresh)
             except Exception:
                 fresh.close()
                 raise
-            self._let_go()
-            self._backing = fresh
+            self._alive.append(fresh)
             return state
 
-        self._lane.run(Operation(load, self._on_opened, self._on_failure, lambda: project == self._project))
+        def show(state: _Opened | None) -> None:
+            if state is not None and project == self._project:
+                self._on_opened(state)
+            elif state is not None:
+                self._release(state.backing)
+
+        def fail(error: Exception) -> None:
+            if project == self._project:
+                self._on_failure(error)
+
+        self._lane.run(Operation(load, show, fail))
 
     def select(self, number: int | None) -> None:
         """Make a line the selected one."""
@@ -182,50 +207,62 @@ class Session(QObject):
     def export(self, folder: Path) -> None:
         """Write every report and table into a folder."""
 
+        backing = self._backing
+        if backing is None:
+            return
+
         def write() -> int:
-            assert self._backing is not None
-            return len(self._backing.export(folder))
+            return len(backing.export(folder))
 
         def tell(count: int) -> None:
             self.notice.emit(self.tr("{count} files written to {folder}").format(count=count, folder=folder))
 
-        if self._analysis is not None:
-            self._lane.run(Operation(write, tell, self._on_failure))
+        self._lane.run(Operation(write, tell, self._on_failure, write=True))
 
     def close_project(self) -> None:
-        """Go back to no project."""
+        """Go back to no project; what was changed before is still written."""
         self._project += 1
-        self._lane.run(Operation(self._let_go))
+        before, self._backing = self._backing, None
+        if before is not None:
+            self._release(before)
         if self._analysis is not None:
             self._reset()
             self.closed.emit()
 
     def shut_down(self) -> None:
-        """End the lane; the project is closed on its own thread."""
+        """Write what is still to be written and end the lane; the project is closed on its own thread."""
         self._project += 1
-        self._lane.close(self._let_go)
+        self._backing = None
+        self._lane.close(self._let_all_go)
 
-    def _let_go(self) -> None:
-        if self._backing is not None:
-            self._backing.close()
-            self._backing = None
+    def _release(self, backing: Backing) -> None:
+        """Close a project after everything that was asked of it."""
+
+        def let_go() -> None:
+            self._alive.remove(backing)
+            backing.close()
+
+        self._lane.run(Operation(let_go, failure=self._on_failure, write=True))
+
+    def _let_all_go(self) -> None:
+        while self._alive:
+            try:
+                self._alive.pop().close()
+            except Exception:
+                _log.exception("a project could not be closed")
 
     def _change(self, change: Callable[[Backing], Edit | None]) -> None:
-        if self._analysis is None:
+        backing = self._backing
+        if backing is None:
             return
         if self._read_only:
-            self.notice.emit(self.tr("This project is open in another studio: it can be looked at, not changed."))
+            self.notice.emit(self.read_only_notice)
             return
-        project = self._project
 
         def do() -> tuple[Edit | None, EditState]:
-            assert self._backing is not None
-            return change(self._backing), _state_of(self._backing)
+            return change(backing), _state_of(backing)
 
-        def wanted() -> bool:
-            return project == self._project
-
-        self._lane.run(Operation(do, self._on_changed, self._on_failure, wanted))
+        self._lane.run(Operation(do, self._on_changed, self._on_failure, lambda: backing is self._backing, write=True))
         # Asked for together with the edit, so that a view that a later edit makes stale is never computed.
         self._recompute()
 
@@ -237,16 +274,14 @@ class Session(QObject):
 
     def _recompute(self) -> None:
         self._computation += 1
-        computation, project = self._computation, self._project
-
-        def compute() -> Analysis:
-            assert self._backing is not None
-            return self._backing.analysis()
+        computation, backing = self._computation, self._backing
+        if backing is None:
+            return
 
         def wanted() -> bool:
-            return computation == self._computation and project == self._project
+            return computation == self._computation and backing is self._backing
 
-        self._lane.run(Operation(compute, self._on_computed, self._on_failure, wanted))
+        self._lane.run(Operation(backing.analysis, self._on_computed, self._on_failure, wanted))
 
     def _on_computed(self, analysis: Analysis) -> None:
         touched, self._touched = self._touched, frozenset()
@@ -262,10 +297,13 @@ class Session(QObject):
             self._colours.setdefault(person.key, len(self._colours))
 
     def _on_opened(self, state: _Opened) -> None:
+        before, self._backing = self._backing, state.backing
+        if before is not None:
+            self._release(before)
         self._reset()
         self._touched = frozenset()
         self._name, self._path, self._read_only, self._film = state.name, state.path, state.read_only, state.film
-        self._edits = state.edits
+        self._reason, self._edits = state.reason, state.edits
         self._take(state.analysis)
         ranked = sorted(state.analysis.people, key=lambda one: (-one.lines, -one.screen_time))
         self._shown = frozenset(person.key for person in ranked[:_SHOWN_AT_FIRST])
@@ -274,9 +312,17 @@ class Session(QObject):
         self.people_shown_changed.emit()
         self.selection_changed.emit(None)
         self.edits_changed.emit()
+        if self._read_only:
+            self.notice.emit(self.read_only_notice)
 
     def _on_failure(self, error: Exception) -> None:
         self.failed.emit(sentence_for(error))
+
+
+def _opened(fresh: Backing) -> _Opened:
+    analysis = fresh.analysis()
+    film, edits = _film_of(fresh, analysis), _state_of(fresh)
+    return _Opened(fresh, fresh.name, fresh.path, fresh.read_only, fresh.read_only_reason, film, analysis, edits)
 
 
 def _film_of(backing: Backing, analysis: Analysis) -> Path:

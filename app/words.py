@@ -14,7 +14,7 @@ from emotionai_core.project.edits import (
     WriteNote,
 )
 from emotionai_core.records.conflict import ConflictKind, Verdict
-from emotionai_core.records.evidence import Channel, Polarity
+from emotionai_core.records.evidence import Channel, Polarity, Reading
 
 
 def emotion_name(label: str) -> str:
@@ -48,6 +48,38 @@ def channel_name(channel: Channel) -> str:
         Channel.VOICE: QCoreApplication.translate("words", "Voice"),
         Channel.TEXT: QCoreApplication.translate("words", "Words"),
     }[channel]
+
+
+def reading_numbers(reading: Reading) -> str:
+    """Both numbers of a reading: how probable its direction is, and how probable its emotion."""
+    direction = polarity_name(reading.leaning)
+    parts: list[str] = []
+    if reading.leaning is not Polarity.ABSTAINS:
+        known = {"direction": direction, "confidence": percent(reading.confidence), "margin": percent(reading.margin)}
+        if reading.polarity is Polarity.ABSTAINS:
+            text = QCoreApplication.translate("words", "leans {direction} {confidence} (lead {margin})")
+        else:
+            text = QCoreApplication.translate("words", "{direction} {confidence} (lead {margin})")
+        parts.append(text.format(**known))
+    if reading.label and reading.distribution:
+        parts.append(f"{emotion_name(reading.label)} {percent(reading.distribution_top)}")
+    return " · ".join(parts)
+
+
+def reading_meaning(reading: Reading) -> str:
+    """What the numbers of a reading are, one sentence each."""
+    parts: list[str] = []
+    if reading.leaning is not Polarity.ABSTAINS:
+        text = QCoreApplication.translate(
+            "words",
+            "{direction} {confidence}: how probable this direction is, all its emotions together. "
+            "Lead: how far it is ahead of the next direction.",
+        )
+        parts.append(text.format(direction=polarity_name(reading.leaning), confidence=percent(reading.confidence)))
+    if reading.label and reading.distribution:
+        text = QCoreApplication.translate("words", "{emotion} {value}: how probable this one emotion is.")
+        parts.append(text.format(emotion=emotion_name(reading.label), value=percent(reading.distribution_top)))
+    return "\n".join(parts)
 
 
 def kind_name(kind: ConflictKind) -> str:

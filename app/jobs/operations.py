@@ -31,12 +31,16 @@ class Operation(Generic[T]):
 
     `wanted` is asked right before `do` and again before the result is applied: False skips it, which is how a newer
     request replaces an older one. It must be safe to call from any thread.
+
+    A `write` is done whatever happens: `wanted` only says whether its result is still applied, its failure is always
+    told, and a lane that closes does it before it ends.
     """
 
     do: Callable[[], T]
     success: Callable[[T], None] | None = None
     failure: Callable[[Exception], None] | None = None
     wanted: Callable[[], bool] = field(default=_always)
+    write: bool = False
 
 
 def sentence_for(error: Exception) -> str:
@@ -83,31 +87,37 @@ class Lane(QObject):
             work()
 
     def _work(self, operation: Operation[Any]) -> None:
-        if not self._open:
+        if not self._open and not operation.write:
             return
         result: Any = None
         error: Exception | None = None
         try:
-            if operation.wanted():
+            if operation.write or operation.wanted():
                 result = operation.do()
         except Exception as caught:
             error = caught
-        self._finished.emit(operation, result, error)
+            if not self._open:
+                _log.error("a change could not be written while closing", exc_info=caught)
+        if self._open:
+            self._finished.emit(operation, result, error)
 
     def _apply(self, operation: Operation[Any], result: object, error: Exception | None) -> None:
         self._waiting -= 1
-        if not self._open or not operation.wanted():
+        if not self._open:
             return
+        wanted = operation.wanted()
         if error is None:
-            if operation.success is not None:
+            if wanted and operation.success is not None:
                 operation.success(result)
+            return
+        if not wanted and not operation.write:
             return
         _log.warning("background operation failed", exc_info=error)
         if operation.failure is not None:
             operation.failure(error)
 
     def close(self, last: Callable[[], None] | None = None) -> None:
-        """Forget what has not begun, run `last` on the lane's thread, and end the thread."""
+        """Forget what has not begun except writes, run `last` on the lane's thread, and end the thread."""
         if not self._open:
             return
         self._open = False

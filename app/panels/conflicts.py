@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
@@ -36,7 +37,17 @@ from app.playhead import Playhead
 from app.session import Session
 from app.theme import Theme
 from app.timeline.markers import paint_glyph
-from app.words import channel_name, judgement_name, kind_meaning, kind_name, percent, polarity_name, short_time
+from app.words import (
+    channel_name,
+    judgement_name,
+    kind_meaning,
+    kind_name,
+    percent,
+    polarity_name,
+    reading_meaning,
+    reading_numbers,
+    short_time,
+)
 from emotionai_core.project.edits import JudgeConflict
 from emotionai_core.records.conflict import Conflict, ConflictKind, Verdict
 from emotionai_core.records.evidence import Polarity, Reading
@@ -53,10 +64,11 @@ def chip_areas(row: QRectF, count: int) -> list[QRectF]:
 
 def reading_tip(reading: Reading) -> str:
     """A channel's whole story for the tooltip."""
-    head = f"{channel_name(reading.channel)}: {polarity_name(reading.polarity)}"
-    if reading.polarity is not Polarity.ABSTAINS:
-        head += f" ({percent(reading.confidence)})"
-    return f"{head}\n{reading.note}" if reading.note else head
+    said = reading_numbers(reading)
+    if reading.polarity is Polarity.ABSTAINS:
+        said = " · ".join(part for part in (polarity_name(reading.polarity), said) if part)
+    parts = (f"{channel_name(reading.channel)}: {said}", reading_meaning(reading), reading.note)
+    return "\n".join(part for part in parts if part)
 
 
 class ConflictDelegate(QStyledItemDelegate):
@@ -186,7 +198,8 @@ class ConflictsPanel(QWidget):
         self.footer = QLabel()
         self.footer.setObjectName("faint")
         self.footer.setWordWrap(True)
-        self._empty = EmptyState()
+        self._empty = EmptyState(action=self.tr("Clear filters"))
+        self._empty.acted.connect(self.clear_filters)
         self._lay_out()
         self._fill_fixed()
         self.list.clicked.connect(self.go_to)
@@ -267,11 +280,30 @@ class ConflictsPanel(QWidget):
             self._stack.setCurrentIndex(0)
             return
         if self.model.rowCount():
-            self._empty.say(self.tr("No conflict passes these filters"), self.tr("Choose “All kinds” and “Everyone”."))
+            self._empty.say(self.tr("No conflict passes these filters"), offer=True)
         else:
-            hint = self.tr("Face, voice and words agree wherever all three are sure. Unsure lines are counted below.")
-            self._empty.say(self.tr("No contradictions found"), hint)
+            self._empty.say(self.tr("No contradictions found"), self._found())
         self._stack.setCurrentIndex(1)
+
+    def _found(self) -> str:
+        """What was judged where nothing contradicts."""
+        analysis = self._session.analysis
+        if analysis is None:
+            return ""
+        agree = sum(line.verdict is Verdict.AGREES for line in analysis.lines)
+        unsure = sum(line.verdict is Verdict.UNSURE for line in analysis.lines)
+        text = self.tr("{agree}, {unsure} could not be judged.").format(
+            agree=self.tr("%n line(s) show no contradiction", "", agree), unsure=unsure
+        )
+        if analysis.lines and all(math.isnan(line.voice.valence) for line in analysis.lines):
+            text += " " + self.tr("The voice gives no valence with this program.")
+        return text
+
+    def clear_filters(self) -> None:
+        """Show every conflict again."""
+        for combo in (self.kinds, self.persons, self.judgements):
+            combo.setCurrentIndex(0)
+        self.list.setFocus()
 
     def go_to(self, index: Index) -> None:
         """Jump to a conflict and select its line."""

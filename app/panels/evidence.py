@@ -21,6 +21,8 @@ from app.words import (
     kind_name,
     percent,
     polarity_name,
+    reading_meaning,
+    reading_numbers,
     short_time,
     verdict_name,
 )
@@ -80,7 +82,7 @@ class ConflictBanner(QWidget):
 
 
 class ReadingCard(QWidget):
-    """One channel: direction, confidence, margin, distribution, and where it was taken. Clicking goes there."""
+    """One channel: direction and emotion, how probable both are, and where it was taken. Clicking goes there."""
 
     clicked = Signal()
 
@@ -93,7 +95,6 @@ class ReadingCard(QWidget):
         self._source = ""
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.setToolTip(self.tr("Go to this moment"))
 
     def show_reading(self, reading: Reading | None, line: Line, source: str) -> None:
         """Another line's reading."""
@@ -113,6 +114,8 @@ class ReadingCard(QWidget):
                 )
         said = self._verdict() + (f". {reading.note}" if reading is not None and reading.note else "")
         self.setAccessibleName(f"{channel_name(self._channel)}: {said}")
+        meaning = reading_meaning(reading) if reading is not None else ""
+        self.setToolTip("\n".join(part for part in (meaning, self.tr("Go to this moment")) if part))
         self.updateGeometry()
         self.setFixedHeight(self._needed())
         self.update()
@@ -190,11 +193,7 @@ class ReadingCard(QWidget):
     def _paint_numbers(self, painter: QPainter, y: float, reading: Reading) -> None:
         painter.setFont(sized(self.font(), 12))
         painter.setPen(self._theme.look.colour("muted"))
-        text = self.tr("confidence {confidence} · lead {margin}").format(
-            confidence=percent(reading.confidence), margin=percent(reading.margin)
-        )
-        if reading.polarity is Polarity.ABSTAINS and reading.leaning is not Polarity.ABSTAINS:
-            text += " · " + self.tr("leans {direction}").format(direction=polarity_name(reading.leaning))
+        text = reading_numbers(reading)
         painter.drawText(
             QRectF(12, y - 2, self.width() - 24, 18), LEFT, elided(painter.font(), text, self.width() - 24)
         )

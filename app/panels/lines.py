@@ -34,9 +34,10 @@ from app.panels.parts import EmptyState
 from app.playhead import Playhead
 from app.session import Session
 from app.theme import Theme
-from app.timeline.content import shown_emotion
+from app.timeline.content import shown_emotion, words_sure
 from app.timeline.markers import paint_glyph
 from app.words import short_time
+from emotionai_core.records.evidence import Channel
 from emotionai_core.records.line import Line
 
 Index = QModelIndex | QPersistentModelIndex
@@ -159,7 +160,9 @@ class LinesDelegate(QStyledItemDelegate):
         painter.setPen(look.colour("muted"))
         head = QRectF(row.x() + 12, row.y() + 7, 52, 20)
         painter.drawText(head, LEFT, short_time(line.utterance.start))
-        right = paint_emotion(painter, look, row.right() - 12, head.center().y(), shown_emotion(line), base)
+        right, middle = row.right() - 12, head.center().y()
+        if line.reading(Channel.TEXT) is not None:
+            right = paint_emotion(painter, look, right, middle, shown_emotion(line), base, words_sure(line))
         if line.conflict is not None:
             right -= 20
             centre = QPointF(right + 8, head.center().y())

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from app.icons import pixmap
 from app.theme import Look
+from app.timeline.content import FAINT
 from app.words import emotion_name, percent, polarity_name
 from emotionai_core.records.evidence import Polarity, Reading
 
@@ -33,11 +34,13 @@ def polarity_sign(polarity: Polarity) -> str:
     return {Polarity.POSITIVE: "+", Polarity.NEGATIVE: "−", Polarity.NEUTRAL: "○"}.get(polarity, "–")
 
 
-def reading_text(reading: Reading) -> str:
-    """What a chip says of a reading, beside its number."""
-    if reading.polarity is Polarity.ABSTAINS or not reading.label:
-        return polarity_name(reading.polarity)
-    return emotion_name(reading.label)
+def chip_words(reading: Reading) -> tuple[str, str]:
+    """What a chip says of a reading, and the probability of just that; the voice names no emotion, only a direction."""
+    if reading.polarity is Polarity.ABSTAINS:
+        return polarity_name(reading.polarity), ""
+    if reading.label and reading.distribution:
+        return emotion_name(reading.label), percent(reading.distribution_top)
+    return polarity_name(reading.polarity), percent(reading.confidence)
 
 
 def reading_colour(look: Look, reading: Reading) -> QColor:
@@ -48,7 +51,7 @@ def reading_colour(look: Look, reading: Reading) -> QColor:
 
 
 def paint_chip(painter: QPainter, look: Look, area: QRectF, reading: Reading, font: QFont) -> None:
-    """One channel as a chip: channel, direction, emotion, confidence; greyed when it abstains."""
+    """One channel as a chip: channel, emotion or direction, its probability; greyed when it abstains."""
     silent = reading.polarity is Polarity.ABSTAINS
     colour = look.colour("faint") if silent else reading_colour(look, reading)
     ground = QColor(colour)
@@ -64,31 +67,34 @@ def paint_chip(painter: QPainter, look: Look, area: QRectF, reading: Reading, fo
     value_font = sized(font, 12)
     painter.setFont(value_font)
     room = area.adjusted(left, 0, -6, 0)
-    if not silent:
+    text, number = chip_words(reading)
+    if number:
         # The number is never cut: a word can be guessed from its beginning.
         painter.setPen(look.colour("muted"))
-        number = percent(reading.confidence)
         painter.drawText(room, RIGHT, number)
         room.setRight(room.right() - QFontMetricsF(value_font).horizontalAdvance(number) - 4)
     painter.setPen(look.colour("muted" if silent else "ink"))
-    painter.drawText(room, LEFT, elided(value_font, reading_text(reading), room.width()))
+    painter.drawText(room, LEFT, elided(value_font, text, room.width()))
 
 
-def paint_emotion(painter: QPainter, look: Look, right: float, middle: float, label: str, font: QFont) -> float:
-    """An emotion tag that ends at `right`; returns its left edge."""
+def paint_emotion(
+    painter: QPainter, look: Look, right: float, middle: float, label: str, font: QFont, sure: bool = True
+) -> float:
+    """An emotion tag that ends at `right`, faint where it is not sure; returns its left edge."""
     text = emotion_name(label)
     small = sized(font, 12)
     width = QFontMetricsF(small).horizontalAdvance(text) + 26
     area = QRectF(right - width, middle - 10, width, 20)
-    ground = look.emotion(label)
-    ground.setAlphaF(0.18)
+    colour, ground = look.emotion(label), look.emotion(label)
+    colour.setAlphaF(1.0 if sure else FAINT)
+    ground.setAlphaF(0.18 if sure else 0.18 * FAINT)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(ground)
     painter.drawRoundedRect(area, 5, 5)
-    painter.setBrush(look.emotion(label))
+    painter.setBrush(colour)
     painter.drawEllipse(QPointF(area.x() + 10, middle), 4, 4)
     painter.setFont(small)
-    painter.setPen(look.colour("ink"))
+    painter.setPen(look.colour("ink" if sure else "muted"))
     painter.drawText(area.adjusted(19, 0, 0, 0), LEFT, text)
     return area.x()
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 
 class EmptyState(QWidget):
     """What there is to say when there is nothing to show, and what to do next."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    # The button, where there is one, was pressed.
+    acted = Signal()
+
+    def __init__(self, parent: QWidget | None = None, action: str = "") -> None:
         super().__init__(parent)
         self._title = QLabel()
         self._title.setObjectName("panelTitle")
@@ -23,17 +26,29 @@ class EmptyState(QWidget):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
             label.setWordWrap(True)
             layout.addWidget(label)
+        self.button = QPushButton(action) if action else None
+        if self.button is not None:
+            self.button.clicked.connect(lambda: self.acted.emit())
+            layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(2)
 
-    def say(self, title: str, hint: str = "") -> None:
-        """A sentence, and a quieter one."""
+    def say(self, title: str, hint: str = "", offer: bool = False) -> None:
+        """A sentence, a quieter one, and perhaps the button."""
         self._title.setText(title)
         self._hint.setText(hint)
+        self._hint.setVisible(bool(hint))
+        if self.button is not None:
+            self.button.setVisible(offer)
 
     @property
     def title(self) -> str:
         """What is said."""
         return self._title.text()
+
+    @property
+    def hint(self) -> str:
+        """The quieter sentence."""
+        return self._hint.text()
 
 
 class Card(QFrame):

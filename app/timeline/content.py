@@ -11,26 +11,34 @@ import numpy.typing as npt
 from app.timeline.curves import Runs
 from emotionai_core.records.analysis import Analysis
 from emotionai_core.records.conflict import Conflict
-from emotionai_core.records.evidence import EMOTIONS, Channel
+from emotionai_core.records.evidence import EMOTIONS, Channel, Polarity
 from emotionai_core.records.line import Line
 from emotionai_core.records.person import Person
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+
+
+# How much of its colour is left to a line whose words are not sure.
+FAINT = 0.4
 
 
 def shown_emotion(line: Line) -> str:
-    """The emotion a line is coloured by: what its words say, else the face, else neutral."""
-    for channel in (Channel.TEXT, Channel.FACE):
-        reading = line.reading(channel)
-        if reading is not None and reading.label:
-            return reading.label
-    return "neutral"
+    """The emotion a line is coloured by: what its words say, neutral where they say nothing."""
+    reading = line.reading(Channel.TEXT)
+    return reading.label if reading is not None and reading.label else "neutral"
+
+
+def words_sure(line: Line) -> bool:
+    """Whether the words count: other lines are drawn faint."""
+    reading = line.reading(Channel.TEXT)
+    return reading is not None and reading.polarity is not Polarity.ABSTAINS
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lane:
-    """One person's utterances: start and end in seconds, emotion as an index into `EMOTIONS`, the lines themselves."""
+    """One person's utterances: start and end in seconds, emotion as an index into `EMOTIONS`, and how sure it is."""
 
     key: str
     name: str
@@ -38,6 +46,7 @@ class Lane:
     start: Floats
     end: Floats
     emotion: Ints
+    sure: Bools
     lines: tuple[Line, ...]
 
 
@@ -76,6 +85,7 @@ def _lane(key: str, name: str, colour: int, lines: list[Line]) -> Lane:
         np.array([line.utterance.start for line in lines], np.float64),
         np.array([line.utterance.end for line in lines], np.float64),
         np.array([EMOTIONS.index(shown_emotion(line)) for line in lines], np.int64),
+        np.array([words_sure(line) for line in lines], np.bool_),
         tuple(lines),
     )
 

@@ -9,13 +9,13 @@ from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
 
 from app.theme import Look, ink_on
-from app.timeline.content import Content, Lane, shown_emotion
+from app.timeline.content import FAINT, Content, Lane, shown_emotion, words_sure
 from app.timeline.curves import Runs, polygon
 from app.timeline.markers import paint_glyph
 from app.timeline.scale import TimeScale
-from app.words import emotion_name, judgement_name, kind_name, percent, short_time
+from app.words import channel_name, emotion_name, judgement_name, kind_name, percent, polarity_name, short_time
 from emotionai_core.records.conflict import Conflict
-from emotionai_core.records.evidence import EMOTIONS
+from emotionai_core.records.evidence import EMOTIONS, Channel, Polarity
 from emotionai_core.records.line import Line
 
 _GLYPH_ROOM = 9
@@ -200,8 +200,15 @@ class ConflictTrack(Track):
         return Hit(conflict.start, conflict.utterance, text)
 
 
+def block_colour(look: Look, label: str, sure: bool) -> QColor:
+    """The colour of a line's block."""
+    colour = QColor(look.emotion(label))
+    colour.setAlphaF(1.0 if sure else FAINT)
+    return colour
+
+
 class LaneTrack(Track):
-    """One person's lines as blocks coloured by emotion."""
+    """One person's lines as blocks coloured by what the words say, faint where they are not sure."""
 
     least, most = 21, 32
 
@@ -226,9 +233,10 @@ class LaneTrack(Track):
             return
         left = (lane.start[first:last] - scale.start) / scale.per_pixel
         width = np.maximum((lane.end[first:last] - lane.start[first:last]) / scale.per_pixel, 1.5)
-        emotion = lane.emotion[first:last]
+        # One colour per emotion, and the same ones faint after them.
+        colour = lane.emotion[first:last] + len(EMOTIONS) * ~lane.sure[first:last]
         narrow = width < 6
-        self._paint_narrow(brush, area, left[narrow], width[narrow], emotion[narrow])
+        self._paint_narrow(brush, area, left[narrow], width[narrow], colour[narrow])
         brush.painter.setFont(brush.font)
         metrics = QFontMetricsF(brush.font)
         for index in np.flatnonzero(~narrow):
@@ -237,7 +245,7 @@ class LaneTrack(Track):
         self._paint_selected(brush, area)
 
     def _paint_narrow(
-        self, brush: Brush, area: QRectF, left: np.ndarray, width: np.ndarray, emotion: np.ndarray
+        self, brush: Brush, area: QRectF, left: np.ndarray, width: np.ndarray, colour: np.ndarray
     ) -> None:
         """Thousands of them: a picture one pixel high, stretched, costs the same for ten and for ten thousand."""
         if not len(left):
@@ -249,21 +257,23 @@ class LaneTrack(Track):
         block = np.repeat(np.arange(len(first)), count)
         within = np.arange(len(block)) - np.repeat(np.cumsum(count) - count, count)
         place = np.minimum(first[block] + within, columns - 1)
-        colours = np.array([brush.look.emotion(label).rgba() for label in EMOTIONS], np.uint32)
+        pairs = [(label, sure) for sure in (True, False) for label in EMOTIONS]
+        colours = np.array([block_colour(brush.look, label, sure).rgba() for label, sure in pairs], np.uint32)
         row = np.zeros(columns, np.uint32)
-        row[place] = colours[emotion[block]]
+        row[place] = colours[colour[block]]
         image = QImage(row.tobytes(), columns, 1, columns * 4, QImage.Format.Format_ARGB32)
         brush.painter.drawImage(QRectF(area.x(), area.y() + 3, columns / ratio, area.height() - 6), image)
 
     def _paint_wide(self, brush: Brush, area: QRectF, box: QRectF, line: Line, metrics: QFontMetricsF) -> None:
-        colour = brush.look.emotion(shown_emotion(line))
+        sure = words_sure(line)
+        colour = block_colour(brush.look, shown_emotion(line), sure)
         painter = brush.painter
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour)
         painter.drawRoundedRect(box, min(4.0, box.width() / 4), 4)
         seen = box.intersected(area).adjusted(6, 0, -4, 0)
         if seen.width() > 20:
-            painter.setPen(ink_on(colour))
+            painter.setPen(ink_on(colour) if sure else brush.look.colour("ink"))
             text = metrics.elidedText(line.utterance.text, Qt.TextElideMode.ElideRight, seen.width())
             painter.drawText(seen, _LEFT, text)
 
@@ -289,8 +299,9 @@ class LaneTrack(Track):
         line = self.line_at(scale.time(x), 2 * scale.per_pixel)
         if line is None:
             return None
-        emotion = emotion_name(shown_emotion(line))
-        return Hit(line.utterance.start, line.utterance.number, f"{self.title()} ({emotion})\n{line.utterance.text}")
+        said = emotion_name(shown_emotion(line)) if words_sure(line) else polarity_name(Polarity.ABSTAINS)
+        tip = f"{self.title()} ({channel_name(Channel.TEXT)}: {said})\n{line.utterance.text}"
+        return Hit(line.utterance.start, line.utterance.number, tip)
 
 
 class CurveTrack(Track):

@@ -32,20 +32,28 @@ class Legend(QWidget):
         self.setFixedHeight(24)
         self.setMinimumWidth(120)
         self.setAccessibleName(self.tr("Legend: colours of emotions, shapes of conflicts"))
+        self.setToolTip(self.tr("Blocks have the colour of what the words say, faint where the words are not sure."))
         theme.changed.connect(self.update)
+
+    def title(self) -> str:
+        """What the colours of the blocks are taken from."""
+        return self.tr("Colour: words")
 
     def sizeHint(self) -> QSize:
         """As wide as it gets."""
         return QSize(800, 24)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """As many entries as fit, kinds of conflict after emotions."""
+        """What is coloured, then as many entries as fit, kinds of conflict after emotions."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         font = self.font()
         font.setPixelSize(12)
         painter.setFont(font)
         look, x, middle = self._theme.look, 0.0, self.height() / 2
+        painter.setPen(look.colour("muted"))
+        painter.drawText(QPointF(0, middle + 4.5), self.title())
+        x += painter.fontMetrics().horizontalAdvance(self.title()) + 13
         entries: list[tuple[str, ConflictKind | None, str]] = [(emotion_name(one), None, one) for one in EMOTIONS]
         entries += [(kind_name(kind), kind, kind.value) for kind in ConflictKind]
         for text, kind, token in entries:

@@ -4,6 +4,13 @@
     <context>
         <name>ConflictsPanel</name>
         <message numerus="yes">
+            <source>%n line(s) show no contradiction</source>
+            <translation>
+                <numerusform>%n line shows no contradiction</numerusform>
+                <numerusform>%n lines show no contradiction</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
             <source>%n line(s) unsure: more evidence needed</source>
             <translation>
                 <numerusform>%n line unsure: more evidence needed</numerusform>

@@ -106,16 +106,26 @@
             <translation>沒有符合篩選條件的矛盾</translation>
         </message>
         <message>
-            <source>Choose “All kinds” and “Everyone”.</source>
-            <translation>請選擇「所有類型」與「所有人」。</translation>
-        </message>
-        <message>
-            <source>Face, voice and words agree wherever all three are sure. Unsure lines are counted below.</source>
-            <translation>三者都確定之處，臉部、聲音與文字皆一致。不確定的台詞數列於下方。</translation>
-        </message>
-        <message>
             <source>No contradictions found</source>
             <translation>未發現矛盾</translation>
+        </message>
+        <message>
+            <source>Clear filters</source>
+            <translation>清除篩選</translation>
+        </message>
+        <message>
+            <source>{agree}, {unsure} could not be judged.</source>
+            <translation>{agree}，{unsure} 句無法判斷。</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n line(s) show no contradiction</source>
+            <translation>
+                <numerusform>%n 句沒有矛盾</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>The voice gives no valence with this program.</source>
+            <translation>此程式的聲音分析不提供正負向。</translation>
         </message>
     </context>
     <context>
@@ -219,6 +229,14 @@
         <message>
             <source>Legend: colours of emotions, shapes of conflicts</source>
             <translation>圖例：情緒的顏色、矛盾的形狀</translation>
+        </message>
+        <message>
+            <source>Blocks have the colour of what the words say, faint where the words are not sure.</source>
+            <translation>區塊的顏色取自文字所表達的情緒，文字不確定之處以淡色顯示。</translation>
+        </message>
+        <message>
+            <source>Colour: words</source>
+            <translation>顏色：文字</translation>
         </message>
     </context>
     <context>
@@ -371,14 +389,6 @@
             <source>Nothing was read here.</source>
             <translation>此處沒有讀數。</translation>
         </message>
-        <message>
-            <source>confidence {confidence} · lead {margin}</source>
-            <translation>信心 {confidence} · 領先 {margin}</translation>
-        </message>
-        <message>
-            <source>leans {direction}</source>
-            <translation>傾向{direction}</translation>
-        </message>
     </context>
     <context>
         <name>Screen</name>
@@ -396,6 +406,10 @@
         <message>
             <source>This project is open in another studio: it can be looked at, not changed.</source>
             <translation>此專案已在另一個視窗開啟：只能檢視，無法修改。</translation>
+        </message>
+        <message>
+            <source>{reason} It can be looked at, not changed.</source>
+            <translation>{reason} 只能檢視，無法修改。</translation>
         </message>
     </context>
     <context>
@@ -877,6 +891,22 @@
         <message>
             <source>Wrote a note</source>
             <translation>已寫下備註</translation>
+        </message>
+        <message>
+            <source>leans {direction} {confidence} (lead {margin})</source>
+            <translation>傾向{direction} {confidence}（領先 {margin}）</translation>
+        </message>
+        <message>
+            <source>{direction} {confidence} (lead {margin})</source>
+            <translation>{direction} {confidence}（領先 {margin}）</translation>
+        </message>
+        <message>
+            <source>{direction} {confidence}: how probable this direction is, all its emotions together. Lead: how far it is ahead of the next direction.</source>
+            <translation>{direction} {confidence}：此方向所有情緒合計的機率。領先：比次高方向多出的機率。</translation>
+        </message>
+        <message>
+            <source>{emotion} {value}: how probable this one emotion is.</source>
+            <translation>{emotion} {value}：單就此一情緒的機率。</translation>
         </message>
     </context>
 </TS>

@@ -190,11 +190,12 @@ def apply(analysis: Analysis, edits: list[Edit]) -> Analysis:
 class SampleProject:
     """A project in memory. Remembers which threads touched it, and can be slowed down by a hook."""
 
-    def __init__(self, analysis: Analysis, name: str = "Sample", read_only: bool = False) -> None:
+    def __init__(self, analysis: Analysis, name: str = "Sample", read_only: bool = False, reason: str = "") -> None:
         self._base = analysis
         self.name = name
         self.path = Path(f"/nowhere/{name}.emai")
         self.read_only = read_only
+        self.read_only_reason = reason
         self.log: list[tuple[Edit, bool]] = []
         self.computed = 0
         self.closed = False

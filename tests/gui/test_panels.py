@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, QRectF, Qt
@@ -9,11 +10,13 @@ from sample_analysis import SampleProject, make_analysis
 
 from app.panels.conflict_model import CONFLICT_ROLE, JUDGEMENT_ROLE, UNJUDGED
 from app.panels.conflicts import chip_areas, reading_tip
+from app.panels.paint import chip_words
 from app.panels.people import PERSON_ROLE
 from app.window import MainWindow
+from app.words import reading_meaning, reading_numbers
 from emotionai_core.project.edits import JudgeConflict, RenamePerson
 from emotionai_core.records.conflict import ConflictKind, Verdict
-from emotionai_core.records.evidence import Channel, Polarity
+from emotionai_core.records.evidence import Channel, Polarity, Reading
 
 
 def test_every_conflict_has_a_row_in_film_order(studio: MainWindow):
@@ -80,6 +83,11 @@ def test_filters_by_kind_person_and_judgement(studio: MainWindow, qtbot):
     assert panel.filter.rowCount() == len(conflicts) - 1
     panel.judgements.setCurrentIndex(panel.judgements.findData("rejected"))
     assert panel._stack.currentIndex() == 1 and "filters" in panel._empty.title
+    assert panel._empty.button.isVisible() and panel._empty.button.text() == "Clear filters"
+    panel._empty.button.click()
+    assert panel._stack.currentIndex() == 0
+    assert panel.filter.rowCount() == len(conflicts)
+    assert [combo.currentIndex() for combo in (panel.kinds, panel.persons, panel.judgements)] == [0, 0, 0]
 
 
 def test_the_footer_counts_unsure_lines(studio: MainWindow):
@@ -190,4 +198,73 @@ def test_a_film_without_conflicts_says_so(window: MainWindow, qtbot):
     assert calm.conflicts == ()
     assert window.conflicts._stack.currentIndex() == 1
     assert "No contradictions" in window.conflicts._empty.title
+    assert window.conflicts._empty.hint == "0 line(s) show no contradiction, 1 could not be judged."
+    assert not window.conflicts._empty.button.isVisible()
     qtbot.waitUntil(lambda: not window.portraits.loading, timeout=5000)
+
+
+def test_without_voice_valence_the_list_says_what_was_judged(window: MainWindow, qtbot):
+    analysis = make_analysis(lines=12)
+    quiet = tuple(
+        replace(line, conflict=None, voice=replace(line.voice, valence=float("nan")))
+        for line in analysis.lines
+        if line.conflict is None
+    )
+    agree = sum(line.verdict is Verdict.AGREES for line in quiet)
+    unsure = sum(line.verdict is Verdict.UNSURE for line in quiet)
+    assert agree > 1 and unsure > 0
+    with qtbot.waitSignal(window.session.opened):
+        window.session.open(lambda: SampleProject(replace(analysis, lines=quiet)), "Calm")
+    qtbot.waitUntil(lambda: not window.portraits.loading, timeout=5000)
+    assert analysis.conflicts and not window.session.analysis.conflicts
+    assert window.conflicts._empty.hint == (
+        f"{agree} line(s) show no contradiction, {unsure} could not be judged. "
+        "The voice gives no valence with this program."
+    )
+
+
+FACE = Reading(
+    Channel.FACE,
+    Polarity.NEGATIVE,
+    0.86,
+    0.72,
+    Polarity.NEGATIVE,
+    "anger",
+    distribution=(0.70, 0.05, 0.05, 0.04, 0.10, 0.06, 0.0),
+)
+VOICE = Reading(Channel.VOICE, Polarity.NEGATIVE, 0.64, 0.3, Polarity.NEGATIVE)
+
+
+def test_the_number_beside_an_emotion_is_that_emotions():
+    assert chip_words(FACE) == ("anger", "70%")
+    assert chip_words(VOICE) == ("negative", "64%")
+    assert chip_words(replace(FACE, polarity=Polarity.ABSTAINS)) == ("abstains", "")
+    assert chip_words(replace(FACE, distribution=())) == ("negative", "86%")
+
+
+def test_direction_and_emotion_are_told_apart():
+    assert reading_numbers(FACE) == "negative 86% (lead 72%) · anger 70%"
+    assert reading_numbers(VOICE) == "negative 64% (lead 30%)"
+    leaning = reading_numbers(replace(FACE, polarity=Polarity.ABSTAINS))
+    assert leaning == "leans negative 86% (lead 72%) · anger 70%"
+    for tip in (reading_meaning(FACE), reading_tip(FACE)):
+        assert "negative 86%:" in tip and "anger 70%:" in tip and "all its emotions" in tip
+
+
+def test_the_evidence_explains_both_numbers(studio: MainWindow):
+    line = next(one for one in studio.session.analysis.lines if one.conflict is not None)
+    studio.session.select(line.utterance.number)
+    face = line.reading(Channel.FACE)
+    assert reading_meaning(face) in studio.evidence.cards[Channel.FACE].toolTip()
+    assert "Go to this moment" in studio.evidence.cards[Channel.FACE].toolTip()
+
+
+def test_the_lines_panel_paints_lines_without_sure_words(window: MainWindow, qtbot):
+    analysis = make_analysis(lines=6)
+    first, second, *rest = analysis.lines
+    silent = [replace(one, polarity=Polarity.ABSTAINS) for one in first.readings]
+    lines = (replace(first, readings=tuple(silent)), replace(second, readings=second.readings[:2]), *rest)
+    with qtbot.waitSignal(window.session.opened):
+        window.session.open(lambda: SampleProject(replace(analysis, lines=lines)), "Unsure")
+    qtbot.waitUntil(lambda: not window.portraits.loading, timeout=5000)
+    assert not window.lines.grab().isNull()

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from sample_analysis import SampleProject, make_analysis
 
 from app.backing import CoreBacking
 from app.session import Session
-from emotionai_core.errors import ProjectError
+from emotionai_core.errors import ProjectError, ProjectLocked, ProjectNotWritable
 from emotionai_core.project.edits import JudgeConflict, RenamePerson
 
 
@@ -106,8 +107,9 @@ def test_a_read_only_project_is_not_changed(session: Session, qtbot):
     project = SampleProject(make_analysis(), read_only=True)
     with qtbot.waitSignal(session.opened):
         session.open(lambda: project, "Sample")
-    with qtbot.waitSignal(session.notice):
+    with qtbot.waitSignal(session.notice) as notice:
         session.edit(RenamePerson("face-0", "X"))
+    assert "another studio" in notice.args[0]
     assert project.log == []
 
 
@@ -146,3 +148,120 @@ def test_a_folder_that_is_no_project_is_a_sentence(session: Session, qtbot, tmp_
         session.open(lambda: CoreBacking(tmp_path / "x.emai"), "x")
     assert "Traceback" not in failed.args[0]
     assert len(failed.args[0]) > 10
+
+
+def slow_down(opened: Session, project: SampleProject, qtbot) -> None:
+    """Edit once, and wait until the view of it is being computed, slowly; then edit again."""
+    began = threading.Event()
+
+    def slow() -> None:
+        began.set()
+        time.sleep(0.3)
+
+    project.before_compute = slow
+    opened.edit(RenamePerson("face-0", "A"))
+    assert began.wait(5)
+    opened.edit(RenamePerson("face-1", "B"))
+
+
+BOTH = [(RenamePerson("face-0", "A"), True), (RenamePerson("face-1", "B"), True)]
+
+
+def test_shutting_down_at_once_keeps_every_correction(opened: Session, project: SampleProject, qtbot):
+    slow_down(opened, project, qtbot)
+    opened.shut_down()
+    assert project.log == BOTH
+    assert project.closed
+    assert project.computed <= 2, "a view nobody will see was computed"
+
+
+def test_closing_the_project_at_once_keeps_every_correction(opened: Session, project: SampleProject, qtbot):
+    slow_down(opened, project, qtbot)
+    opened.close_project()
+    qtbot.waitUntil(lambda: project.closed, timeout=5000)
+    assert project.log == BOTH
+    assert opened.analysis is None and opened.edits.history == ()
+
+
+def test_closing_the_project_and_the_window_at_once_keeps_them_too(opened: Session, project: SampleProject, qtbot):
+    slow_down(opened, project, qtbot)
+    opened.close_project()
+    opened.shut_down()
+    assert project.log == BOTH
+    assert project.closed
+
+
+def test_opening_another_project_at_once_keeps_every_correction(opened: Session, project: SampleProject, qtbot):
+    slow_down(opened, project, qtbot)
+    second = SampleProject(make_analysis(lines=6), "Second")
+    with qtbot.waitSignal(opened.opened, timeout=5000):
+        opened.open(lambda: second, "Second")
+        # The first is on screen until the second is there: what is corrected now belongs to the first.
+        opened.edit(JudgeConflict(1, "accepted"))
+    qtbot.waitUntil(lambda: project.closed, timeout=5000)
+    assert project.log == [*BOTH, (JudgeConflict(1, "accepted"), True)]
+    assert second.log == [] and not second.closed
+    qtbot.waitUntil(lambda: not opened.busy, timeout=5000)
+    assert opened.edits.history == () and len(opened.analysis.lines) == 6
+
+
+def test_a_correction_made_while_the_second_project_loads_is_written(opened: Session, project: SampleProject, qtbot):
+    loading, go_on = threading.Event(), threading.Event()
+    second = SampleProject(make_analysis(lines=6), "Second")
+
+    def make() -> SampleProject:
+        loading.set()
+        assert go_on.wait(5)
+        return second
+
+    opened.open(make, "Second")
+    assert loading.wait(5)
+    opened.edit(RenamePerson("face-0", "A"))
+    go_on.set()
+    opened.shut_down()
+    assert project.log == BOTH[:1]
+    assert project.closed and second.closed and second.log == []
+
+
+def test_a_correction_that_fails_after_closing_is_told(opened: Session, project: SampleProject, qtbot, monkeypatch):
+    def fail(edit: object) -> None:
+        raise ProjectError("The disk is full.")
+
+    monkeypatch.setattr(project, "append", fail)
+    with qtbot.waitSignal(opened.failed) as failed:
+        opened.edit(RenamePerson("face-0", "A"))
+        opened.close_project()
+    assert failed.args == ["The disk is full."]
+
+
+class Unwritable:
+    """What the core does with a project that may only be read."""
+
+    def __init__(self, error: ProjectError) -> None:
+        self.error = error
+        self.read_only = True
+
+    def open(self, path: Path, *, writable: bool = True) -> Unwritable:
+        if writable:
+            raise self.error
+        return self
+
+
+@pytest.mark.parametrize("kind", [ProjectNotWritable, ProjectLocked])
+def test_a_project_that_may_not_be_changed_opens_for_reading(kind: type[ProjectError], monkeypatch):
+    store = pytest.importorskip("emotionai_core.project.store")
+    monkeypatch.setattr(store, "Project", Unwritable(kind("'x' may not be changed.", "Open it for reading only.")))
+    backing = CoreBacking(Path("x.emai"))
+    assert backing.read_only
+    assert backing.read_only_reason == "'x' may not be changed."
+
+
+def test_a_project_that_may_not_be_changed_says_the_true_reason(session: Session, qtbot):
+    project = SampleProject(make_analysis(), read_only=True, reason="'Sample' lies in a folder of another user.")
+    heard: list[str] = []
+    session.notice.connect(heard.append)
+    with qtbot.waitSignal(session.notice):
+        session.open(lambda: project, "Sample")
+    session.edit(RenamePerson("face-0", "X"))
+    assert heard == ["'Sample' lies in a folder of another user. It can be looked at, not changed."] * 2
+    assert project.log == []

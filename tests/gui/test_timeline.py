@@ -1,21 +1,24 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QFont, QImage, QPainter, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from sample_analysis import SampleProject, make_analysis
 
 from app.timeline.canvas import HEADER, RULER, TimelineCanvas
-from app.timeline.content import content_of, shown_emotion
+from app.timeline.content import FAINT, content_of, shown_emotion, words_sure
 from app.timeline.curves import Runs, decimate, polygon
 from app.timeline.scale import TimeScale
-from app.timeline.tracks import ConflictTrack, LaneTrack, ShotTrack
-from app.timeline.view import TimelineView
+from app.timeline.tracks import Brush, ConflictTrack, LaneTrack, ShotTrack
+from app.timeline.view import Legend, TimelineView
 from app.window import MainWindow
+from emotionai_core.records.evidence import Channel, Polarity
+from emotionai_core.records.line import Line
 
 
 def wheel(canvas: TimelineCanvas, x: float, delta: int, keys=Qt.KeyboardModifier.NoModifier, sideways: int = 0) -> None:
@@ -252,3 +255,63 @@ def test_a_long_film_pans_smoothly(window: MainWindow, qtbot):
         canvas.repaint()
         times.append(time.perf_counter() - began)
     assert float(np.median(times)) < 0.080
+
+
+def unsure_words(line: Line) -> Line:
+    """The line with words that abstain."""
+    readings = [
+        replace(one, polarity=Polarity.ABSTAINS) if one.channel is Channel.TEXT else one for one in line.readings
+    ]
+    return replace(line, readings=tuple(readings))
+
+
+def without_words(line: Line) -> Line:
+    """The line whose words were not read."""
+    return replace(line, readings=tuple(one for one in line.readings if one.channel is not Channel.TEXT))
+
+
+def painted(line: Line, theme, duration: float) -> QImage:
+    """A lane of one line that fills it (or is narrow, in a long film)."""
+    line = replace(line, utterance=replace(line.utterance, start=0.0, end=20.0, text=""))
+    analysis = make_analysis(lines=1, people=1)
+    content = content_of(replace(analysis, lines=(replace(line, person="face-0"),)), {"face-0": 0})
+    picture = QImage(100, 30, QImage.Format.Format_ARGB32)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    LaneTrack(content.lanes[0]).paint(
+        Brush(painter, theme.look, TimeScale(duration, 100.0).fitted(), QFont()), QRectF(0, 0, 100, 30)
+    )
+    painter.end()
+    return picture
+
+
+@pytest.mark.parametrize(("duration", "x"), [(20.0, 50), (2000.0, 0)], ids=["wide", "narrow"])
+def test_blocks_are_faint_where_the_words_are_not_sure(theme, duration: float, x: int):
+    line = next(one for one in make_analysis().lines if shown_emotion(one) == "joy" and words_sure(one))
+    assert painted(line, theme, duration).pixelColor(x, 15).alphaF() == pytest.approx(1.0)
+    for faint in (unsure_words(line), without_words(line)):
+        assert not words_sure(faint)
+        assert painted(faint, theme, duration).pixelColor(x, 15).alphaF() == pytest.approx(FAINT, abs=0.02)
+    assert shown_emotion(unsure_words(line)) == "joy"
+    assert shown_emotion(without_words(line)) == "neutral", "the face must not colour what is called words"
+
+
+def test_the_tip_of_a_block_says_that_the_words_abstain():
+    analysis = make_analysis(lines=1, people=1)
+    line = replace(unsure_words(analysis.lines[0]), person="face-0")
+    content = content_of(replace(analysis, lines=(line,)), {"face-0": 0})
+    track, scale = LaneTrack(content.lanes[0]), TimeScale(160.0, 1000.0).fitted()
+    hit = track.hit(scale, scale.x(line.utterance.start + 0.5), 10)
+    assert hit is not None and "Words: abstains" in hit.tip
+
+
+def test_the_legend_says_what_the_colours_are_of(theme, qtbot):
+    legend = Legend(theme)
+    qtbot.addWidget(legend)
+    legend.resize(800, 24)
+    assert legend.title() == "Colour: words"
+    assert "faint" in legend.toolTip()
+    picture = legend.grab().toImage()
+    anger = theme.look.emotion("anger")
+    first = next(x for x in range(picture.width()) if picture.pixelColor(x, picture.height() // 2) == anger)
+    assert first / picture.devicePixelRatio() > legend.fontMetrics().horizontalAdvance("Colour") / 2
