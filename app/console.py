@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from emotionai_core.pipeline import Advanced, Said, StageBegan
+from emotionai_core.run import Advanced, Said, StageBegan
 
 _BAR = 24
 
