@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -114,13 +113,9 @@ def test_no_conflict_rests_on_a_channel_that_abstains(shown):
         assert Polarity.NEGATIVE in speaking
 
 
-def test_without_any_network_in_a_fresh_folder_the_bytes_are_the_same(shown, tmp_path):
+def test_without_any_network_in_a_fresh_folder_the_bytes_are_the_same(shown, tmp_path, without_network):
     """`unshare -n` leaves not even loopback up: nothing can be contacted, and nothing needs to be."""
-    if os.geteuid() != 0 or subprocess.run(["unshare", "-n", "true"], capture_output=True).returncode != 0:
-        prefix: tuple[str, ...] = ()
-    else:
-        prefix = ("unshare", "-n")
-    again = analysed(tmp_path / "again", prefix)
+    again = analysed(tmp_path / "again", tuple(without_network))
     kept = [path for pattern in ("artefacts/*/*", "exports/*") for path in sorted(shown.project.glob(pattern))]
     assert kept
     for path in kept:

@@ -90,7 +90,7 @@ def test_kill_while_editing_loses_no_confirmed_edit(make_bench, tmp_path):
     assert confirmed_in_total > MOMENTS
 
 
-def test_studio_runs_without_any_network(make_bench, tmp_path):
+def test_studio_runs_without_any_network(make_bench, tmp_path, without_network):
     """A window, a picture of it, and not one address family of the internet opened."""
     bench = make_bench()
     assert bench.run("analyze", str(bench.film)).returncode == 0
@@ -106,9 +106,8 @@ def test_studio_runs_without_any_network(make_bench, tmp_path):
         f"sys.argv = ['emotionai', 'open', {str(bench.project)!r}, '--screenshot', {str(picture)!r}]\n"
         "runpy.run_module('app.command', run_name='__main__')\n"
     )
-    prefix = ["unshare", "-n"] if subprocess.run(["unshare", "-n", "true"], capture_output=True).returncode == 0 else []
     done = subprocess.run(
-        [*prefix, sys.executable, "-c", guard],
+        [*without_network, sys.executable, "-c", guard],
         env={**bench.variables(), "QT_QPA_PLATFORM": "offscreen", "XDG_CONFIG_HOME": str(tmp_path / "config")},
         capture_output=True,
         text=True,
