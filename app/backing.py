@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Protocol
 
 from emotionai_core.errors import ProjectLocked, ProjectNotWritable
-from emotionai_core.project.edits import Edit
+from emotionai_core.project.edits import Edit, LogEntry
+from emotionai_core.records.agreement import Agreement
 from emotionai_core.records.analysis import Analysis
 
-History = tuple[tuple[int, Edit, bool], ...]
+History = tuple[LogEntry, ...]
 
 
 class Backing(Protocol):
@@ -56,8 +57,16 @@ class Backing(Protocol):
         """Where the film is now."""
         ...
 
-    def append(self, edit: Edit) -> None:
-        """Write an edit to the log."""
+    def append(self, edit: Edit, coder: str = "") -> None:
+        """Write an edit to the log, in the coder's name."""
+        ...
+
+    def go_to(self, number: int) -> None:
+        """Undo or redo until edit `number` is the newest that stands; 0 takes all back."""
+        ...
+
+    def agreement(self) -> Agreement:
+        """How far coders and channels agree."""
         ...
 
     def undo(self) -> Edit | None:
@@ -69,7 +78,7 @@ class Backing(Protocol):
         ...
 
     def history(self) -> History:
-        """Number, edit, and whether it stands."""
+        """The log of edits in order."""
         ...
 
     def export(self, folder: Path) -> list[Path]:
@@ -136,9 +145,17 @@ class CoreBacking:
         """Where the film is now."""
         return Path(self._pipeline.film_path(self._project))
 
-    def append(self, edit: Edit) -> None:
-        """Write an edit to the log."""
-        self._project.append(edit)
+    def append(self, edit: Edit, coder: str = "") -> None:
+        """Write an edit to the log, in the coder's name."""
+        self._project.append(edit, coder)
+
+    def go_to(self, number: int) -> None:
+        """Undo or redo until edit `number` is the newest that stands; 0 takes all back."""
+        self._project.go_to(number)
+
+    def agreement(self) -> Agreement:
+        """How far coders and channels agree."""
+        return self._pipeline.current_agreement(self._project)
 
     def undo(self) -> Edit | None:
         """Take the last edit back."""
@@ -149,7 +166,7 @@ class CoreBacking:
         return self._project.redo()
 
     def history(self) -> History:
-        """Number, edit, and whether it stands."""
+        """The log of edits in order."""
         return self._project.history()
 
     def export(self, folder: Path) -> list[Path]:

@@ -28,6 +28,8 @@ class Playhead(QObject):
     playing_changed = Signal(bool)
     rate_changed = Signal(float)
     film_changed = Signal()
+    # The stretch between the in and out points, (start, end) in seconds, or None.
+    span_changed = Signal(object)
 
     def __init__(self, parent: QObject | None = None, clock: Callable[[], float] = time.monotonic) -> None:
         super().__init__(parent)
@@ -38,6 +40,7 @@ class Playhead(QObject):
         self._position = 0.0
         self._rate = 1.0
         self._playing = False
+        self._span: tuple[float, float] | None = None
         self._anchor = 0.0
         self._anchored_at = 0.0
         self._settling_until = 0.0
@@ -71,10 +74,25 @@ class Playhead(QObject):
         """Every frame's time, once known."""
         return self._times
 
+    @property
+    def span(self) -> tuple[float, float] | None:
+        """The chosen stretch of film, [start, end) in seconds, or None."""
+        return self._span
+
+    def choose_span(self, span: tuple[float, float] | None) -> None:
+        """Choose a stretch of film, in whichever order its ends are given; None chooses none."""
+        if span is not None:
+            start, end = sorted(min(max(0.0, one), self._duration) for one in span)
+            span = (start, end) if end > start else None
+        if span != self._span:
+            self._span = span
+            self.span_changed.emit(span)
+
     def set_film(self, duration: float, times: FrameTimes | None = None) -> None:
         """Another film: back to its start."""
         self.pause()
         self._duration, self._times, self._position = max(0.0, duration), times, 0.0
+        self.choose_span(None)
         self.film_changed.emit()
         self.moved.emit(0.0, self)
 

@@ -17,12 +17,14 @@ from app.backing import Backing, History
 from app.jobs.operations import Lane, Operation, sentence_for
 from emotionai_core.errors import StudioError
 from emotionai_core.project.edits import Edit
+from emotionai_core.records.agreement import Agreement
 from emotionai_core.records.analysis import Analysis
 from emotionai_core.records.line import Line
+from emotionai_core.review.blind import blinded
 
 _log = logging.getLogger(__name__)
 
-EVERYTHING = frozenset({"people", "lines", "conflicts", "notes"})
+EVERYTHING = frozenset({"people", "lines", "conflicts", "notes", "codings"})
 # More curves and lanes than this hide more than they show until the analyst chooses.
 _SHOWN_AT_FIRST = 6
 
@@ -60,6 +62,7 @@ class Session(QObject):
     selection_changed = Signal(object)
     people_shown_changed = Signal()
     edits_changed = Signal()
+    coder_changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -71,10 +74,14 @@ class Session(QObject):
         self._project = 0
         self._computation = 0
         self._touched: frozenset[str] = frozenset()
+        # Who corrects and codes, and whether they may see what others and the machine said; kept over projects.
+        self._coder = ""
+        self._blind = False
         self._reset()
 
     def _reset(self) -> None:
         self._analysis: Analysis | None = None
+        self._seen: Analysis | None = None
         self._by_number: dict[int, Line] = {}
         self._edits = EditState()
         self._selected: int | None = None
@@ -187,22 +194,59 @@ class Session(QObject):
             self._shown = wanted
             self.people_shown_changed.emit()
 
-    def edit(self, edit: Edit) -> None:
-        """Append an edit and recompute."""
+    @property
+    def coder(self) -> str:
+        """In whose name edits are made; "" while nobody gave one."""
+        return self._coder
 
-        def append(backing: Backing) -> Edit:
-            backing.append(edit)
-            return edit
+    @property
+    def blind(self) -> bool:
+        """Whether everything the machine or other coders said is kept from view."""
+        return self._blind
+
+    def code_as(self, coder: str, blind: bool) -> None:
+        """Go on in this coder's name, seeing everything or nothing but their own codings."""
+        if (coder, blind) == (self._coder, self._blind):
+            return
+        self._coder, self._blind = coder, blind
+        if self._seen is not None:
+            self._take(self._seen)
+            self.analysis_changed.emit(EVERYTHING)
+        self.coder_changed.emit()
+
+    def edit(self, *edits: Edit) -> None:
+        """Append edits, in order, and recompute."""
+        coder = self._coder
+
+        def append(backing: Backing) -> frozenset[str]:
+            for edit in edits:
+                backing.append(edit, coder)
+            return frozenset(edit.touches for edit in edits)
 
         self._change(append)
 
     def undo(self) -> None:
         """Take the last edit back."""
-        self._change(lambda backing: backing.undo())
+        self._change(lambda backing: _touched_by(backing.undo()))
 
     def redo(self) -> None:
         """Put the last undone edit back."""
-        self._change(lambda backing: backing.redo())
+        self._change(lambda backing: _touched_by(backing.redo()))
+
+    def go_to_edit(self, number: int) -> None:
+        """Undo or redo until edit `number` is the newest that stands; 0 takes all back."""
+
+        def go(backing: Backing) -> frozenset[str]:
+            backing.go_to(number)
+            return EVERYTHING
+
+        self._change(go)
+
+    def ask_agreement(self, tell: Callable[[Agreement], None]) -> None:
+        """Compute, in the background, how far coders and channels agree."""
+        backing = self._backing
+        if backing is not None:
+            self._lane.run(Operation(backing.agreement, tell, self._on_failure, lambda: backing is self._backing))
 
     def export(self, folder: Path) -> None:
         """Write every report and table into a folder."""
@@ -251,7 +295,7 @@ class Session(QObject):
             except Exception:
                 _log.exception("a project could not be closed")
 
-    def _change(self, change: Callable[[Backing], Edit | None]) -> None:
+    def _change(self, change: Callable[[Backing], frozenset[str]]) -> None:
         backing = self._backing
         if backing is None:
             return
@@ -259,18 +303,17 @@ class Session(QObject):
             self.notice.emit(self.read_only_notice)
             return
 
-        def do() -> tuple[Edit | None, EditState]:
+        def do() -> tuple[frozenset[str], EditState]:
             return change(backing), _state_of(backing)
 
         self._lane.run(Operation(do, self._on_changed, self._on_failure, lambda: backing is self._backing, write=True))
         # Asked for together with the edit, so that a view that a later edit makes stale is never computed.
         self._recompute()
 
-    def _on_changed(self, result: tuple[Edit | None, EditState]) -> None:
-        edit, self._edits = result
+    def _on_changed(self, result: tuple[frozenset[str], EditState]) -> None:
+        touched, self._edits = result
+        self._touched |= touched
         self.edits_changed.emit()
-        if edit is not None:
-            self._touched |= {edit.touches}
 
     def _recompute(self) -> None:
         self._computation += 1
@@ -288,8 +331,9 @@ class Session(QObject):
         self._take(analysis)
         self.analysis_changed.emit(touched)
 
-    def _take(self, analysis: Analysis) -> None:
-        self._analysis = analysis
+    def _take(self, seen: Analysis) -> None:
+        self._seen = seen
+        analysis = self._analysis = blinded(seen, self._coder) if self._blind else seen
         self._by_number = {line.utterance.number: line for line in analysis.lines}
         if self._selected not in self._by_number:
             self._selected = None
@@ -317,6 +361,10 @@ class Session(QObject):
 
     def _on_failure(self, error: Exception) -> None:
         self.failed.emit(sentence_for(error))
+
+
+def _touched_by(edit: Edit | None) -> frozenset[str]:
+    return frozenset() if edit is None else frozenset({edit.touches})
 
 
 def _opened(fresh: Backing) -> _Opened:

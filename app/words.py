@@ -143,8 +143,9 @@ def edit_sentence(edit: Edit) -> str:
             "rejected": QCoreApplication.translate("words", "Rejected the conflict in line {number}"),
         }.get(edit.judgement, QCoreApplication.translate("words", "Took back the judgement of line {number}"))
         return sentence.format(number=edit.utterance)
-    assert isinstance(edit, WriteNote)
-    return QCoreApplication.translate("words", "Wrote a note")
+    if isinstance(edit, WriteNote):
+        return QCoreApplication.translate("words", "Wrote a note")
+    return edit.kind
 
 
 def short_time(seconds: float) -> str:

@@ -20,8 +20,10 @@ from emotionai_core.fusion.assembly import assemble
 from emotionai_core.project.load import load_reading, stored_film, stored_times
 from emotionai_core.project.rebase import rebased_edits
 from emotionai_core.project.store import SUFFIX, Project
+from emotionai_core.records.agreement import Agreement
 from emotionai_core.records.analysis import Analysis
 from emotionai_core.records.film import Film
+from emotionai_core.review.agreement import agreement_of
 from emotionai_core.run import AnalysisRun, Report
 from emotionai_core.settings import Settings, settings_from
 from emotionai_core.wire.tables import write_atomically
@@ -113,6 +115,11 @@ def current_analysis(project: Project) -> Analysis:
         return replace(analysis, film=replace(analysis.film, path=film_path(project)))
     except FilmError as error:
         return replace(analysis, remarks=(*analysis.remarks, error.sentence()))
+
+
+def current_agreement(project: Project) -> Agreement:
+    """How far coders and channels agree on the film as it stands."""
+    return agreement_of(current_analysis(project))
 
 
 def export_all(project: Project, folder: Path) -> list[Path]:

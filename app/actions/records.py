@@ -9,6 +9,13 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from app.actions.verbs import Verbs
 
+    # Qt's own stub says `object`.
+    def QT_TRANSLATE_NOOP(context: str, text: str) -> str:
+        """Mark a text for translation."""
+        ...
+else:
+    from PySide6.QtCore import QT_TRANSLATE_NOOP as QT_TRANSLATE_NOOP
+
 Fact = Literal[
     "always", "project", "film", "editable", "can_undo", "can_redo", "conflict_selected", "conflicts", "idle", "busy"
 ]

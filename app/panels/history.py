@@ -38,7 +38,8 @@ class HistoryModel(QAbstractListModel):
         """A sentence; struck out when the edit was taken back."""
         if not index.isValid():
             return None
-        _, edit, standing = self._session.edits.history[-1 - index.row()]
+        entry = self._session.edits.history[-1 - index.row()]
+        edit, standing = entry.edit, entry.standing
         if role == Qt.ItemDataRole.DisplayRole:
             return edit_sentence(edit)
         if role == Qt.ItemDataRole.FontRole and not standing:

@@ -107,7 +107,9 @@ def _corrections(edits: Sequence[Edit]) -> _Corrections:
             case JudgeConflict():
                 said.judgements[edit.utterance] = edit.judgement
             case WriteNote():
-                said.notes[edit.number] = Note(edit.number, edit.time, edit.text)
+                said.notes[edit.number] = Note(edit.number, edit.time, edit.text, edit.end, edit.tag)
+            case _:
+                pass
     said.judgements = {number: word for number, word in said.judgements.items() if word}
     said.notes = {number: note for number, note in said.notes.items() if note.text}
     return said

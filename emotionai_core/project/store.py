@@ -17,7 +17,7 @@ from typing import Any, cast
 
 from emotionai_core.errors import ProjectError, ProjectLocked, ProjectNotWritable, SettingError
 from emotionai_core.project.artefacts import ArtefactStore
-from emotionai_core.project.edits import Edit, decode_edit, encode_edit
+from emotionai_core.project.edits import Edit, LogEntry, decode_edit, encode_edit
 from emotionai_core.project.locks import FileLock
 from emotionai_core.project.migrations import migrate
 from emotionai_core.records.analysis import StageRun
@@ -235,6 +235,11 @@ class Project:
             kind, payload = db.execute("SELECT kind, payload FROM edits WHERE number = ?", (number,)).fetchone()
         return decode_edit(str(kind), str(payload))
 
+    def go_to(self, number: int) -> None:
+        """Let every edit up to `number` stand and none after it; 0 takes all back."""
+        with self._transaction() as db:
+            db.execute("UPDATE edits SET standing = (number <= ?)", (number,))
+
     @property
     def can_undo(self) -> bool:
         """Whether there is an edit to take back."""
@@ -245,17 +250,17 @@ class Project:
         """Whether there is an edit to put back."""
         return bool(self._rows("SELECT 1 FROM edits WHERE standing = 0 LIMIT 1"))
 
-    def history(self) -> tuple[tuple[int, Edit, bool], ...]:
-        """Number, edit, and whether it stands, in order."""
-        rows = self._rows("SELECT number, kind, payload, standing FROM edits ORDER BY number")
+    def history(self) -> tuple[LogEntry, ...]:
+        """The log in order."""
+        rows = self._rows("SELECT number, kind, payload, standing, coder FROM edits ORDER BY number")
         return tuple(
-            (cast(int, number), decode_edit(str(kind), str(payload)), bool(standing))
-            for number, kind, payload, standing in rows
+            LogEntry(cast(int, number), decode_edit(str(kind), str(payload)), bool(standing), str(coder))
+            for number, kind, payload, standing, coder in rows
         )
 
     def standing_edits(self) -> tuple[Edit, ...]:
         """The edits that count, in order."""
-        return tuple(edit for _, edit, standing in self.history() if standing)
+        return tuple(entry.edit for entry in self.history() if entry.standing)
 
     def standing_with_basis(self) -> tuple[tuple[Edit, dict[str, str]], ...]:
         """The edits that count, each with the artefacts (by stage) that its numbers refer to."""

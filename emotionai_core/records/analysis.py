@@ -12,6 +12,7 @@ from emotionai_core.records.conflict import Conflict
 from emotionai_core.records.film import Film, Shot
 from emotionai_core.records.line import Line
 from emotionai_core.records.person import Person
+from emotionai_core.records.utterance import Utterance
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -64,19 +65,50 @@ class StageRun:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A remark of the analyst at a time of the film."""
+    """A remark of the analyst: a marker at `time`, or a range when `end` lies after it; `tag` names a colour or ""."""
 
     number: int
     time: float
     text: str
+    end: float = 0.0
+    tag: str = ""
+    coder: str = ""
+
+    @property
+    def is_range(self) -> bool:
+        """Whether it covers a stretch of film."""
+        return self.end > self.time
+
+
+@dataclass(frozen=True, slots=True)
+class Coding:
+    """How one coder reads one line; `emotion` "" and None where nothing was coded."""
+
+    coder: str
+    utterance: int
+    emotion: str
+    arousal: float | None
+    valence: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What one coder last said of one conflict: "accepted", "rejected" or "second-look"."""
+
+    coder: str
+    utterance: int
+    judgement: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Analysis:
     """Everything known about the film now.
 
-    `judgements` maps an utterance number to "accepted" or "rejected". `remarks` are sentences about what the
-    analysis did of its own accord (offset shifted, voice channel off, ...).
+    `judgements` maps an utterance number to "accepted", "rejected" or "second-look", whoever said it last; `judged`
+    holds every coder's own last word. `comments` are the remarks on conflicts. `corrected` says by utterance number
+    which of "text", "speaker", "span", "face", "voice", "words", "kind" a person set ("words": the emotion of the
+    text channel). `hidden` are the lines taken out. `remarks` are sentences about what the analysis did of its own
+    accord (offset shifted, voice channel off, ...).
     """
 
     film: Film
@@ -89,6 +121,12 @@ class Analysis:
     judgements: Mapping[int, str] = field(default_factory=dict[int, str])
     notes: tuple[Note, ...] = ()
     remarks: tuple[str, ...] = ()
+    cast: tuple[str, ...] = ()
+    comments: Mapping[int, str] = field(default_factory=dict[int, str])
+    corrected: Mapping[int, frozenset[str]] = field(default_factory=dict[int, frozenset[str]])
+    hidden: tuple[Utterance, ...] = ()
+    codings: tuple[Coding, ...] = ()
+    judged: tuple[Judged, ...] = ()
 
     @property
     def conflicts(self) -> tuple[Conflict, ...]:

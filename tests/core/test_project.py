@@ -76,7 +76,7 @@ def test_what_is_written_is_there_after_reopening(place: Path):
     project.close()
     again = Project.open(place)
     assert again.standing_edits() == tuple(EDITS[:-1])
-    assert [standing for _, _, standing in again.history()] == [True] * 6 + [False]
+    assert [entry.standing for entry in again.history()] == [True] * 6 + [False]
     assert again.runs() == {"cuts": run}
     assert (again.settings.language, again.settings.margin) == ("zh", 0.5)
     assert again.meta("nothing") == ""
@@ -331,7 +331,7 @@ class EditLog(RuleBasedStateMachine):
     @invariant()
     def agrees(self):
         assert self.project.standing_edits() == tuple(self.done)
-        assert [edit for _, edit, standing in self.project.history() if not standing] == self.undone[::-1]
+        assert [entry.edit for entry in self.project.history() if not entry.standing] == self.undone[::-1]
         assert (self.project.can_undo, self.project.can_redo) == (bool(self.done), bool(self.undone))
 
     def teardown(self):

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import numpy as np
 
-from emotionai_core.project.edits import Edit, JudgeConflict, RenamePerson
+from emotionai_core.project.edits import Edit, JudgeConflict, LogEntry, RenamePerson
+from emotionai_core.records.agreement import Agreement
 from emotionai_core.records.analysis import Analysis, Curve, FaceTable, StageRun
 from emotionai_core.records.conflict import Conflict, ConflictKind, Verdict
 from emotionai_core.records.evidence import EMOTIONS, POLARITY_OF, Channel, Polarity, Reading
@@ -197,6 +198,7 @@ class SampleProject:
         self.read_only = read_only
         self.read_only_reason = reason
         self.log: list[tuple[Edit, bool]] = []
+        self.coders: list[str] = []
         self.computed = 0
         self.closed = False
         self.threads: set[int] = set()
@@ -223,10 +225,18 @@ class SampleProject:
     def film_path(self) -> Path:
         return self._base.film.path
 
-    def append(self, edit: Edit) -> None:
+    def append(self, edit: Edit, coder: str = "") -> None:
         self._touch()
         self.log = [(one, standing) for one, standing in self.log if standing]
+        self.coders = [*self.coders[: len(self.log)], coder]
         self.log.append((edit, True))
+
+    def go_to(self, number: int) -> None:
+        self._touch()
+        self.log = [(edit, place < number) for place, (edit, _) in enumerate(self.log)]
+
+    def agreement(self) -> Agreement:
+        return Agreement((), (), ())
 
     def undo(self) -> Edit | None:
         for place in reversed(range(len(self.log))):
@@ -242,8 +252,11 @@ class SampleProject:
                 return edit
         return None
 
-    def history(self) -> tuple[tuple[int, Edit, bool], ...]:
-        return tuple((number + 1, edit, standing) for number, (edit, standing) in enumerate(self.log))
+    def history(self) -> tuple[LogEntry, ...]:
+        rows = zip(self.log, self.coders, strict=True)
+        return tuple(
+            LogEntry(number + 1, edit, standing, coder) for number, ((edit, standing), coder) in enumerate(rows)
+        )
 
     def export(self, folder: Path) -> list[Path]:
         return [folder / "dataset.csv"]

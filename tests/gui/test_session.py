@@ -33,7 +33,7 @@ def test_an_edit_is_recorded_shown_and_can_be_undone(opened: Session, project: S
     with qtbot.waitSignal(opened.analysis_changed):
         opened.redo()
     assert opened.analysis.name("face-1") == "Edith"
-    assert [edit for _, edit, _ in opened.edits.history] == [RenamePerson("face-1", "Edith")]
+    assert [entry.edit for entry in opened.edits.history] == [RenamePerson("face-1", "Edith")]
 
 
 def test_of_many_recomputations_the_newest_wins(opened: Session, project: SampleProject, qtbot):
@@ -224,7 +224,7 @@ def test_a_correction_made_while_the_second_project_loads_is_written(opened: Ses
 
 
 def test_a_correction_that_fails_after_closing_is_told(opened: Session, project: SampleProject, qtbot, monkeypatch):
-    def fail(edit: object) -> None:
+    def fail(edit: object, coder: str) -> None:
         raise ProjectError("The disk is full.")
 
     monkeypatch.setattr(project, "append", fail)

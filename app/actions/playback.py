@@ -1,0 +1,102 @@
+"""Moving through the film."""
+
+from __future__ import annotations
+
+from app.actions.records import QT_TRANSLATE_NOOP, Action
+
+PLAYBACK: tuple[Action, ...] = (
+    Action(
+        "play",
+        "playback",
+        QT_TRANSLATE_NOOP("actions", "Play or pause"),
+        lambda v: v.playhead.toggle(),
+        ("Space",),
+        "film",
+    ),
+    Action(
+        "frame_back",
+        "playback",
+        QT_TRANSLATE_NOOP("actions", "One frame back"),
+        lambda v: v.playhead.step(-1),
+        ("Left",),
+        "film",
+        separated=True,
+    ),
+    Action(
+        "frame_on",
+        "playback",
+        QT_TRANSLATE_NOOP("actions", "One frame on"),
+        lambda v: v.playhead.step(1),
+        ("Right",),
+        "film",
+    ),
+    Action(
+        "second_back",
+        "playback",
+        QT_TRANSLATE_NOOP("actions", "One second back"),
+        lambda v: v.move_by(-1.0),
+        ("Shift+Left",),
+        "film",
+    ),
+    Action(
+        "second_on",
+        "playback",
+        QT_TRANSLATE_NOOP("actions", "One second on"),
+        lambda v: v.move_by(1.0),
+        ("Shift+Right",),
+        "film",
+    ),
+    Action(
+        "start",
+        "playback",
+        QT_TRANSLATE_NOOP("actions", "Start of the film"),
+        lambda v: v.playhead.seek(0.0),
+        ("Home",),
+        "film",
+        local=True,
+    ),
+    Action(
+        "end",
+        "playback",
+        QT_TRANSLATE_NOOP("actions", "End of the film"),
+        lambda v: v.playhead.seek(v.playhead.duration),
+        ("End",),
+        "film",
+        local=True,
+    ),
+    Action(
+        "previous_cut",
+        "playback",
+        QT_TRANSLATE_NOOP("actions", "Previous cut"),
+        lambda v: v.go_to_cut(-1),
+        ("Up",),
+        "film",
+        separated=True,
+        local=True,
+    ),
+    Action(
+        "next_cut",
+        "playback",
+        QT_TRANSLATE_NOOP("actions", "Next cut"),
+        lambda v: v.go_to_cut(1),
+        ("Down",),
+        "film",
+        local=True,
+    ),
+    Action(
+        "next_conflict",
+        "playback",
+        QT_TRANSLATE_NOOP("actions", "Next conflict"),
+        lambda v: v.go_to_conflict(1),
+        ("N",),
+        "conflicts",
+    ),
+    Action(
+        "previous_conflict",
+        "playback",
+        QT_TRANSLATE_NOOP("actions", "Previous conflict"),
+        lambda v: v.go_to_conflict(-1),
+        ("P",),
+        "conflicts",
+    ),
+)

@@ -1,0 +1,64 @@
+"""What is shown and how."""
+
+from __future__ import annotations
+
+from app.actions.records import QT_TRANSLATE_NOOP, Action
+
+VIEW: tuple[Action, ...] = (
+    Action(
+        "theme_system",
+        "view",
+        QT_TRANSLATE_NOOP("actions", "Theme of the system"),
+        lambda v: v.choose_theme("system"),
+        checked=lambda v: v.theme.choice == "system",
+        group="theme",
+    ),
+    Action(
+        "theme_light",
+        "view",
+        QT_TRANSLATE_NOOP("actions", "Light theme"),
+        lambda v: v.choose_theme("light"),
+        checked=lambda v: v.theme.choice == "light",
+        group="theme",
+    ),
+    Action(
+        "theme_dark",
+        "view",
+        QT_TRANSLATE_NOOP("actions", "Dark theme"),
+        lambda v: v.choose_theme("dark"),
+        checked=lambda v: v.theme.choice == "dark",
+        group="theme",
+    ),
+    Action(
+        "show_faces",
+        "view",
+        QT_TRANSLATE_NOOP("actions", "Faces on the picture"),
+        lambda v: v.toggle_faces(),
+        ("F",),
+        checked=lambda v: v.screen.show_faces,
+        separated=True,
+    ),
+    Action(
+        "show_subtitle",
+        "view",
+        QT_TRANSLATE_NOOP("actions", "Lines on the picture"),
+        lambda v: v.toggle_subtitle(),
+        ("T",),
+        checked=lambda v: v.screen.show_subtitle,
+    ),
+    Action(
+        "zoom_in",
+        "view",
+        QT_TRANSLATE_NOOP("actions", "Zoom in"),
+        lambda v: v.zoom(1.6),
+        ("Ctrl++", "Ctrl+="),
+        "film",
+        separated=True,
+    ),
+    Action(
+        "zoom_out", "view", QT_TRANSLATE_NOOP("actions", "Zoom out"), lambda v: v.zoom(1 / 1.6), ("Ctrl+-",), "film"
+    ),
+    Action(
+        "zoom_fit", "view", QT_TRANSLATE_NOOP("actions", "Show the whole film"), lambda v: v.fit(), ("Ctrl+0",), "film"
+    ),
+)

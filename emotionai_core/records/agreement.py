@@ -1,0 +1,48 @@
+"""How far people, and the machine's channels, say the same of the same lines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Measure = Literal["cohen-kappa", "fleiss-kappa", "krippendorff-alpha", "icc"]
+Matter = Literal["emotion", "conflict", "arousal", "valence"]
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementRow:
+    """One figure: between whom, about what, where, by which measure, from how many lines.
+
+    `raters` are coder names, or "machine:face", "machine:voice", "machine:text", "machine:conflict"; `person` is a
+    key or "" for everybody, `scene` a number or -1 for the whole film; `value` is NaN when there is not enough, and
+    `low`, `high` bound it at 95 % (bootstrap over lines).
+    """
+
+    raters: tuple[str, ...]
+    matter: Matter
+    measure: Measure
+    person: str
+    scene: int
+    value: float
+    low: float
+    high: float
+    lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ceiling:
+    """What trained people reach among themselves, as published: the most a machine can be measured against."""
+
+    matter: Matter
+    measure: Measure
+    value: float
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """All figures, in a fixed order, and the published ceilings beside them."""
+
+    coders: tuple[str, ...]
+    rows: tuple[AgreementRow, ...]
+    ceilings: tuple[Ceiling, ...]
