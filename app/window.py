@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon
-from PySide6.QtWidgets import QLabel, QMainWindow, QMenu, QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from app.actions.menus import Actions
 from app.actions.verbs import Verbs
 from app.icons import icon
 from app.jobs.analysis_job import AnalysisJob
+from app.layouts import Layouts
 from app.panels.conflicts import ConflictsPanel
 from app.panels.evidence import EvidencePanel
 from app.panels.history import HistoryPanel
 from app.panels.jobs_strip import JobsStrip
 from app.panels.lines import LinesPanel
-from app.panels.parts import Card
 from app.panels.people import PeoplePanel
 from app.panels.welcome import Welcome
 from app.player.choose import make_player
@@ -30,6 +29,7 @@ from app.preferences import Preferences
 from app.session import Session
 from app.theme import Theme
 from app.timeline.view import TimelineView
+from app.workspace import Panel, Workspace
 from emotionai_core.records.timebase import FrameTimes
 
 _NOTICE_MS = 8000
@@ -67,6 +67,7 @@ class MainWindow(QMainWindow):
         self.evidence = EvidencePanel(self.session, self.playhead, self.theme)
         self.history = HistoryPanel(self.session, self.theme)
         self.overlay = Overlay(self.session, self.playhead, self.theme, self.stage.screen)
+        studio = self._studio()
         self.verbs = Verbs(
             self,
             self.session,
@@ -78,16 +79,19 @@ class MainWindow(QMainWindow):
             self.timeline,
             self.conflicts,
             self.tell,
+            self.workspace,
+            self.layouts,
         )
         starts = {"film": self.verbs.open_film, "project": self.verbs.open_project, "demo": self.verbs.try_demo}
         self.welcome = Welcome(self.theme, self.job, starts, self.verbs.show_project)
         self.stack = QStackedWidget()
         self.stack.setObjectName("stack")
         self.stack.addWidget(self.welcome)
-        self.stack.addWidget(self._studio())
+        self.stack.addWidget(studio)
         self.setCentralWidget(self.stack)
         menus = self.actions_.fill_menus(self)
         self.actions_.bind(self.verbs, self, [self.timeline.canvas, self.stage])
+        self._view_menus(menus["view"])
         self._recent = QMenu(self.tr("Recent projects"), self)
         menus["file"].insertMenu(self.actions_.by_id["close_project"], self._recent)
         self.film_facts = QLabel()
@@ -95,40 +99,49 @@ class MainWindow(QMainWindow):
         self.statusBar().addPermanentWidget(JobsStrip(self.job, self.theme))
         self.statusBar().addPermanentWidget(self.film_facts)
 
+    def _view_menus(self, view: QMenu) -> None:
+        """Panels and arrangements, which no table can list."""
+        panels = QMenu(self.tr("Panels"), self)
+        for dock in self.workspace.docks.values():
+            panels.addAction(dock.toggleViewAction())
+        self._layout_menu = QMenu(self.tr("Layouts"), self)
+        self._layout_menu.aboutToShow.connect(self._fill_layouts)
+        first = view.actions()[0]
+        view.insertMenu(first, panels)
+        view.insertMenu(first, self._layout_menu)
+        view.insertSeparator(first)
+
+    def _fill_layouts(self) -> None:
+        menu = self._layout_menu
+        menu.clear()
+        for name in ("layout_review", "layout_cut"):
+            menu.addAction(self.actions_.by_id[name])
+        menu.addSeparator()
+        for name in self.layouts.names():
+            menu.addAction(name, lambda name=name: self.verbs.show_layout(name))
+        menu.addSeparator()
+        menu.addAction(self.actions_.by_id["save_layout"])
+        forget = menu.addMenu(self.tr("Forget a layout"))
+        forget.setEnabled(bool(self.layouts.names()))
+        for name in self.layouts.names():
+            forget.addAction(name, lambda name=name: self.layouts.remove(name))
+
     def _studio(self) -> QWidget:
-        left = self._tabs(
-            (self.conflicts, self.tr("Conflicts")), (self.people, self.tr("People")), (self.lines, self.tr("Lines"))
+        panels = (
+            Panel("conflicts", self.tr("Conflicts"), self.conflicts, "left"),
+            Panel("people", self.tr("People"), self.people, "left"),
+            Panel("lines", self.tr("Lines"), self.lines, "left"),
+            Panel("evidence", self.tr("Evidence"), self.evidence, "right"),
+            Panel("history", self.tr("History"), self.history, "right"),
+            Panel("timeline", self.tr("Timeline"), self.timeline, "bottom", self.timeline.header),
         )
-        right = self._tabs((self.evidence, self.tr("Evidence")), (self.history, self.tr("History")))
-        self.upper = QSplitter(Qt.Orientation.Horizontal)
-        self.whole = QSplitter(Qt.Orientation.Vertical)
-        for widget in (Card(left), self.stage, Card(right)):
-            self.upper.addWidget(widget)
-        self.whole.addWidget(self.upper)
-        self.whole.addWidget(self.timeline)
-        for splitter in (self.upper, self.whole):
-            splitter.setHandleWidth(8)
-            splitter.setChildrenCollapsible(False)
-        self.upper.setSizes([366, 590, 324])
-        for place, share in enumerate((1, 5, 1)):
-            self.upper.setStretchFactor(place, share)
-        self.whole.setSizes([348, 300])
-        self.whole.setStretchFactor(0, 3)
-        self.whole.setStretchFactor(1, 2)
+        self.workspace = Workspace(self.stage, panels, self.theme)
+        self.layouts = Layouts(self.workspace, self.preferences)
         page = QWidget()
         layout = QVBoxLayout(page)
         layout.setContentsMargins(8, 4, 8, 8)
-        layout.addWidget(self.whole)
+        layout.addWidget(self.workspace)
         return page
-
-    def _tabs(self, *pages: tuple[QWidget, str]) -> QTabWidget:
-        tabs = QTabWidget()
-        tabs.setDocumentMode(True)
-        tabs.setMinimumWidth(260)
-        for widget, title in pages:
-            tabs.addTab(widget, title)
-        tabs.setAccessibleName(", ".join(title for _, title in pages))
-        return tabs
 
     def _connect(self) -> None:
         session, refresh = self.session, self.actions_.refresh
@@ -151,8 +164,7 @@ class MainWindow(QMainWindow):
         preferences = self.preferences
         self.resize(1280, 720)
         self.restoreGeometry(preferences.state("window"))
-        self.upper.restoreState(preferences.state("upper"))
-        self.whole.restoreState(preferences.state("whole"))
+        self.layouts.restore_last()
         self.stage.screen.show_faces = preferences.flag("faces", True)
         self.stage.screen.show_subtitle = preferences.flag("subtitle", True)
         self.welcome.show_recent(preferences.recent())
@@ -228,8 +240,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Everything is stored already: close without a question."""
         self.preferences.put("window", self.saveGeometry())
-        self.preferences.put("upper", self.upper.saveState())
-        self.preferences.put("whole", self.whole.saveState())
+        self.layouts.keep_last()
         self.preferences.save()
         self.hide()
         self.playhead.pause()

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
 
 from app.backing import CoreBacking
 from app.dialogs.about import AboutDialog
 from app.dialogs.shortcuts import ShortcutsDialog
 from app.jobs.analysis_job import AnalysisJob
+from app.layouts import Layouts
 from app.panels.conflicts import ConflictsPanel
 from app.player.screen import Screen
 from app.playhead import Playhead
@@ -20,6 +21,7 @@ from app.preferences import Preferences
 from app.session import Session
 from app.theme import Theme
 from app.timeline.view import TimelineView
+from app.workspace import Workspace
 from emotionai_core.errors import StudioError
 
 FILMS = "*.mp4 *.mkv *.mov *.avi *.webm *.m4v *.mpg *.mpeg *.ts *.m2ts *.wmv *.flv *.ogv"
@@ -39,6 +41,8 @@ class Verbs:
     timeline: TimelineView
     conflicts: ConflictsPanel
     tell: Callable[[str], None]
+    workspace: Workspace
+    layouts: Layouts
 
     def facts(self) -> dict[str, bool]:
         """What is possible now, by name."""
@@ -47,6 +51,11 @@ class Verbs:
         line = self.session.line(self.session.selected)
         editable = project and not self.session.read_only
         return {
+            "This layout was made by another version of the studio and does not fit.": QCoreApplication.translate(
+                "verbs", "This layout was made by another version of the studio and does not fit."
+            ),
+            "Save layout": QCoreApplication.translate("verbs", "Save layout"),
+            "Name of the layout": QCoreApplication.translate("verbs", "Name of the layout"),
             "always": True,
             "project": project,
             "film": project and self.playhead.duration > 0,
@@ -61,8 +70,13 @@ class Verbs:
 
     def open_film(self) -> None:
         """Choose a film and analyse it."""
+        films = QCoreApplication.translate("verbs", "Films")
+        everything = QCoreApplication.translate("verbs", "All files")
         name, _ = QFileDialog.getOpenFileName(
-            self.window, _t("Open a film"), self._last_folder(), f"{_t('Films')} ({FILMS});;{_t('All files')} (*)"
+            self.window,
+            QCoreApplication.translate("verbs", "Open a film"),
+            self._last_folder(),
+            f"{films} ({FILMS});;{everything} (*)",
         )
         if name:
             self.analyse(Path(name))
@@ -74,7 +88,9 @@ class Verbs:
 
     def open_project(self) -> None:
         """Choose a project folder."""
-        name = QFileDialog.getExistingDirectory(self.window, _t("Open a project"), self._last_folder())
+        name = QFileDialog.getExistingDirectory(
+            self.window, QCoreApplication.translate("verbs", "Open a project"), self._last_folder()
+        )
         if name:
             self.show_project(Path(name))
 
@@ -107,7 +123,9 @@ class Verbs:
 
     def export(self) -> None:
         """Choose a folder and write everything there."""
-        name = QFileDialog.getExistingDirectory(self.window, _t("Export into a folder"), self._last_folder())
+        name = QFileDialog.getExistingDirectory(
+            self.window, QCoreApplication.translate("verbs", "Export into a folder"), self._last_folder()
+        )
         if name:
             self.session.export(Path(name))
 
@@ -156,6 +174,29 @@ class Verbs:
         self.screen.update()
         self.preferences.put("subtitle", self.screen.show_subtitle)
 
+    def show_panel(self, name: str) -> None:
+        """Bring a panel to the front."""
+        self.workspace.show_panel(name)
+
+    def show_layout(self, name: str) -> None:
+        """Arrange the panels as kept under a name."""
+        if not self.layouts.apply(name):
+            self.tell(
+                QCoreApplication.translate(
+                    "verbs", "This layout was made by another version of the studio and does not fit."
+                )
+            )
+
+    def save_layout(self) -> None:
+        """Keep the arrangement under a name."""
+        name, said = QInputDialog.getText(
+            self.window,
+            QCoreApplication.translate("verbs", "Save layout"),
+            QCoreApplication.translate("verbs", "Name of the layout"),
+        )
+        if said and self.layouts.save(name):
+            self.preferences.save()
+
     def show_shortcuts(self) -> None:
         """The list of keys."""
         ShortcutsDialog(self.window).open()
@@ -166,13 +207,3 @@ class Verbs:
 
     def _last_folder(self) -> str:
         return self.preferences.text("folder", str(Path.home()))
-
-
-def _t(text: str) -> str:
-    return {
-        "Open a film": QCoreApplication.translate("verbs", "Open a film"),
-        "Films": QCoreApplication.translate("verbs", "Films"),
-        "All files": QCoreApplication.translate("verbs", "All files"),
-        "Open a project": QCoreApplication.translate("verbs", "Open a project"),
-        "Export into a folder": QCoreApplication.translate("verbs", "Export into a folder"),
-    }[text]

@@ -6,6 +6,23 @@ from app.actions.records import QT_TRANSLATE_NOOP, Action
 
 VIEW: tuple[Action, ...] = (
     Action(
+        "layout_review",
+        "",
+        QT_TRANSLATE_NOOP("actions", "Layout for reviewing"),
+        lambda v: v.show_layout("review"),
+        ("Ctrl+Alt+1",),
+        "project",
+    ),
+    Action(
+        "layout_cut",
+        "",
+        QT_TRANSLATE_NOOP("actions", "Layout for cutting"),
+        lambda v: v.show_layout("cut"),
+        ("Ctrl+Alt+2",),
+        "project",
+    ),
+    Action("save_layout", "", QT_TRANSLATE_NOOP("actions", "Save layout…"), lambda v: v.save_layout(), when="project"),
+    Action(
         "theme_system",
         "view",
         QT_TRANSLATE_NOOP("actions", "Theme of the system"),

@@ -106,8 +106,10 @@ class TimelineView(QWidget):
         return self._content
 
     def _lay_out(self) -> None:
-        top = QHBoxLayout()
-        top.setContentsMargins(12, 4, 8, 0)
+        # The title row lives in the dock's title bar, so that it costs no height twice.
+        self.header = QWidget()
+        top = QHBoxLayout(self.header)
+        top.setContentsMargins(12, 4, 0, 0)
         top.setSpacing(4)
         title = QLabel(self.tr("Timeline"))
         title.setObjectName("panelTitle")
@@ -134,7 +136,6 @@ class TimelineView(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 6)
         whole.setSpacing(0)
-        whole.addLayout(top)
         whole.addWidget(self.overview)
         whole.addLayout(rows, 1)
 
