@@ -6,12 +6,15 @@ Everything here is called on the project's lane, never on the GUI thread.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from emotionai_core.errors import ProjectLocked, ProjectNotWritable
 from emotionai_core.project.edits import Edit, LogEntry
 from emotionai_core.records.agreement import Agreement
 from emotionai_core.records.analysis import Analysis
+
+if TYPE_CHECKING:
+    from emotionai_core.pipeline import FilmFiles
 
 History = tuple[LogEntry, ...]
 
@@ -55,6 +58,10 @@ class Backing(Protocol):
 
     def film_path(self) -> Path:
         """Where the film is now."""
+        ...
+
+    def files(self) -> FilmFiles:
+        """What was made from the film for looking at it."""
         ...
 
     def append(self, edit: Edit, coder: str = "") -> None:
@@ -144,6 +151,10 @@ class CoreBacking:
     def film_path(self) -> Path:
         """Where the film is now."""
         return Path(self._pipeline.film_path(self._project))
+
+    def files(self) -> FilmFiles:
+        """What was made from the film for looking at it."""
+        return self._pipeline.film_files(self._project)
 
     def append(self, edit: Edit, coder: str = "") -> None:
         """Write an edit to the log, in the coder's name."""

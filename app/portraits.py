@@ -47,8 +47,8 @@ class Portraits(QObject):
         """Whether portraits are still to come."""
         return self._lane.busy
 
-    def open(self, path: Path) -> None:
-        """Go over to another film."""
+    def open(self, path: Path, times: FrameTimes | None = None) -> None:
+        """Go over to another film; `times`, where known, saves reading a long one through."""
         self._film += 1
         film = self._film
         self._pictures.clear()
@@ -56,7 +56,7 @@ class Portraits(QObject):
 
         def load() -> FrameTimes:
             self._drop()
-            self._reader = FrameReader(path)
+            self._reader = FrameReader(path, times)
             return self._reader.times
 
         def fail(error: Exception) -> None:

@@ -10,6 +10,7 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -21,6 +22,9 @@ from emotionai_core.records.agreement import Agreement
 from emotionai_core.records.analysis import Analysis
 from emotionai_core.records.line import Line
 from emotionai_core.review.blind import blinded
+
+if TYPE_CHECKING:
+    from emotionai_core.pipeline import FilmFiles
 
 _log = logging.getLogger(__name__)
 
@@ -46,6 +50,7 @@ class _Opened:
     read_only: bool
     reason: str
     film: Path
+    files: FilmFiles | None
     analysis: Analysis
     edits: EditState
 
@@ -88,6 +93,7 @@ class Session(QObject):
         self._shown: frozenset[str] = frozenset()
         self._colours: dict[str, int] = {}
         self._name, self._path, self._film = "", Path(), Path()
+        self._files: FilmFiles | None = None
         self._read_only, self._reason = False, ""
 
     @property
@@ -109,6 +115,11 @@ class Session(QObject):
     def film_path(self) -> Path:
         """Where the film is now."""
         return self._film
+
+    @property
+    def files(self) -> FilmFiles | None:
+        """What was made from the film for looking at it; None without a project."""
+        return self._files
 
     @property
     def read_only(self) -> bool:
@@ -347,7 +358,7 @@ class Session(QObject):
         self._reset()
         self._touched = frozenset()
         self._name, self._path, self._read_only, self._film = state.name, state.path, state.read_only, state.film
-        self._reason, self._edits = state.reason, state.edits
+        self._reason, self._edits, self._files = state.reason, state.edits, state.files
         self._take(state.analysis)
         ranked = sorted(state.analysis.people, key=lambda one: (-one.lines, -one.screen_time))
         self._shown = frozenset(person.key for person in ranked[:_SHOWN_AT_FIRST])
@@ -370,7 +381,8 @@ def _touched_by(edit: Edit | None) -> frozenset[str]:
 def _opened(fresh: Backing) -> _Opened:
     analysis = fresh.analysis()
     film, edits = _film_of(fresh, analysis), _state_of(fresh)
-    return _Opened(fresh, fresh.name, fresh.path, fresh.read_only, fresh.read_only_reason, film, analysis, edits)
+    reason = fresh.read_only_reason
+    return _Opened(fresh, fresh.name, fresh.path, fresh.read_only, reason, film, fresh.files(), analysis, edits)
 
 
 def _film_of(backing: Backing, analysis: Analysis) -> Path:

@@ -186,7 +186,8 @@ class MainWindow(QMainWindow):
         self.film_facts.setText(f"{film.width}×{film.height} · {float(film.rate):.4g} fps · {film.path.name}  ")
         self.film_facts.setToolTip("\n".join(analysis.remarks))
         self.playhead.set_film(film.duration)
-        self.portraits.open(self.session.film_path)
+        files = self.session.files
+        self.portraits.open(self.session.film_path, files.times if files is not None else None)
         self.stack.setCurrentIndex(1)
         self.welcome.say("")
         if analysis.remarks:

@@ -6,7 +6,7 @@ film ─▶ sound, cuts, faces, people, speech, speakers, voice, text ─▶ art
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from emotionai_core.errors import FilmError, StudioError
@@ -23,8 +23,9 @@ from emotionai_core.project.store import SUFFIX, Project
 from emotionai_core.records.agreement import Agreement
 from emotionai_core.records.analysis import Analysis
 from emotionai_core.records.film import Film
+from emotionai_core.records.timebase import FrameTimes
 from emotionai_core.review.agreement import agreement_of
-from emotionai_core.run import AnalysisRun, Report
+from emotionai_core.run import AnalysisRun, Report, proxy_folder
 from emotionai_core.settings import Settings, settings_from
 from emotionai_core.wire.tables import write_atomically
 
@@ -120,6 +121,27 @@ def current_analysis(project: Project) -> Analysis:
 def current_agreement(project: Project) -> Agreement:
     """How far coders and channels agree on the film as it stands."""
     return agreement_of(current_analysis(project))
+
+
+@dataclass(frozen=True, slots=True)
+class FilmFiles:
+    """What the studio plays and draws from besides the film itself; files that are not made yet do not exist.
+
+    `times` is every frame's time, None when the film has to be asked; `proxy` the folder of the scrubbing copy; `sound`
+    the film's sound on the first frame's clock; `cache` a folder that may be written to, and deleted at any time.
+    """
+
+    times: FrameTimes | None
+    proxy: Path
+    sound: Path
+    cache: Path
+
+
+def film_files(project: Project) -> FilmFiles:
+    """Where the project keeps what was made from its film for looking at it."""
+    digest = stored_film(project).digest
+    cache = project.path / "cache"
+    return FilmFiles(stored_times(project, digest), proxy_folder(project), cache / f"sound-{digest}.wav", cache)
 
 
 def export_all(project: Project, folder: Path) -> list[Path]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+from emotionai_core.pipeline import FilmFiles
 from emotionai_core.project.edits import Edit, JudgeConflict, LogEntry, RenamePerson
 from emotionai_core.records.agreement import Agreement
 from emotionai_core.records.analysis import Analysis, Curve, FaceTable, StageRun
@@ -224,6 +225,9 @@ class SampleProject:
 
     def film_path(self) -> Path:
         return self._base.film.path
+
+    def files(self) -> FilmFiles:
+        return FilmFiles(None, self.path / "proxy", self.path / "sound.wav", self.path)
 
     def append(self, edit: Edit, coder: str = "") -> None:
         self._touch()
