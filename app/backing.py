@@ -5,18 +5,29 @@ Everything here is called on the project's lane, never on the GUI thread.
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from emotionai_core.errors import ProjectLocked, ProjectNotWritable
+from PySide6.QtCore import QCoreApplication
+
+from app.edit_sentences import edit_sentence
+from emotionai_core.errors import ProjectError, ProjectLocked, ProjectNotWritable
 from emotionai_core.project.edits import Edit, LogEntry
 from emotionai_core.records.agreement import Agreement
 from emotionai_core.records.analysis import Analysis
+from emotionai_core.settings import Settings
 
 if TYPE_CHECKING:
     from emotionai_core.pipeline import FilmFiles
+    from emotionai_core.project.recovery import Opening
+
+_log = logging.getLogger(__name__)
 
 History = tuple[LogEntry, ...]
+# So many edits at most are in the project alone.
+_BACKUP_EVERY = 50
 
 
 class Backing(Protocol):
@@ -64,8 +75,13 @@ class Backing(Protocol):
         """What was made from the film for looking at it."""
         ...
 
-    def append(self, edit: Edit, coder: str = "") -> None:
-        """Write an edit to the log, in the coder's name."""
+    @property
+    def opening_notice(self) -> str:
+        """What had to be mended on opening, or how the last studio ended; empty when nothing is to be said."""
+        ...
+
+    def append_all(self, edits: Sequence[Edit], coder: str = "") -> None:
+        """Write the edits of one gesture to the log, in the coder's name; one undo takes them all back."""
         ...
 
     def go_to(self, number: int) -> None:
@@ -76,16 +92,24 @@ class Backing(Protocol):
         """How far coders and channels agree."""
         ...
 
-    def undo(self) -> Edit | None:
-        """Take the last edit back."""
+    def undo(self) -> Sequence[Edit]:
+        """Take the last gesture back; its edits."""
         ...
 
-    def redo(self) -> Edit | None:
-        """Put the last undone edit back."""
+    def redo(self) -> Sequence[Edit]:
+        """Put the last undone gesture back; its edits."""
         ...
 
     def history(self) -> History:
         """The log of edits in order."""
+        ...
+
+    def settings(self) -> Settings:
+        """What the project is analysed and fused with."""
+        ...
+
+    def change_settings(self, changes: Mapping[str, object]) -> None:
+        """Change settings that take effect at once; None puts one back to its default."""
         ...
 
     def export(self, folder: Path) -> list[Path]:
@@ -103,16 +127,20 @@ class CoreBacking:
     def __init__(self, path: Path) -> None:
         # The core's storage and tables load slowly; the window is on screen before this runs.
         from emotionai_core import pipeline
-        from emotionai_core.project.store import Project
+        from emotionai_core.project import backups, recovery, store
 
-        self._pipeline = pipeline
-        self._reason = ""
+        self._pipeline, self._recovery, self._backups = pipeline, recovery, backups
+        self._reason, self._notice, self._since_backup = "", "", 0
         try:
-            self._project = Project.open(path)
+            opening = recovery.open_for_work(path)
         except (ProjectLocked, ProjectNotWritable) as error:
             # Not its hint: that advises what is done here.
             self._reason = str(error)
-            self._project = Project.open(path, writable=False)
+            self._project = store.Project.open(path, writable=False)
+        else:
+            self._project, self._notice = opening.project, _notice(opening)
+            self._back_up()
+        self._view = pipeline.CurrentView(self._project)
 
     @property
     def path(self) -> Path:
@@ -146,7 +174,7 @@ class CoreBacking:
 
     def analysis(self) -> Analysis:
         """Artefacts plus edits."""
-        return self._pipeline.current_analysis(self._project)
+        return self._view.analysis()
 
     def film_path(self) -> Path:
         """Where the film is now."""
@@ -156,34 +184,95 @@ class CoreBacking:
         """What was made from the film for looking at it."""
         return self._pipeline.film_files(self._project)
 
-    def append(self, edit: Edit, coder: str = "") -> None:
-        """Write an edit to the log, in the coder's name."""
-        self._project.append(edit, coder)
+    @property
+    def opening_notice(self) -> str:
+        """What had to be mended on opening, or how the last studio ended; empty when nothing is to be said."""
+        return self._notice
+
+    def append_all(self, edits: Sequence[Edit], coder: str = "") -> None:
+        """Write the edits of one gesture to the log, in the coder's name; one undo takes them all back."""
+        self._project.append_all(edits, coder)
+        self._changed(len(edits))
 
     def go_to(self, number: int) -> None:
         """Undo or redo until edit `number` is the newest that stands; 0 takes all back."""
         self._project.go_to(number)
+        self._changed(1)
 
     def agreement(self) -> Agreement:
         """How far coders and channels agree."""
-        return self._pipeline.current_agreement(self._project)
+        return self._pipeline.agreement_of(self._view.analysis())
 
-    def undo(self) -> Edit | None:
-        """Take the last edit back."""
-        return self._project.undo()
+    def undo(self) -> Sequence[Edit]:
+        """Take the last gesture back; its edits."""
+        edits = self._project.undo()
+        self._changed(len(edits))
+        return edits
 
-    def redo(self) -> Edit | None:
-        """Put the last undone edit back."""
-        return self._project.redo()
+    def redo(self) -> Sequence[Edit]:
+        """Put the last undone gesture back; its edits."""
+        edits = self._project.redo()
+        self._changed(len(edits))
+        return edits
 
     def history(self) -> History:
         """The log of edits in order."""
         return self._project.history()
+
+    def settings(self) -> Settings:
+        """What the project is analysed and fused with."""
+        return self._project.settings
+
+    def change_settings(self, changes: Mapping[str, object]) -> None:
+        """Change settings that take effect at once; None puts one back to its default."""
+        self._project.change_settings(changes)
 
     def export(self, folder: Path) -> list[Path]:
         """Write every report and table into a folder."""
         return list(self._pipeline.export_all(self._project, folder))
 
     def close(self) -> None:
-        """Release the project."""
-        self._project.close()
+        """Release the project, with a backup of what was changed."""
+        if self._project.read_only:
+            self._project.close()
+            return
+        self._back_up()
+        self._recovery.close_after_work(self._project)
+
+    def _changed(self, edits: int) -> None:
+        self._since_backup += edits
+        if self._since_backup >= _BACKUP_EVERY:
+            self._back_up()
+
+    def _back_up(self) -> None:
+        """Copy the log out of the project's folder; where that fails, the edits are in the project all the same."""
+        self._since_backup = 0
+        try:
+            self._backups.back_up(self._project)
+        except ProjectError:
+            _log.warning("no backup could be made", exc_info=True)
+
+
+def _notice(opening: Opening) -> str:
+    """What is to be said of an opening, for a person."""
+    if opening.restored is not None:
+        text = QCoreApplication.translate(
+            "backing",
+            "The project's database was damaged: the backup of {when} was put back (corrections: {count}). "
+            "The damaged file is kept in the project's folder.",
+        )
+        return text.format(when=opening.restored.astimezone().strftime("%Y-%m-%d %H:%M"), count=opening.edits)
+    if not opening.crashed:
+        return ""
+    if opening.last is None:
+        return QCoreApplication.translate("backing", "The studio ended unexpectedly last time. Nothing was lost.")
+    if opening.edits == 1:
+        text = QCoreApplication.translate(
+            "backing", "The studio ended unexpectedly last time. Your one correction is here: {last}"
+        )
+    else:
+        text = QCoreApplication.translate(
+            "backing",
+            "The studio ended unexpectedly last time. All {count} corrections are here; the last one: {last}",
+        )
+    return text.format(count=opening.edits, last=edit_sentence(opening.last))

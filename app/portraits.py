@@ -9,7 +9,8 @@ from PySide6.QtGui import QImage, QPixmap
 
 from app.jobs.operations import Lane, Operation
 from app.player.stills import image_of
-from emotionai_core.film.frames import FrameReader
+from emotionai_core.film.frames import FrameReader, Picture
+from emotionai_core.film.proxy import ProxyReader
 from emotionai_core.records.person import Person, Portrait
 from emotionai_core.records.timebase import FrameTimes
 
@@ -28,9 +29,14 @@ def cut_face(frame: QImage, box: tuple[float, float, float, float]) -> QImage:
 
 
 class Portraits(QObject):
-    """Loads portraits once per film; `times_known` also brings every frame's time, which the same reading finds."""
+    """Loads portraits once per film; `times_known` also brings every frame's time, which the same reading finds.
+
+    Single looks at a face are cut too, as long as somebody says that they are in view.
+    """
 
     ready = Signal()
+    # The look with this number is there.
+    look_ready = Signal(int)
     times_known = Signal(object)
     failed = Signal(str)
 
@@ -41,22 +47,30 @@ class Portraits(QObject):
         self._film = 0
         self._pictures: dict[str, QPixmap] = {}
         self._asked: dict[str, Portrait] = {}
+        # The scrubbing copy, where there is one: single looks come from all over the film.
+        self._copy: ProxyReader | None = None
+        self._looks: dict[int, tuple[Portrait, QPixmap]] = {}
+        self._looks_asked: dict[int, Portrait] = {}
+        self._in_view: frozenset[int] = frozenset()
 
     @property
     def loading(self) -> bool:
         """Whether portraits are still to come."""
         return self._lane.busy
 
-    def open(self, path: Path, times: FrameTimes | None = None) -> None:
-        """Go over to another film; `times`, where known, saves reading a long one through."""
+    def open(self, path: Path, times: FrameTimes | None = None, proxy: Path | None = None) -> None:
+        """Go over to another film; `times`, where known, saves reading a long one through; `proxy` is its copy."""
         self._film += 1
         film = self._film
         self._pictures.clear()
         self._asked.clear()
+        self._looks.clear()
+        self._looks_asked.clear()
 
         def load() -> FrameTimes:
             self._drop()
             self._reader = FrameReader(path, times)
+            self._copy = ProxyReader(proxy, self._reader.times) if proxy is not None else None
             return self._reader.times
 
         def fail(error: Exception) -> None:
@@ -90,12 +104,54 @@ class Portraits(QObject):
 
         self._lane.run(Operation(cut, keep, wanted=lambda: film == self._film))
 
+    def keep_in_view(self, numbers: frozenset[int]) -> None:
+        """Which looks somebody can see: those that went out of view before their turn are not cut."""
+        self._in_view = numbers
+        self._looks_asked = {number: look for number, look in self._looks_asked.items() if number in numbers}
+
+    def look(self, number: int, look: Portrait) -> QPixmap | None:
+        """One look at a face if it is there; asks for it otherwise, for as long as it is in view."""
+        kept = self._looks.get(number)
+        if kept is not None and kept[0] == look:
+            return kept[1]
+        if number in self._in_view and self._looks_asked.get(number) != look:
+            self._looks_asked[number] = look
+            self._request_look(number, look)
+        return None
+
+    def _request_look(self, number: int, look: Portrait) -> None:
+        film = self._film
+
+        def wanted() -> bool:
+            return film == self._film and number in self._in_view
+
+        def cut() -> QImage | None:
+            picture = self._read(look.time)
+            return None if picture is None else cut_face(image_of(picture), look.box)
+
+        def keep(face: QImage | None) -> None:
+            if face is not None and not face.isNull():
+                mode = Qt.TransformationMode.SmoothTransformation
+                self._looks[number] = look, QPixmap.fromImage(face.scaledToHeight(_SIZE, mode))
+                self.look_ready.emit(number)
+
+        self._lane.run(Operation(cut, keep, wanted=wanted))
+
+    def _read(self, time: float) -> Picture | None:
+        picture = self._copy.read(time) if self._copy is not None else None
+        if picture is None and self._reader is not None:
+            picture = self._reader.read(time, 1080)
+        return picture
+
     def close(self) -> None:
         """Release the film and the thread."""
         self._film += 1
         self._lane.close(self._drop)
 
     def _drop(self) -> None:
+        if self._copy is not None:
+            self._copy.close()
+            self._copy = None
         if self._reader is not None:
             self._reader.close()
             self._reader = None

@@ -37,6 +37,10 @@ class Preferences:
         """Remember a preference."""
         self._store.setValue(name, value)
 
+    def forget(self, name: str) -> None:
+        """Go back to the default of a preference."""
+        self._store.remove(name)
+
     def state(self, name: str) -> QByteArray:
         """A stored geometry or splitter state, empty when there is none."""
         value = self._store.value(name)

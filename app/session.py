@@ -7,21 +7,21 @@ several requests to recompute, the newest wins.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from app.backing import Backing, History
+from app.backing import Backing
 from app.jobs.operations import Lane, Operation, sentence_for
-from emotionai_core.errors import StudioError
+from app.opened import EditState, Opened, opened, state_of
 from emotionai_core.project.edits import Edit
 from emotionai_core.records.agreement import Agreement
 from emotionai_core.records.analysis import Analysis
 from emotionai_core.records.line import Line
 from emotionai_core.review.blind import blinded
+from emotionai_core.settings import Settings
 
 if TYPE_CHECKING:
     from emotionai_core.pipeline import FilmFiles
@@ -31,28 +31,6 @@ _log = logging.getLogger(__name__)
 EVERYTHING = frozenset({"people", "lines", "conflicts", "notes", "codings"})
 # More curves and lanes than this hide more than they show until the analyst chooses.
 _SHOWN_AT_FIRST = 6
-
-
-@dataclass(frozen=True, slots=True)
-class EditState:
-    """What the log of edits looked like after an operation."""
-
-    history: History = ()
-    can_undo: bool = False
-    can_redo: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Opened:
-    backing: Backing
-    name: str
-    path: Path
-    read_only: bool
-    reason: str
-    film: Path
-    files: FilmFiles | None
-    analysis: Analysis
-    edits: EditState
 
 
 class Session(QObject):
@@ -168,19 +146,19 @@ class Session(QObject):
         project = self._project
         self.opening.emit(name)
 
-        def load() -> _Opened | None:
+        def load() -> Opened | None:
             if project != self._project:
                 return None
             fresh = make()
             try:
-                state = _opened(fresh)
+                state = opened(fresh)
             except Exception:
                 fresh.close()
                 raise
             self._alive.append(fresh)
             return state
 
-        def show(state: _Opened | None) -> None:
+        def show(state: Opened | None) -> None:
             if state is not None and project == self._project:
                 self._on_opened(state)
             elif state is not None:
@@ -226,15 +204,29 @@ class Session(QObject):
         self.coder_changed.emit()
 
     def edit(self, *edits: Edit) -> None:
-        """Append edits, in order, and recompute."""
+        """Append edits, in order, as one gesture, and recompute."""
         coder = self._coder
 
         def append(backing: Backing) -> frozenset[str]:
-            for edit in edits:
-                backing.append(edit, coder)
-            return frozenset(edit.touches for edit in edits)
+            backing.append_all(edits, coder)
+            return _touched_by(edits)
 
         self._change(append)
+
+    def ask_settings(self, tell: Callable[[Settings], None]) -> None:
+        """Fetch what the project is analysed and fused with."""
+        backing = self._backing
+        if backing is not None:
+            self._lane.run(Operation(backing.settings, tell, self._on_failure, lambda: backing is self._backing))
+
+    def change_settings(self, changes: Mapping[str, object]) -> None:
+        """Change settings that take effect at once, and recompute; None puts one back to its default."""
+
+        def change(backing: Backing) -> frozenset[str]:
+            backing.change_settings(changes)
+            return EVERYTHING
+
+        self._change(change)
 
     def undo(self) -> None:
         """Take the last edit back."""
@@ -315,7 +307,7 @@ class Session(QObject):
             return
 
         def do() -> tuple[frozenset[str], EditState]:
-            return change(backing), _state_of(backing)
+            return change(backing), state_of(backing)
 
         self._lane.run(Operation(do, self._on_changed, self._on_failure, lambda: backing is self._backing, write=True))
         # Asked for together with the edit, so that a view that a later edit makes stale is never computed.
@@ -351,7 +343,7 @@ class Session(QObject):
         for person in sorted(analysis.people, key=lambda one: (-one.lines, -one.screen_time, one.key)):
             self._colours.setdefault(person.key, len(self._colours))
 
-    def _on_opened(self, state: _Opened) -> None:
+    def _on_opened(self, state: Opened) -> None:
         before, self._backing = self._backing, state.backing
         if before is not None:
             self._release(before)
@@ -369,29 +361,12 @@ class Session(QObject):
         self.edits_changed.emit()
         if self._read_only:
             self.notice.emit(self.read_only_notice)
+        if state.notice:
+            self.notice.emit(state.notice)
 
     def _on_failure(self, error: Exception) -> None:
         self.failed.emit(sentence_for(error))
 
 
-def _touched_by(edit: Edit | None) -> frozenset[str]:
-    return frozenset() if edit is None else frozenset({edit.touches})
-
-
-def _opened(fresh: Backing) -> _Opened:
-    analysis = fresh.analysis()
-    film, edits = _film_of(fresh, analysis), _state_of(fresh)
-    reason = fresh.read_only_reason
-    return _Opened(fresh, fresh.name, fresh.path, fresh.read_only, reason, film, fresh.files(), analysis, edits)
-
-
-def _film_of(backing: Backing, analysis: Analysis) -> Path:
-    """Where the film is, or where it was: a project without its film can still be read."""
-    try:
-        return backing.film_path()
-    except StudioError:
-        return analysis.film.path
-
-
-def _state_of(backing: Backing) -> EditState:
-    return EditState(backing.history(), backing.can_undo, backing.can_redo)
+def _touched_by(edits: Sequence[Edit]) -> frozenset[str]:
+    return frozenset(edit.touches for edit in edits)

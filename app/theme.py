@@ -84,7 +84,8 @@ def style_sheet(look: Look) -> str:
     cache_folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.TempLocation)
     arrow = write_icon("chevron-down", look.colour("muted"), f"{cache_folder}/emotionai-arrow-{look.name}.png")
     template = string.Template(resource("themes", "studio.qss").read_text("utf-8"))
-    return template.substitute(look.tokens, arrow=arrow)
+    check = write_icon("check", look.colour("on_accent"), f"{cache_folder}/emotionai-check-{look.name}.png")
+    return template.substitute(look.tokens, arrow=arrow, check=check)
 
 
 def _palette(look: Look) -> QPalette:

@@ -9,14 +9,19 @@ from PySide6.QtWidgets import QLabel, QMainWindow, QMenu, QStackedWidget, QVBoxL
 
 from app.actions.menus import Actions
 from app.actions.verbs import Verbs
+from app.dialogs.preference_effects import apply_preferences
 from app.icons import icon
 from app.jobs.analysis_job import AnalysisJob
 from app.layouts import Layouts
+from app.panels.agreement import AgreementPanel
+from app.panels.coding import CodingPanel
 from app.panels.conflicts import ConflictsPanel
 from app.panels.evidence import EvidencePanel
 from app.panels.history import HistoryPanel
+from app.panels.jobs import JobsPanel
 from app.panels.jobs_strip import JobsStrip
 from app.panels.lines import LinesPanel
+from app.panels.notes import NotesPanel
 from app.panels.people import PeoplePanel
 from app.panels.welcome import Welcome
 from app.player.choose import make_player
@@ -29,6 +34,7 @@ from app.preferences import Preferences
 from app.session import Session
 from app.theme import Theme
 from app.timeline.view import TimelineView
+from app.tour.first import offer_tour
 from app.workspace import Panel, Workspace
 from emotionai_core.records.timebase import FrameTimes
 
@@ -66,6 +72,10 @@ class MainWindow(QMainWindow):
         self.lines = LinesPanel(self.session, self.playhead, self.theme)
         self.evidence = EvidencePanel(self.session, self.playhead, self.theme)
         self.history = HistoryPanel(self.session, self.theme)
+        self.notes = NotesPanel(self.session, self.playhead, self.theme)
+        self.coding = CodingPanel(self.session, self.playhead, self.theme)
+        self.agreement = AgreementPanel(self.session, self.playhead, self.theme)
+        self.jobs = JobsPanel(self.job, self.preferences, self.theme)
         self.overlay = Overlay(self.session, self.playhead, self.theme, self.stage.screen)
         studio = self._studio()
         self.verbs = Verbs(
@@ -96,7 +106,9 @@ class MainWindow(QMainWindow):
         menus["file"].insertMenu(self.actions_.by_id["close_project"], self._recent)
         self.film_facts = QLabel()
         self.statusBar().setSizeGripEnabled(False)
-        self.statusBar().addPermanentWidget(JobsStrip(self.job, self.theme))
+        strip = JobsStrip(self.job, self.theme)
+        strip.clicked.connect(lambda: self.verbs.show_panel("jobs"))
+        self.statusBar().addPermanentWidget(strip)
         self.statusBar().addPermanentWidget(self.film_facts)
 
     def _view_menus(self, view: QMenu) -> None:
@@ -131,13 +143,17 @@ class MainWindow(QMainWindow):
             Panel("conflicts", self.tr("Conflicts"), self.conflicts, "left"),
             Panel("people", self.tr("People"), self.people, "left"),
             Panel("lines", self.tr("Lines"), self.lines, "left"),
+            Panel("notes", self.tr("Notes"), self.notes, "left"),
+            Panel("history", self.tr("History"), self.history, "left"),
             Panel("evidence", self.tr("Evidence"), self.evidence, "right"),
-            Panel("history", self.tr("History"), self.history, "right"),
+            Panel("coding", self.tr("Coding"), self.coding, "right"),
+            Panel("agreement", self.tr("Agreement"), self.agreement, "right"),
+            Panel("jobs", self.tr("Jobs"), self.jobs, "right"),
             Panel("timeline", self.tr("Timeline"), self.timeline, "bottom", self.timeline.header),
         )
-        self.workspace = Workspace(self.stage, panels, self.theme)
-        self.layouts = Layouts(self.workspace, self.preferences)
         page = QWidget()
+        self.workspace = Workspace(self.stage, panels, self.theme, page)
+        self.layouts = Layouts(self.workspace, self.preferences)
         layout = QVBoxLayout(page)
         layout.setContentsMargins(8, 4, 8, 8)
         layout.addWidget(self.workspace)
@@ -159,12 +175,22 @@ class MainWindow(QMainWindow):
         for changed in (session.analysis_changed, session.selection_changed, session.edits_changed, self.job.changed):
             changed.connect(refresh)
         self.playhead.film_changed.connect(refresh)
+        session.coder_changed.connect(self._title)
+        self.jobs.project_wanted.connect(self.verbs.show_project)
+        self.playhead.sound_changed.connect(self._on_sound)
+        self.stage.transport.time.format_changed.connect(
+            lambda chosen: self.preferences.put("time_display", chosen.value)
+        )
 
     def _restore(self) -> None:
         preferences = self.preferences
         self.resize(1280, 720)
         self.restoreGeometry(preferences.state("window"))
         self.layouts.restore_last()
+        self.timeline.restore(preferences.text("timeline"))
+        self.playhead.set_volume(_fraction(preferences.text("volume"), 0.8))
+        self.playhead.set_muted(preferences.flag("muted", False))
+        apply_preferences(self.verbs)
         self.stage.screen.show_faces = preferences.flag("faces", True)
         self.stage.screen.show_subtitle = preferences.flag("subtitle", True)
         self.welcome.show_recent(preferences.recent())
@@ -181,18 +207,21 @@ class MainWindow(QMainWindow):
         assert analysis is not None
         film = analysis.film
         self.preferences.remember_project(self.session.path)
-        title = self.session.name + (" " + self.tr("(read only)") if self.session.read_only else "")
-        self.setWindowTitle(f"{title} – EmotionalAI Studio")
+        self._title()
         self.film_facts.setText(f"{film.width}×{film.height} · {float(film.rate):.4g} fps · {film.path.name}  ")
         self.film_facts.setToolTip("\n".join(analysis.remarks))
         self.playhead.set_film(film.duration)
         files = self.session.files
-        self.portraits.open(self.session.film_path, files.times if files is not None else None)
+        assert files is not None
+        self.portraits.open(self.session.film_path, files.times, files.proxy)
+        if files.times is not None:
+            self._play(files.times)
         self.stack.setCurrentIndex(1)
         self.welcome.say("")
         if analysis.remarks:
             self.tell(analysis.remarks[0])
         self.timeline.canvas.setFocus()
+        offer_tour(self.verbs)
 
     def _on_analysed(self, project: Path) -> None:
         self.preferences.remember_project(project)
@@ -202,17 +231,36 @@ class MainWindow(QMainWindow):
             # Somebody may be in the middle of a correction: nothing changes under their hands.
             self.tell(self.tr("{name} is analysed. It is the first of the recent projects.").format(name=project.stem))
 
+    def _on_sound(self) -> None:
+        self.preferences.put("volume", f"{self.playhead.volume:.2f}")
+        self.preferences.put("muted", self.playhead.muted)
+
+    def _title(self) -> None:
+        session = self.session
+        if session.analysis is None:
+            self.setWindowTitle("EmotionalAI Studio")
+            return
+        title = session.name + (" " + self.tr("(read only)") if session.read_only else "")
+        if session.blind:
+            title += " " + self.tr("(blind coding)")
+        self.setWindowTitle(f"{title} – EmotionalAI Studio")
+
     def _on_times(self, times: FrameTimes) -> None:
-        analysis = self.session.analysis
-        if analysis is not None:
+        """The film was asked for its frames' times, because the project did not know them."""
+        if self.playhead.times is None:
+            self._play(times)
+
+    def _play(self, times: FrameTimes) -> None:
+        analysis, files = self.session.analysis, self.session.files
+        if analysis is not None and files is not None:
             self.playhead.set_times(times)
-            self.player.open(self.session.film_path, analysis.film.origin, times)
+            self.player.open(self.session.film_path, analysis.film.origin, times, files.proxy)
 
     def _on_film_failed(self, sentence: str) -> None:
         self.stage.screen.show_message(sentence)
 
     def _on_closed(self) -> None:
-        self.setWindowTitle("EmotionalAI Studio")
+        self._title()
         self.film_facts.setText("")
         self.playhead.set_film(0.0)
         self.welcome.say("")
@@ -242,6 +290,7 @@ class MainWindow(QMainWindow):
         """Everything is stored already: close without a question."""
         self.preferences.put("window", self.saveGeometry())
         self.layouts.keep_last()
+        self.preferences.put("timeline", self.timeline.state())
         self.preferences.save()
         self.hide()
         self.playhead.pause()
@@ -250,3 +299,10 @@ class MainWindow(QMainWindow):
         self.portraits.close()
         self.session.shut_down()
         event.accept()
+
+
+def _fraction(text: str, default: float) -> float:
+    try:
+        return min(max(0.0, float(text)), 1.0)
+    except ValueError:
+        return default

@@ -4,15 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from emotionai_core.project.edits import (
-    AssignSpeaker,
-    CorrectText,
-    Edit,
-    JudgeConflict,
-    MergePeople,
-    RenamePerson,
-    WriteNote,
-)
 from emotionai_core.records.conflict import ConflictKind, Verdict
 from emotionai_core.records.evidence import Channel, Polarity, Reading
 
@@ -124,28 +115,8 @@ def judgement_name(judgement: str) -> str:
     return {
         "accepted": QCoreApplication.translate("words", "accepted"),
         "rejected": QCoreApplication.translate("words", "rejected"),
+        "second-look": QCoreApplication.translate("words", "second look"),
     }.get(judgement, QCoreApplication.translate("words", "not judged"))
-
-
-def edit_sentence(edit: Edit) -> str:
-    """An entry of the history."""
-    if isinstance(edit, RenamePerson):
-        return QCoreApplication.translate("words", "Renamed a person to “{name}”").format(name=edit.name)
-    if isinstance(edit, MergePeople):
-        return QCoreApplication.translate("words", "Merged two people")
-    if isinstance(edit, AssignSpeaker):
-        return QCoreApplication.translate("words", "Changed who speaks line {number}").format(number=edit.utterance)
-    if isinstance(edit, CorrectText):
-        return QCoreApplication.translate("words", "Corrected the words of line {number}").format(number=edit.utterance)
-    if isinstance(edit, JudgeConflict):
-        sentence = {
-            "accepted": QCoreApplication.translate("words", "Accepted the conflict in line {number}"),
-            "rejected": QCoreApplication.translate("words", "Rejected the conflict in line {number}"),
-        }.get(edit.judgement, QCoreApplication.translate("words", "Took back the judgement of line {number}"))
-        return sentence.format(number=edit.utterance)
-    if isinstance(edit, WriteNote):
-        return QCoreApplication.translate("words", "Wrote a note")
-    return edit.kind
 
 
 def short_time(seconds: float) -> str:
@@ -158,3 +129,46 @@ def short_time(seconds: float) -> str:
 def percent(fraction: float) -> str:
     """A confidence, for a person."""
     return f"{round(100 * fraction)}%"
+
+
+def exact_time(seconds: float) -> str:
+    """`M:SS.s`, for two moments that lie close together."""
+    tenths = round(max(0.0, seconds) * 10)
+    return f"{short_time(tenths // 10)}.{tenths % 10}"
+
+
+def tag_name(tag: str) -> str:
+    """The colour of a note, for a person."""
+    return {
+        "red": QCoreApplication.translate("words", "red"),
+        "orange": QCoreApplication.translate("words", "orange"),
+        "yellow": QCoreApplication.translate("words", "yellow"),
+        "green": QCoreApplication.translate("words", "green"),
+        "blue": QCoreApplication.translate("words", "blue"),
+        "purple": QCoreApplication.translate("words", "purple"),
+    }.get(tag, QCoreApplication.translate("words", "no colour"))
+
+
+def corrected_name(matter: str) -> str:
+    """What of a line a person set."""
+    return {
+        "text": QCoreApplication.translate("words", "the words"),
+        "speaker": QCoreApplication.translate("words", "who speaks"),
+        "span": QCoreApplication.translate("words", "begin and end"),
+        "face": QCoreApplication.translate("words", "the emotion of the face"),
+        "voice": QCoreApplication.translate("words", "the emotion of the voice"),
+        "words": QCoreApplication.translate("words", "the emotion of the words"),
+        "kind": QCoreApplication.translate("words", "the kind of conflict"),
+    }.get(matter, matter)
+
+
+def part_name(key: str) -> str:
+    """What a person's key stands for: a group of faces, a voice, a name in the subtitles, someone the analyst made."""
+    sort, _, rest = key.partition("-")
+    text = {
+        "face": QCoreApplication.translate("words", "face {rest}"),
+        "voice": QCoreApplication.translate("words", "voice {rest}"),
+        "name": QCoreApplication.translate("words", "{rest} in the subtitles"),
+        "made": QCoreApplication.translate("words", "new person {rest}"),
+    }.get(sort)
+    return text.format(rest=rest) if text is not None and rest else key

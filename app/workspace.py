@@ -57,7 +57,7 @@ class Preset:
 
 
 PRESETS: Final = {
-    "review": Preset(("conflicts", "evidence"), ("agreement", "jobs"), 0.26, 0.23, 0.40),
+    "review": Preset(("conflicts", "evidence"), ("jobs",), 0.26, 0.23, 0.40),
     "cut": Preset(
         ("lines",), ("conflicts", "people", "evidence", "coding", "agreement", "history", "jobs"), 0.22, 0.0, 0.50
     ),
@@ -130,7 +130,8 @@ class Workspace(QMainWindow):
 
     arranged = Signal()
 
-    def __init__(self, centre: QWidget, panels: Sequence[Panel], theme: Theme, parent: QWidget | None = None) -> None:
+    # Its parent must be there from the start: a window of its own would insist on being as high as its docks once were.
+    def __init__(self, centre: QWidget, panels: Sequence[Panel], theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowFlags(Qt.WindowType.Widget)
         self.setObjectName("workspace")
@@ -168,7 +169,15 @@ class Workspace(QMainWindow):
         self._nothing[panel.name] = QWidget(dock)
         for changed in (dock.dockLocationChanged, dock.topLevelChanged, dock.visibilityChanged):
             changed.connect(lambda *_: self._settle.start())
-        self.addDockWidget(_AREAS[panel.place], dock)
+        earlier = [
+            self._docks[one.name]
+            for one in self._panels.values()
+            if one.place == panel.place and one.name in self._docks
+        ]
+        if earlier[0] is dock:
+            self.addDockWidget(_AREAS[panel.place], dock)
+        else:
+            self.tabifyDockWidget(earlier[0], dock)
 
     @property
     def docks(self) -> dict[str, QDockWidget]:
@@ -193,9 +202,11 @@ class Workspace(QMainWindow):
         for panel in self._panels.values():
             dock = self._docks[panel.name]
             dock.setFloating(False)
-            self.addDockWidget(_AREAS[panel.place], dock)
+            # Never one above the other in between: the window would grow to hold them all.
             if panel.place in last:
                 self.tabifyDockWidget(last[panel.place], dock)
+            else:
+                self.addDockWidget(_AREAS[panel.place], dock)
             last[panel.place] = dock
             dock.setVisible(panel.name not in preset.hidden)
         self._share_out = preset

@@ -6,6 +6,7 @@
     ├── ProjectError            the project cannot be used         exit 4
     │   ├── ProjectLocked       another studio has it open
     │   ├── ProjectNotWritable  its folder may not be written to
+    │   ├── ProjectDamaged      its database cannot be read
     │   └── ProjectTooNew       made by a newer version
     ├── WorkerError             a perception program failed        exit 5
     ├── EnvironmentMissing      something is not installed         exit 6
@@ -55,6 +56,10 @@ class ProjectLocked(ProjectError):
 
 class ProjectNotWritable(ProjectError):
     """The project's folder may not be written to; it can still be opened for reading."""
+
+
+class ProjectDamaged(ProjectError):
+    """The project's database is not one any more; a backup can take its place."""
 
 
 class ProjectTooNew(ProjectError):

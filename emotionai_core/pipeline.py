@@ -5,20 +5,22 @@ film ─▶ sound, cuts, faces, people, speech, speakers, voice, text ─▶ art
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from emotionai_core.errors import FilmError, StudioError
+from emotionai_core.exchange.agreement_csv import agreement_csv, codings_csv
 from emotionai_core.exchange.dataset_csv import dataset_csv
 from emotionai_core.exchange.faces_csv import faces_csv
 from emotionai_core.exchange.report import report_html
 from emotionai_core.film.container import check_file
 from emotionai_core.film.probe import Probe, digest_of, probe
 from emotionai_core.film.subtitles import SubtitleLine, embedded_subtitles, read_subtitles, subtitles_beside
-from emotionai_core.fusion.assembly import assemble
+from emotionai_core.fusion.assembly import Assembler
 from emotionai_core.project.load import load_reading, stored_film, stored_times
-from emotionai_core.project.rebase import rebased_edits
+from emotionai_core.project.rebase import Rebase
 from emotionai_core.project.store import SUFFIX, Project
 from emotionai_core.records.agreement import Agreement
 from emotionai_core.records.analysis import Analysis
@@ -105,17 +107,41 @@ def film_path(project: Project) -> Path:
     )
 
 
+class CurrentView:
+    """The film as it is understood now, for whoever asks after every edit: what no edit changes is read once."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._rebase = Rebase(project)
+        self._of: tuple[object, ...] = ()
+        self._assembler: Assembler | None = None
+
+    def analysis(self) -> Analysis:
+        """Artefacts plus edits."""
+        project = self._project
+        edits, aside = self._rebase.edits()
+        analysis = self._current_assembler().assemble(edits)
+        if aside:
+            sentence = f"{aside} corrections no longer fit this analysis and were set aside; they stay in the history."
+            if aside == 1:
+                sentence = "1 correction no longer fits this analysis and was set aside; it stays in the history."
+            analysis = replace(analysis, remarks=(*analysis.remarks, sentence))
+        try:
+            return replace(analysis, film=replace(analysis.film, path=film_path(project)))
+        except FilmError as error:
+            return replace(analysis, remarks=(*analysis.remarks, error.sentence()))
+
+    def _current_assembler(self) -> Assembler:
+        project = self._project
+        of = (project.runs(), project.settings, project.meta("film"))
+        if self._assembler is None or of != self._of:
+            self._assembler, self._of = Assembler(load_reading(project), project.settings), of
+        return self._assembler
+
+
 def current_analysis(project: Project) -> Analysis:
-    """Artefacts plus edits: the film as it is understood now. Pure; takes up to half a second on long films."""
-    edits, aside = rebased_edits(project)
-    analysis = assemble(load_reading(project), edits, project.settings)
-    if aside:
-        sentence = f"{aside} corrections no longer fit this analysis and were set aside; they are kept in the history."
-        analysis = replace(analysis, remarks=(*analysis.remarks, sentence))
-    try:
-        return replace(analysis, film=replace(analysis.film, path=film_path(project)))
-    except FilmError as error:
-        return replace(analysis, remarks=(*analysis.remarks, error.sentence()))
+    """Artefacts plus edits: the film as it is understood now."""
+    return CurrentView(project).analysis()
 
 
 def current_agreement(project: Project) -> Agreement:
@@ -145,13 +171,16 @@ def film_files(project: Project) -> FilmFiles:
 
 
 def export_all(project: Project, folder: Path) -> list[Path]:
-    """Write the data set (CSV) and the report (HTML) into `folder`, atomically; returns the files."""
+    """Write data set, codings, agreement (CSV) and report (HTML) into `folder`, atomically; returns the files."""
     analysis = current_analysis(project)
     name = project.name
+    corrections = Counter(entry.coder for entry in project.history() if entry.standing)
     files = {
         folder / f"{name}.csv": dataset_csv(analysis),
         folder / f"{name}-faces.csv": faces_csv(analysis),
-        folder / f"{name}-report.html": report_html(analysis, name, project.settings),
+        folder / f"{name}-codings.csv": codings_csv(analysis),
+        folder / f"{name}-agreement.csv": agreement_csv(agreement_of(analysis), analysis),
+        folder / f"{name}-report.html": report_html(analysis, name, project.settings, corrections),
     }
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -1,7 +1,8 @@
 """Every default of the analysis in one typed, frozen object; the names and ranges are data, so dialogs and docs follow.
 
-Each field's metadata carries `text` (for people) and, for numbers, `low` and `high`. Defaults come from the domain
-contract; a project stores only what differs.
+Each field's metadata carries `group`, `text` (for people), for numbers `low` and `high`, and `again`: whether the film
+has to be analysed again before a change shows; the others take effect at once. Defaults come from the domain contract;
+a project stores only what differs.
 """
 
 from __future__ import annotations
@@ -9,52 +10,66 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any, Final, Literal, cast
 
 from emotionai_core.errors import SettingError
 
 Scalar = bool | int | float | str
 
 
-def _setting(default: Any, text: str, low: float | None = None, high: float | None = None) -> Any:
-    return field(default=default, metadata={"text": text, "low": low, "high": high})
+Group = Literal["faces", "speech", "shots", "copy", "together", "conflicts"]
+GROUPS: Final[tuple[Group, ...]] = ("faces", "speech", "shots", "copy", "together", "conflicts")
+
+
+def _setting(
+    group: Group, default: Any, text: str, low: float | None = None, high: float | None = None, *, again: bool = False
+) -> Any:
+    return field(default=default, metadata={"group": group, "text": text, "low": low, "high": high, "again": again})
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The analysis settings of one project; immutable, so that a run's settings can be written into its report."""
 
-    face_interval: float = _setting(0.25, "Seconds between two looks at the picture", 0.04, 5.0)
-    face_min_pixels: int = _setting(40, "Smallest face, in pixels", 20, 400)
-    face_threshold: float = _setting(0.9, "Certainty a face detection needs", 0.5, 0.999)
-    old_movie: bool = _setting(False, "Old film: raise local contrast before reading faces")
-    language: str = _setting("en", "Language of the dialogue (ISO 639-1)")
-    recognise: bool = _setting(True, "Listen for words where there are no subtitles (low trust)")
-    speakers: int = _setting(0, "Number of speakers; 0 lets the machine estimate", 0, 20)
+    face_interval: float = _setting("faces", 0.25, "Seconds between two looks at the picture", 0.04, 5.0, again=True)
+    face_min_pixels: int = _setting("faces", 40, "Smallest face, in pixels", 20, 400, again=True)
+    face_threshold: float = _setting("faces", 0.9, "Certainty a face detection needs", 0.5, 0.999, again=True)
+    old_movie: bool = _setting("faces", False, "Old film: raise local contrast before reading faces", again=True)
+    language: str = _setting("speech", "en", "Language of the dialogue (ISO 639-1)", again=True)
+    recognise: bool = _setting("speech", True, "Listen for words where there are no subtitles (low trust)", again=True)
+    speakers: int = _setting("speech", 0, "Number of speakers; 0 lets the machine estimate", 0, 20, again=True)
     shot_threshold: float = _setting(
-        3.0, "Adaptive cut detection: how far a cut stands out from its neighbours", 0.5, 20.0
+        "shots", 3.0, "Adaptive cut detection: how far a cut stands out from its neighbours", 0.5, 20.0, again=True
     )
-    shot_min_seconds: float = _setting(0.25, "Shortest shot, in seconds", 0.04, 5.0)
+    shot_min_seconds: float = _setting("shots", 0.25, "Shortest shot, in seconds", 0.04, 5.0, again=True)
     scene_gap: float = _setting(
-        20.0, "A pause in the dialogue longer than this starts a new scene, in seconds", 1.0, 600.0
+        "shots", 20.0, "A pause in the dialogue longer than this starts a new scene, in seconds", 1.0, 600.0
     )
-    proxy: bool = _setting(True, "Make a copy for scrubbing after the analysis")
-    proxy_height: int = _setting(360, "Height of the scrubbing copy, in pixels", 120, 1080)
+    proxy: bool = _setting("copy", True, "Make a copy for scrubbing after the analysis", again=True)
+    proxy_height: int = _setting("copy", 360, "Height of the scrubbing copy, in pixels", 120, 1080, again=True)
     offset_gap: float = _setting(
-        60.0, "Faces that start this long after the last line are shifted, in seconds", 1.0, 3600.0
+        "together", 60.0, "Faces that start this long after the last line are shifted, in seconds", 1.0, 3600.0
     )
-    window_margin: float = _setting(1.5, "Faces before and after a line count up to this far, in seconds", 0.0, 10.0)
-    wide_window: float = _setting(5.0, "Faces this far away count where none is nearer, in seconds", 0.0, 30.0)
-    wide_confidence: float = _setting(0.4, "Confidence of such a far face", 0.0, 1.0)
-    voice_polarity: float = _setting(0.1, "Voice valence beyond this is positive or negative", 0.0, 1.0)
-    voice_range_floor: float = _setting(0.2, "Voice is switched off below this arousal range (p95-p5)", 0.0, 1.0)
-    face_certainty: float = _setting(0.6, "Calibrated probability the face needs to speak", 0.34, 1.0)
-    text_certainty: float = _setting(0.6, "Calibrated probability the words need to speak", 0.34, 1.0)
-    voice_certainty: float = _setting(0.6, "Calibrated probability the voice needs to speak", 0.34, 1.0)
-    margin: float = _setting(0.25, "Lead over the runner-up a channel needs to speak", 0.0, 1.0)
-    min_face_samples: int = _setting(2, "Looks at a face that a reading needs", 1, 50)
-    min_face_quality: float = _setting(0.25, "Quality a face needs to count", 0.0, 1.0)
-    strong_negative: float = _setting(0.7, "Calibrated probability that counts as strongly negative", 0.34, 1.0)
+    window_margin: float = _setting(
+        "together", 1.5, "Faces before and after a line count up to this far, in seconds", 0.0, 10.0
+    )
+    wide_window: float = _setting(
+        "together", 5.0, "Faces this far away count where none is nearer, in seconds", 0.0, 30.0
+    )
+    wide_confidence: float = _setting("together", 0.4, "Confidence of such a far face", 0.0, 1.0)
+    voice_polarity: float = _setting("conflicts", 0.1, "Voice valence beyond this is positive or negative", 0.0, 1.0)
+    voice_range_floor: float = _setting(
+        "conflicts", 0.2, "Voice is switched off below this arousal range (p95-p5)", 0.0, 1.0
+    )
+    face_certainty: float = _setting("conflicts", 0.6, "Calibrated probability the face needs to speak", 0.34, 1.0)
+    text_certainty: float = _setting("conflicts", 0.6, "Calibrated probability the words need to speak", 0.34, 1.0)
+    voice_certainty: float = _setting("conflicts", 0.6, "Calibrated probability the voice needs to speak", 0.34, 1.0)
+    margin: float = _setting("conflicts", 0.25, "Lead over the runner-up a channel needs to speak", 0.0, 1.0)
+    min_face_samples: int = _setting("together", 2, "Looks at a face that a reading needs", 1, 50)
+    min_face_quality: float = _setting("together", 0.25, "Quality a face needs to count", 0.0, 1.0)
+    strong_negative: float = _setting(
+        "conflicts", 0.7, "Calibrated probability that counts as strongly negative", 0.34, 1.0
+    )
 
     def __post_init__(self) -> None:
         for one in dataclasses.fields(self):
@@ -81,6 +96,17 @@ def settings_from(values: Mapping[str, object]) -> Settings:
         if name not in known:
             raise SettingError(f"There is no setting '{name}'.", f"Known settings: {', '.join(sorted(known))}.")
     return Settings(**cast(dict[str, Any], dict(values)))
+
+
+def changed(settings: Settings, changes: Mapping[str, object]) -> Settings:
+    """`settings` with `changes` over them; None puts one back to its default. Raises `SettingError`."""
+    wanted = {**settings.differing(), **changes}
+    return settings_from({name: value for name, value in wanted.items() if value is not None})
+
+
+def needs_analysis(name: str) -> bool:
+    """Whether a change of this setting shows only after the film was analysed again."""
+    return next(bool(one.metadata["again"]) for one in dataclasses.fields(Settings) if one.name == name)
 
 
 def _check(name: str, value: object, kind: object, metadata: Mapping[str, Any]) -> None:

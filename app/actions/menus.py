@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 
 from app.actions.catalogue import ACTIONS, MENUS
+from app.actions.keys import ACTIONS_NAME, Keys, native, text_of
 from app.actions.records import Action
 from app.actions.verbs import Verbs
-
-
-def text_of(action: Action) -> str:
-    """The action's name in the user's language."""
-    return QCoreApplication.translate("actions", action.text)
-
-
-def keys_of(action: Action) -> list[QKeySequence]:
-    """The action's keys."""
-    return [QKeySequence.fromString(keys, QKeySequence.SequenceFormat.PortableText) for keys in action.keys]
 
 
 class Actions(QObject):
     """One QAction per record; `refresh` asks the facts which are possible."""
 
+    # Keys were exchanged: whoever shows them shows others now.
+    keys_changed = Signal()
+
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
+        self.setObjectName(ACTIONS_NAME)
         self.by_id: dict[str, QAction] = {}
+        self.keys = Keys()
         self._verbs: Verbs | None = None
         self._groups: dict[str, QActionGroup] = {}
         for record in ACTIONS:
@@ -35,10 +31,6 @@ class Actions(QObject):
     def _make(self, record: Action) -> QAction:
         made = QAction(text_of(record), self)
         made.setObjectName(record.id)
-        made.setShortcuts(keys_of(record))
-        tip = QCoreApplication.translate("actions", record.tip) if record.tip else text_of(record)
-        keys = made.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        made.setToolTip(f"{tip} ({keys})" if keys else tip)
         made.setShortcutContext(
             Qt.ShortcutContext.WidgetWithChildrenShortcut if record.local else Qt.ShortcutContext.WindowShortcut
         )
@@ -49,8 +41,18 @@ class Actions(QObject):
             group.addAction(made)
         if record.id == "quit":
             made.setMenuRole(QAction.MenuRole.QuitRole)
+        if record.id == "preferences":
+            made.setMenuRole(QAction.MenuRole.PreferencesRole)
         made.triggered.connect(lambda _checked=False, record=record: self._run(record))
+        self._give_keys(made, record)
         return made
+
+    def _give_keys(self, made: QAction, record: Action) -> None:
+        keys = self.keys.of(record)
+        portable = QKeySequence.SequenceFormat.PortableText
+        made.setShortcuts([QKeySequence.fromString(one, portable) for one in keys])
+        tip = QCoreApplication.translate("actions", record.tip) if record.tip else text_of(record)
+        made.setToolTip(f"{tip} ({native(keys[:1])})" if keys else tip)
 
     def _run(self, record: Action) -> None:
         if self._verbs is not None:
@@ -60,6 +62,8 @@ class Actions(QObject):
     def bind(self, verbs: Verbs, window: QMainWindow, film_widgets: list[QWidget]) -> None:
         """Let the actions work on a window; `film_widgets` get the keys that lists need for themselves."""
         self._verbs = verbs
+        self.keys = Keys(verbs.preferences)
+        self.apply_keys()
         for record in ACTIONS:
             action = self.by_id[record.id]
             if record.local:
@@ -68,6 +72,12 @@ class Actions(QObject):
             else:
                 window.addAction(action)
         self.refresh()
+
+    def apply_keys(self) -> None:
+        """Give every action the keys that are chosen for it now."""
+        for record in ACTIONS:
+            self._give_keys(self.by_id[record.id], record)
+        self.keys_changed.emit()
 
     def refresh(self) -> None:
         """Enable what is possible, tick what is on."""

@@ -17,7 +17,17 @@ else:
     from PySide6.QtCore import QT_TRANSLATE_NOOP as QT_TRANSLATE_NOOP
 
 Fact = Literal[
-    "always", "project", "film", "editable", "can_undo", "can_redo", "conflict_selected", "conflicts", "idle", "busy"
+    "always",
+    "project",
+    "film",
+    "editable",
+    "can_undo",
+    "can_redo",
+    "conflict_selected",
+    "conflicts",
+    "line_selected",
+    "idle",
+    "busy",
 ]
 Menu = Literal["file", "edit", "playback", "view", "help", ""]
 

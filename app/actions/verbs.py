@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
 
 from app.backing import CoreBacking
 from app.dialogs.about import AboutDialog
-from app.dialogs.shortcuts import ShortcutsDialog
+from app.dialogs.go_to import GoToDialog
 from app.jobs.analysis_job import AnalysisJob
 from app.layouts import Layouts
 from app.panels.conflicts import ConflictsPanel
@@ -23,6 +23,7 @@ from app.theme import Theme
 from app.timeline.view import TimelineView
 from app.workspace import Workspace
 from emotionai_core.errors import StudioError
+from emotionai_core.project.edits import Judgement
 
 FILMS = "*.mp4 *.mkv *.mov *.avi *.webm *.m4v *.mpg *.mpeg *.ts *.m2ts *.wmv *.flv *.ogv"
 
@@ -51,11 +52,6 @@ class Verbs:
         line = self.session.line(self.session.selected)
         editable = project and not self.session.read_only
         return {
-            "This layout was made by another version of the studio and does not fit.": QCoreApplication.translate(
-                "verbs", "This layout was made by another version of the studio and does not fit."
-            ),
-            "Save layout": QCoreApplication.translate("verbs", "Save layout"),
-            "Name of the layout": QCoreApplication.translate("verbs", "Name of the layout"),
             "always": True,
             "project": project,
             "film": project and self.playhead.duration > 0,
@@ -63,6 +59,7 @@ class Verbs:
             "can_undo": editable and edits.can_undo,
             "can_redo": editable and edits.can_redo,
             "conflict_selected": editable and line is not None and line.conflict is not None,
+            "line_selected": editable and line is not None,
             "conflicts": project and bool(self.timeline.content.conflicts),
             "idle": not self.job.state.running,
             "busy": self.job.state.running,
@@ -133,13 +130,22 @@ class Verbs:
         """Close the window."""
         self.window.close()
 
-    def judge(self, judgement: str) -> None:
+    def judge(self, judgement: Judgement) -> None:
         """Accept or reject the selected conflict."""
         self.conflicts.judge(judgement)
 
     def move_by(self, seconds: float) -> None:
         """Some seconds on or back."""
         self.playhead.seek(self.playhead.position + seconds)
+
+    def go_to_time(self) -> None:
+        """Type where to go."""
+        self.playhead.pause()
+        GoToDialog(self.playhead, self.window).open()
+
+    def toggle_full_screen(self) -> None:
+        """The film alone on the screen, or back."""
+        self.screen.full_screen_asked.emit()
 
     def go_to_cut(self, direction: int) -> None:
         """Next or previous cut."""
@@ -196,10 +202,6 @@ class Verbs:
         )
         if said and self.layouts.save(name):
             self.preferences.save()
-
-    def show_shortcuts(self) -> None:
-        """The list of keys."""
-        ShortcutsDialog(self.window).open()
 
     def show_about(self) -> None:
         """Version, licences, and what the results are not."""

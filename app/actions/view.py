@@ -78,4 +78,30 @@ VIEW: tuple[Action, ...] = (
     Action(
         "zoom_fit", "view", QT_TRANSLATE_NOOP("actions", "Show the whole film"), lambda v: v.fit(), ("Ctrl+0",), "film"
     ),
+    Action(
+        "zoom_span",
+        "view",
+        QT_TRANSLATE_NOOP("actions", "Show the chosen range"),
+        lambda v: v.timeline.show_span(),
+        ("Ctrl+9",),
+        "film",
+    ),
+    Action(
+        "add_marker",
+        "edit",
+        QT_TRANSLATE_NOOP("actions", "Marker at the playhead"),
+        lambda v: v.timeline.editor.add_marker(),
+        ("Ctrl+M",),
+        "editable",
+        separated=True,
+    ),
+    Action(
+        "add_range_note",
+        "edit",
+        QT_TRANSLATE_NOOP("actions", "Note for the range…"),
+        lambda v: v.timeline.editor.add_range_note(),
+        ("Ctrl+Alt+M",),
+        "editable",
+        QT_TRANSLATE_NOOP("actions", "Write a note for the chosen range, or for the moment without one"),
+    ),
 )

@@ -6,7 +6,7 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
@@ -14,9 +14,12 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
+from app.jobs.stage_names import stage_name
+
 _KILL_AFTER_MS = 5000
 _LONGEST_LINE = 1 << 20
 _STDERR_KEPT = 4000
+_WARNINGS_KEPT = 20
 _log = logging.getLogger(__name__)
 
 
@@ -33,12 +36,19 @@ class Phase(Enum):
 
 @dataclass(frozen=True, slots=True)
 class JobState:
-    """A job as the user sees it: `overall` in [0, 1], `seconds_left` negative while unknown."""
+    """A job as the user sees it: `overall` in [0, 1], `seconds_left` negative while unknown.
+
+    `stage` is the id of the stage that runs; `warnings` are the sentences the analysis said so far.
+    """
 
     phase: Phase = Phase.IDLE
     sentence: str = ""
     overall: float = 0.0
     seconds_left: float = -1.0
+    film: Path = Path()
+    project: Path = Path()
+    stage: str = ""
+    warnings: tuple[str, ...] = ()
 
     @property
     def running(self) -> bool:
@@ -80,11 +90,24 @@ class AnalysisJob(QObject):
         """How it stands."""
         return self._state
 
-    def start(self, film: Path, subtitles: Path | None = None) -> None:
-        """Analyse a film; ignored while another analysis runs."""
+    def start(
+        self,
+        film: Path,
+        subtitles: Path | None = None,
+        changes: Mapping[str, object] | None = None,
+        project: Path | None = None,
+    ) -> None:
+        """Analyse a film, with some settings changed; ignored while another analysis runs.
+
+        `project` is the folder it goes to, beside the film unless said otherwise.
+        """
         if self._state.running:
             return
         arguments = ["analyze", str(film), "--json"]
+        if project is not None:
+            arguments += ["--project", str(project)]
+        for name, value in (changes or {}).items():
+            arguments += ["--set", f"{name}={_spelled(value)}"]
         if subtitles is not None:
             arguments += ["--subtitles", str(subtitles)]
         self._rest = self._stderr = b""
@@ -101,7 +124,10 @@ class AnalysisJob(QObject):
         process.errorOccurred.connect(self._on_process_error)
         process.finished.connect(self._on_finished)
         self._process = process
-        self._set(JobState(Phase.RUNNING, self.tr("Starting the analysis of {film}").format(film=film.name)))
+        sentence = self.tr("Starting the analysis of {film}").format(film=film.name)
+        # The command's own rule, so that the log can be shown before the first result is there.
+        place = project if project is not None else film.with_suffix(".emai")
+        self._set(JobState(Phase.RUNNING, sentence, film=film, project=place))
         process.start(self._command[0], [*self._command[1:], *arguments])
 
     def cancel(self) -> None:
@@ -160,7 +186,9 @@ class AnalysisJob(QObject):
         elif isinstance(progress := event.get("progress"), dict):
             self._on_progress(progress)
         elif isinstance(warning := event.get("warning"), dict):
-            self.warned.emit(str(warning.get("message", ""))[:500])
+            said = str(warning.get("message", ""))[:500]
+            self._state = replace(self._state, warnings=(*self._state.warnings, said)[-_WARNINGS_KEPT:])
+            self.warned.emit(said)
         elif isinstance(error := event.get("error"), dict):
             parts = (str(error.get("message", "")), str(error.get("hint", "")))
             self._error = " ".join(part for part in parts if part)[:1000]
@@ -171,11 +199,11 @@ class AnalysisJob(QObject):
         if self._state.phase is not Phase.RUNNING:
             return
         text = self.tr("{title} ({index} of {count})").format(
-            title=str(event.get("title", event["stage"]))[:80],
+            title=stage_name(str(event["stage"]), str(event.get("title", ""))[:80]),
             index=event.get("index", "?"),
             count=event.get("count", "?"),
         )
-        self._set(replace(self._state, sentence=text))
+        self._set(replace(self._state, sentence=text, stage=str(event["stage"])[:40]))
 
     def _on_progress(self, event: dict[str, Any]) -> None:
         if self._state.phase is Phase.RUNNING:
@@ -207,11 +235,20 @@ class AnalysisJob(QObject):
         if self._process is not None:
             self._process.deleteLater()
             self._process = None
-        self._set(JobState(phase, sentence, 1.0 if phase is Phase.DONE else self._state.overall))
+        overall = 1.0 if phase is Phase.DONE else self._state.overall
+        place = self._project or self._state.project
+        self._set(
+            replace(self._state, phase=phase, sentence=sentence, overall=overall, seconds_left=-1.0, project=place)
+        )
         if phase is Phase.DONE:
             self.finished.emit(self._project)
         elif phase is Phase.FAILED:
             self.failed.emit(sentence)
+
+
+def _spelled(value: object) -> str:
+    """A setting as the command reads it; nothing stands for its default."""
+    return "" if value is None else json.dumps(value)
 
 
 def _number(value: object, default: float) -> float:

@@ -2,81 +2,106 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt
+from PySide6.QtCore import QSortFilterProxyModel, Qt
 
+from app.panels.rows import Index, RowsModel
 from app.session import Session
-from app.words import kind_name, percent, short_time
+from app.words import judgement_name, kind_name, percent, short_time
 from emotionai_core.records.conflict import Conflict, ConflictKind
-
-Index = QModelIndex | QPersistentModelIndex
 
 CONFLICT_ROLE = Qt.ItemDataRole.UserRole + 1
 JUDGEMENT_ROLE = Qt.ItemDataRole.UserRole + 2
 NAME_ROLE = Qt.ItemDataRole.UserRole + 3
 TEXT_ROLE = Qt.ItemDataRole.UserRole + 4
+COMMENT_ROLE = Qt.ItemDataRole.UserRole + 5
+RELABELLED_ROLE = Qt.ItemDataRole.UserRole + 6
+JUDGED_ROLE = Qt.ItemDataRole.UserRole + 7
 
 UNJUDGED = "unjudged"
 
 
-class ConflictModel(QAbstractListModel):
+@dataclass(frozen=True, slots=True)
+class ConflictRow:
+    """A conflict with everything that is shown beside it."""
+
+    conflict: Conflict
+    judgement: str
+    comment: str
+    name: str
+    text: str
+    relabelled: bool
+    # Every coder's own last word: name and judgement.
+    judged: tuple[tuple[str, str], ...] = ()
+
+
+class ConflictModel(RowsModel[ConflictRow]):
     """The session's conflicts in film order."""
 
     def __init__(self, session: Session, parent: Any = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._rows: tuple[Conflict, ...] = ()
 
     def reload(self) -> None:
         """Take the session's current view; keeps selections where only details changed."""
         analysis = self._session.analysis
-        rows = analysis.conflicts if analysis is not None else ()
-        if [row.utterance for row in rows] == [row.utterance for row in self._rows]:
-            self._rows = rows
-            if rows:
-                self.dataChanged.emit(self.index(0), self.index(len(rows) - 1))
-            return
-        self.beginResetModel()
-        self._rows = rows
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """Number of conflicts."""
-        return 0 if parent.isValid() else len(self._rows)
+        rows: list[ConflictRow] = []
+        if analysis is not None:
+            judged: dict[int, list[tuple[str, str]]] = {}
+            for one in analysis.judged:
+                judged.setdefault(one.utterance, []).append((one.coder, one.judgement))
+            names = {person.key: person.name for person in analysis.people}
+            for line in analysis.lines:
+                if line.conflict is not None:
+                    number = line.utterance.number
+                    rows.append(
+                        ConflictRow(
+                            line.conflict,
+                            analysis.judgements.get(number, ""),
+                            analysis.comments.get(number, ""),
+                            names.get(line.conflict.person, ""),
+                            line.utterance.text,
+                            "kind" in analysis.corrected.get(number, ()),
+                            tuple(judged.get(number, ())),
+                        )
+                    )
+        self.take(rows, [row.conflict.utterance for row in rows])
 
     def row_of(self, utterance: int) -> int:
         """The row of a line's conflict, -1 without one."""
-        return next((row for row, one in enumerate(self._rows) if one.utterance == utterance), -1)
+        return self.place_of(utterance)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """What the delegate and assistive technology ask for."""
         if not index.isValid():
             return None
-        conflict = self._rows[index.row()]
-        analysis = self._session.analysis
-        if role == CONFLICT_ROLE:
-            return conflict
-        if analysis is None:
-            return None
-        if role == JUDGEMENT_ROLE:
-            return analysis.judgements.get(conflict.utterance, "")
-        if role == NAME_ROLE:
-            return analysis.name(conflict.person)
-        if role == TEXT_ROLE:
-            line = self._session.line(conflict.utterance)
-            return line.utterance.text if line is not None else ""
+        row = self.row(index.row())
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            name, kind = analysis.name(conflict.person), kind_name(conflict.kind)
-            return f"{short_time(conflict.start)} {name}: {kind} {percent(conflict.severity)}"
-        return None
+            conflict = row.conflict
+            said = f"{short_time(conflict.start)} {row.name}: {kind_name(conflict.kind)} {percent(conflict.severity)}"
+            parts = (said, judgement_name(row.judgement) if row.judgement else "", row.comment)
+            return ", ".join(part for part in parts if part)
+        values: dict[int, Any] = {
+            CONFLICT_ROLE: row.conflict,
+            JUDGEMENT_ROLE: row.judgement,
+            NAME_ROLE: row.name,
+            TEXT_ROLE: row.text,
+            COMMENT_ROLE: row.comment,
+            RELABELLED_ROLE: row.relabelled,
+            JUDGED_ROLE: row.judged,
+        }
+        return values.get(role)
 
 
 class ConflictFilter(QSortFilterProxyModel):
-    """Conflicts of one kind, one person, one judgement; None lets all pass."""
+    """Conflicts of one kind, one person, one judgement (None lets all pass), inside the chosen stretch of film."""
 
-    def __init__(self, parent: Any = None) -> None:
+    def __init__(self, holds: Callable[[float, float], bool], parent: Any = None) -> None:
         super().__init__(parent)
+        self._holds = holds
         self._kind: ConflictKind | None = None
         self._person: str | None = None
         self._judgement: str | None = None
@@ -89,11 +114,13 @@ class ConflictFilter(QSortFilterProxyModel):
 
     def filterAcceptsRow(self, source_row: int, source_parent: Index) -> bool:
         """Whether a conflict passes."""
-        index = self.sourceModel().index(source_row, 0, source_parent)
-        conflict: Conflict = index.data(CONFLICT_ROLE)
+        model = self.sourceModel()
+        assert isinstance(model, ConflictModel)
+        row: ConflictRow = model.row(source_row)
+        conflict = row.conflict
         if self._kind is not None and conflict.kind is not self._kind:
             return False
         if self._person is not None and conflict.person != self._person:
             return False
-        judged = index.data(JUDGEMENT_ROLE) or UNJUDGED
-        return self._judgement is None or judged == self._judgement
+        judged = row.judgement or UNJUDGED
+        return self._judgement in (None, judged) and self._holds(conflict.start, conflict.end)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QSize
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QWidget
 
 from app.icons import icon
@@ -11,13 +12,18 @@ from app.theme import Theme
 
 
 class JobsStrip(QWidget):
-    """Stage, bar, time left, cancel."""
+    """Stage, bar, time left, cancel; a click asks for the panel."""
+
+    clicked = Signal()
 
     def __init__(self, job: AnalysisJob, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._job = job
         self._theme = theme
-        self.stage = QLabel()
+        self.stage = QToolButton()
+        self.stage.setToolTip(self.tr("Show the analyses"))
+        self.stage.setAccessibleName(self.tr("Show the analyses"))
+        self.stage.clicked.connect(lambda: self.clicked.emit())
         self.bar = QProgressBar()
         self.bar.setRange(0, 1000)
         self.bar.setTextVisible(False)
@@ -29,6 +35,7 @@ class JobsStrip(QWidget):
         self.cancel.setToolTip(self.tr("Stop the analysis. What is finished is kept."))
         self.cancel.setAccessibleName(self.tr("Stop the analysis"))
         self.cancel.clicked.connect(job.cancel)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 8, 0)
         layout.setSpacing(8)
@@ -37,10 +44,15 @@ class JobsStrip(QWidget):
         job.changed.connect(self._show)
         theme.changed.connect(self._paint_icons)
         self._paint_icons()
-        self.hide()
+        self._show(job.state)
 
     def _paint_icons(self) -> None:
         self.cancel.setIcon(icon("close", self._theme.look.colour("muted"), self._theme.look.colour("faint")))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """The bar and the time are part of the same button."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.clicked.emit()
 
     def _show(self, state: JobState) -> None:
         self.setVisible(state.running)
@@ -57,3 +69,14 @@ def time_left(seconds: float) -> str:
     if seconds < 60:
         return QCoreApplication.translate("JobsStrip", "about {count} s left").format(count=max(1, round(seconds)))
     return QCoreApplication.translate("JobsStrip", "about {count} min left").format(count=round(seconds / 60))
+
+
+def time_taken(seconds: float) -> str:
+    """ "12 s", "3 min", "1 h 20 min"."""
+    if seconds < 60:
+        return QCoreApplication.translate("JobsStrip", "{count} s").format(count=max(1, round(seconds)))
+    minutes = round(seconds / 60)
+    if minutes < 60:
+        return QCoreApplication.translate("JobsStrip", "{count} min").format(count=minutes)
+    text = QCoreApplication.translate("JobsStrip", "{hours} h {minutes} min")
+    return text.format(hours=minutes // 60, minutes=minutes % 60)

@@ -1,281 +1,280 @@
-"""Everything that is said: the list follows the film, a click goes there."""
+"""Everything that is said: the list follows the film, a click goes there, and every part of a line can be corrected."""
 
 from __future__ import annotations
 
-from typing import Any
+from functools import partial
+from typing import cast
 
-import numpy as np
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QEvent,
-    QModelIndex,
-    QPersistentModelIndex,
-    QPointF,
-    QRectF,
-    QSize,
-    QSortFilterProxyModel,
-    Qt,
-)
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QSize, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QHBoxLayout,
     QLineEdit,
-    QListView,
+    QMenu,
     QStackedLayout,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from app.panels.paint import LEFT, elided, paint_emotion, sized
+from app.icons import icon
+from app.panels import line_verbs
+from app.panels.chips import ChipRow, SpanChip
+from app.panels.lines_filter import LinesFilter
+from app.panels.lines_list import LinesDelegate, LinesList, Verb
+from app.panels.lines_model import ROW_ROLE, LineRow, LinesModel
+from app.panels.moment import first_frame
 from app.panels.parts import EmptyState
+from app.panels.picker import Choice, Picker
+from app.panels.rows import Index
 from app.playhead import Playhead
 from app.session import Session
 from app.theme import Theme
-from app.timeline.content import shown_emotion, words_sure
-from app.timeline.markers import paint_glyph
-from app.words import short_time
-from emotionai_core.records.evidence import Channel
+from app.timeline.content import ranked
+from app.words import channel_name, emotion_name
+from emotionai_core.project.edits import ChannelName, EmotionName
+from emotionai_core.records.evidence import EMOTIONS, Channel
 from emotionai_core.records.line import Line
-
-Index = QModelIndex | QPersistentModelIndex
-LINE_ROLE = Qt.ItemDataRole.UserRole + 1
-NAME_ROLE = Qt.ItemDataRole.UserRole + 2
-COLOUR_ROLE = Qt.ItemDataRole.UserRole + 3
-CURRENT_ROLE = Qt.ItemDataRole.UserRole + 4
-SEARCH_ROLE = Qt.ItemDataRole.UserRole + 5
-_ROW = 54
-
-
-class LinesModel(QAbstractListModel):
-    """The lines of the film in order, and which one is spoken now."""
-
-    def __init__(self, session: Session, parent: Any = None) -> None:
-        super().__init__(parent)
-        self._session = session
-        self._rows: tuple[Line, ...] = ()
-        self._starts = np.zeros(0)
-        self._rows_of: dict[int, int] = {}
-        self._names: dict[str, str] = {}
-        self._current = -1
-
-    def reload(self) -> None:
-        """Take the session's current view."""
-        analysis = self._session.analysis
-        rows = analysis.lines if analysis is not None else ()
-        self._names = {person.key: person.name for person in analysis.people} if analysis is not None else {}
-        same = [one.utterance.number for one in rows] == [one.utterance.number for one in self._rows]
-        if not same:
-            self.beginResetModel()
-        self._rows = rows
-        self._starts = np.array([line.utterance.start for line in rows], np.float64)
-        self._rows_of = {line.utterance.number: row for row, line in enumerate(rows)}
-        if same and rows:
-            self.dataChanged.emit(self.index(0), self.index(len(rows) - 1))
-        elif not same:
-            self._current = -1
-            self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """Number of lines."""
-        return 0 if parent.isValid() else len(self._rows)
-
-    def row_of(self, number: int) -> int:
-        """The row of a line, -1 without one."""
-        return self._rows_of.get(number, -1)
-
-    def row_at(self, time: float) -> int:
-        """The row of the line spoken at a time, -1 in a pause."""
-        row = int(np.searchsorted(self._starts, time, side="right")) - 1
-        return row if row >= 0 and time < self._rows[row].utterance.end else -1
-
-    def set_time(self, time: float) -> bool:
-        """Move the mark; whether it moved."""
-        row = self.row_at(time)
-        if row == self._current:
-            return False
-        before, self._current = self._current, row
-        for changed in (before, row):
-            if 0 <= changed < len(self._rows):
-                self.dataChanged.emit(self.index(changed), self.index(changed), [CURRENT_ROLE])
-        return True
-
-    @property
-    def current(self) -> int:
-        """The row of the line spoken now, -1 in a pause."""
-        return self._current
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """What the delegate, the search and assistive technology ask for."""
-        if not index.isValid():
-            return None
-        line = self._rows[index.row()]
-        if role == LINE_ROLE:
-            return line
-        if role == NAME_ROLE:
-            return self._names.get(line.person, "")
-        if role == COLOUR_ROLE:
-            return self._session.colours.get(line.person, -1)
-        if role == CURRENT_ROLE:
-            return index.row() == self._current
-        if role == SEARCH_ROLE:
-            return f"{self._names.get(line.person, '')} {line.utterance.text}"
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return line.utterance.text
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            name = self._names.get(line.person, "")
-            return f"{short_time(line.utterance.start)} {name}: {line.utterance.text}"
-        return None
-
-
-class LinesDelegate(QStyledItemDelegate):
-    """Paints one line."""
-
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """All rows are equally high."""
-        return QSize(220, _ROW)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Time, who, emotion; below it what is said."""
-        line: Line = index.data(LINE_ROLE)
-        look, row = self._theme.look, QRectF(option.rect)  # type: ignore[attr-defined]
-        state = option.state  # type: ignore[attr-defined]
-        base = painter.font()
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(row, look.colour("selection"))
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(row, look.colour("raised"))
-        if index.data(CURRENT_ROLE):
-            painter.fillRect(QRectF(row.x(), row.y(), 3, row.height()), look.colour("playhead"))
-        small = sized(base, 12)
-        painter.setFont(small)
-        painter.setPen(look.colour("muted"))
-        head = QRectF(row.x() + 12, row.y() + 7, 52, 20)
-        painter.drawText(head, LEFT, short_time(line.utterance.start))
-        right, middle = row.right() - 12, head.center().y()
-        if line.reading(Channel.TEXT) is not None:
-            right = paint_emotion(painter, look, right, middle, shown_emotion(line), base, words_sure(line))
-        if line.conflict is not None:
-            right -= 20
-            centre = QPointF(right + 8, head.center().y())
-            paint_glyph(painter, line.conflict.kind, centre, 11, look.kind(line.conflict.kind))
-        left = head.right() + 4
-        colour = index.data(COLOUR_ROLE)
-        if colour >= 0:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(look.person(colour))
-            painter.drawEllipse(QPointF(left + 4, head.center().y()), 4, 4)
-        name_font = sized(base, 12, bold=True)
-        painter.setFont(name_font)
-        painter.setPen(look.colour("ink"))
-        name = index.data(NAME_ROLE) or "?"
-        painter.drawText(
-            QRectF(left + 14, head.y(), right - left - 20, 20), LEFT, elided(name_font, name, right - left - 20)
-        )
-        font = sized(base, 13)
-        painter.setFont(font)
-        words = QRectF(row.x() + 12, row.y() + 28, row.width() - 24, 20)
-        painter.drawText(words, LEFT, elided(font, line.utterance.text, words.width()))
-        painter.restore()
-
-
-class LinesList(QListView):
-    """A list that keeps the arrows for itself."""
-
-    def event(self, event: QEvent) -> bool:
-        """Keys that mean something here must not move the film."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            mine = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End)
-            if event.modifiers() == Qt.KeyboardModifier.NoModifier and event.key() in mine:
-                event.accept()
-                return True
-        return super().event(event)
 
 
 class LinesPanel(QWidget):
-    """Search field and list."""
+    """Search field, filters and list."""
 
     def __init__(self, session: Session, playhead: Playhead, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._playhead = playhead
-        self.model = LinesModel(session, self)
-        self.filter = QSortFilterProxyModel(self)
-        self.filter.setSourceModel(self.model)
-        self.filter.setFilterRole(SEARCH_ROLE)
-        self.filter.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self.list = LinesList()
-        self.list.setModel(self.filter)
-        self.list.setItemDelegate(LinesDelegate(theme, self.list))
-        self.list.setMouseTracking(True)
-        self.list.setUniformItemSizes(True)
-        self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.list.setAccessibleName(self.tr("Lines"))
+        self._theme = theme
+        self.span = SpanChip(playhead)
+        self.chips = ChipRow(self.span)
+        self.model = LinesModel(session, self.span.holds, self)
+        self.filter = LinesFilter(session, self.model, self.span, self.chips, self)
+        self.list = LinesList(self._verb_of)
+        self.list.setModel(self.model)
+        self.delegate = LinesDelegate(theme, self.list)
+        self.list.setItemDelegate(self.delegate)
         self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("Search words or names"))
         self.search.setAccessibleName(self.tr("Search in the lines"))
         self.search.setClearButtonEnabled(True)
-        self._empty = EmptyState()
+        self.more = QToolButton()
+        self.more.setIconSize(QSize(18, 18))
+        self.more.setToolTip(self.tr("Only some of the lines: by person, emotion, or what was corrected"))
+        self.more.setAccessibleName(self.tr("Filter the lines"))
+        self._empty = EmptyState(action=self.tr("Clear filters"))
+        self._lay_out()
+        self._connect()
+        self._on_theme()
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(4)
+        head.addWidget(self.search, 1)
+        head.addWidget(self.more)
+        top = QVBoxLayout()
+        top.setContentsMargins(12, 8, 8, 8)
+        top.setSpacing(6)
+        top.addLayout(head)
+        top.addWidget(self.chips)
         self._stack = QStackedLayout()
         self._stack.addWidget(self.list)
         self._stack.addWidget(self._empty)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        field = QVBoxLayout()
-        field.setContentsMargins(12, 8, 12, 8)
-        field.addWidget(self.search)
-        layout.addLayout(field)
+        layout.addLayout(top)
         layout.addLayout(self._stack, 1)
-        self.search.textChanged.connect(self._on_search)
-        self.list.clicked.connect(self.go_to)
+
+    def _connect(self) -> None:
+        session = self._session
+        self.search.textChanged.connect(self.filter.search)
+        self.filter.changed.connect(self._show_empty)
+        self.more.clicked.connect(lambda: self.filter.open_menu(self.more.mapToGlobal(QPoint(0, self.more.height()))))
+        self._empty.acted.connect(self.clear_filters)
+        self.list.clicked.connect(self._on_click)
         self.list.activated.connect(self.go_to)
+        self.list.menu_wanted.connect(self.show_menu)
+        self.list.selectionModel().currentChanged.connect(self._on_current)
+        self.delegate.split_wanted.connect(self._on_split)
         session.analysis_changed.connect(self._on_analysis)
         session.selection_changed.connect(self._on_selection)
-        playhead.moved.connect(self._on_moved)
-        theme.changed.connect(self.list.viewport().update)
+        self._playhead.moved.connect(self._on_moved)
+        self._theme.changed.connect(self._on_theme)
+
+    def _on_theme(self) -> None:
+        look = self._theme.look
+        self.more.setIcon(icon("filter", look.colour("ink"), look.colour("faint")))
+        self.list.viewport().update()
 
     def _on_analysis(self, _touches: frozenset[str]) -> None:
-        self.model.reload()
+        chosen = [row.said.number for row in self._rows()]
+        self.filter.refresh()
+        self._select_again(chosen)
         self._show_empty()
 
-    def _on_search(self, text: str) -> None:
-        self.filter.setFilterFixedString(text)
-        self._show_empty()
+    def _select_again(self, numbers: list[int]) -> None:
+        """Rows that were exchanged because a line beside them changed stay selected."""
+        kept = {row.said.number for row in self._rows()}
+        flag = QItemSelectionModel.SelectionFlag.Select
+        for number in numbers:
+            place = self.model.row_of(number)
+            if place >= 0 and number not in kept:
+                self.list.selectionModel().select(self.model.index(place), flag)
+        if not self.list.currentIndex().isValid():
+            self._on_selection(self._session.selected)
 
     def _show_empty(self) -> None:
-        if self.model.rowCount():
-            self._empty.say(self.tr("Nothing found"), self.tr("No line or name holds these words."))
+        analysis = self._session.analysis
+        if analysis is not None and analysis.lines:
+            self._empty.say(self.tr("Nothing found"), self.tr("No line passes the search and the filters."), True)
         else:
             hint = self.tr("Put subtitles beside the film, with the same name, and analyse it again.")
             self._empty.say(self.tr("No lines"), hint)
-        self._stack.setCurrentIndex(0 if self.filter.rowCount() else 1)
+        self._stack.setCurrentIndex(0 if self.model.rowCount() else 1)
+
+    def clear_filters(self) -> None:
+        """Show every line again."""
+        self.search.clear()
+        self.filter.clear()
+        self.list.setFocus()
 
     def _on_moved(self, position: float, _source: object) -> None:
-        if self.model.set_time(position) and self._playhead.playing and self.isVisible():
-            index = self.filter.mapFromSource(self.model.index(self.model.current))
-            if index.isValid():
-                self.list.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
+        moved = self.model.set_time(position)
+        if moved and self._playhead.playing and self.isVisible() and self.model.current >= 0 and not self.list.editing:
+            index = self.model.index(self.model.current)
+            self.list.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
 
     def go_to(self, index: Index) -> None:
         """Jump to a line and select it."""
-        line: Line | None = index.data(LINE_ROLE)
-        if line is not None:
-            self._playhead.seek(line.utterance.start, self)
-            self._session.select(line.utterance.number)
+        row: LineRow | None = index.data(ROW_ROLE)
+        if row is not None:
+            self._playhead.seek(first_frame(self._playhead, row.said.start, row.said.end), self)
+            self._session.select(row.said.number)
+
+    def _on_click(self, index: QModelIndex) -> None:
+        # A click that adds to a selection must not move the film.
+        if len(self.list.selectionModel().selectedIndexes()) <= 1:
+            self.go_to(index)
+
+    def _on_current(self, current: QModelIndex, _before: QModelIndex) -> None:
+        row: LineRow | None = current.data(ROW_ROLE)
+        if row is not None and row.line is not None:
+            self._session.select(row.said.number)
 
     def _on_selection(self, number: int | None) -> None:
         row = -1 if number is None else self.model.row_of(number)
-        index = self.filter.mapFromSource(self.model.index(row)) if row >= 0 else QModelIndex()
-        if index.isValid():
-            self.list.setCurrentIndex(index)
-        else:
+        if row >= 0 and row != self.list.currentIndex().row():
+            self.list.setCurrentIndex(self.model.index(row))
+        elif row < 0 and not self.list.editing:
             self.list.clearSelection()
+            self.list.selectionModel().clearCurrentIndex()
+
+    def _rows(self) -> list[LineRow]:
+        places = sorted(index.row() for index in self.list.selectionModel().selectedIndexes())
+        return [self.model.row(place) for place in places]
+
+    def chosen(self) -> list[Line]:
+        """The selected lines, without hidden ones."""
+        return [row.line for row in self._rows() if row.line is not None]
+
+    def _verb_of(self, event: QKeyEvent) -> Verb | None:
+        """What a key means here, None for nothing."""
+        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        if not plain or self.list.editing or not self._rows() or self._session.read_only:
+            return None
+        if event.key() == Qt.Key.Key_Delete:
+            return self.hide_or_show
+        lines = self.chosen()
+        verbs = {Qt.Key.Key_S: self.choose_speaker, Qt.Key.Key_B: self.split, Qt.Key.Key_G: self.join}
+        number = event.key() - Qt.Key.Key_0
+        if not lines:
+            return None
+        if 0 <= number <= len(EMOTIONS):
+            emotion = EMOTIONS[number - 1] if number else ""
+            return partial(line_verbs.override, self._session, lines, "text", cast(EmotionName, emotion))
+        return verbs.get(Qt.Key(event.key()))
+
+    def choose_speaker(self) -> Picker | None:
+        """Pick who speaks the selected lines."""
+        analysis, lines = self._session.analysis, self.chosen()
+        selected = self._session.line(self._session.selected)
+        if not lines and selected is not None:
+            # The filters hold it back, but somebody asked for it elsewhere.
+            lines = [selected]
+        if analysis is None or not lines or self._session.read_only:
+            return None
+        colours = self._session.colours
+        people = [Choice(one.key, one.name or one.key, colours.get(one.key, 0)) for one in ranked(analysis.people)]
+        picker = Picker(self.tr("Who speaks?"), [*people, Choice("", self.tr("Nobody"))], self._theme.look, self)
+        picker.picked.connect(partial(line_verbs.assign, self._session, lines))
+        area = self.list.visualRect(self.list.currentIndex())
+        picker.open_at(self.list.viewport().mapToGlobal(area.topLeft() + QPoint(12, area.height())))
+        return picker
+
+    def split(self) -> None:
+        """Split the current line at the playhead."""
+        lines = self.chosen()
+        if lines and not line_verbs.split_here(self._session, lines[0], self._playhead.position):
+            self._session.notice.emit(self.tr("Put the playhead inside the line to split it there."))
+
+    def _on_split(self, row: LineRow, text: str, letters: int) -> None:
+        if row.line is not None and not line_verbs.split_text(self._session, row.line, text, letters):
+            self._session.notice.emit(self.tr("Put the cursor between two words to split the line there."))
+
+    def join(self) -> None:
+        """Make one line of the current and the next of the same speaker."""
+        lines = self.chosen()
+        if lines and not line_verbs.join_next(self._session, lines[0]):
+            self._session.notice.emit(self.tr("This is the speaker's last line: there is none to join it with."))
+
+    def hide_or_show(self) -> None:
+        """Hide the selected lines; when all of them are hidden, show them again."""
+        rows = self._rows()
+        hidden = [row.said.number for row in rows if row.line is None]
+        shown = [row.said.number for row in rows if row.line is not None]
+        line_verbs.hide(self._session, shown or hidden, bool(shown))
+
+    def edit_text(self) -> None:
+        """Edit the words of the current line in place."""
+        if self.list.currentIndex().isValid():
+            self.list.setFocus()
+            self.list.edit(self.list.currentIndex())
+
+    def menu(self) -> QMenu:
+        """What can be done with the selected lines."""
+        menu, lines, rows = QMenu(self), self.chosen(), self._rows()
+        menu.setEnabled(not self._session.read_only)
+        if not lines:
+            menu.addAction(self.tr("Show again") + "\t⌦", self.hide_or_show).setEnabled(bool(rows))
+            return menu
+        one = len(rows) == 1
+        menu.addAction(self.tr("Edit the words") + "\tF2", self.edit_text).setEnabled(one)
+        menu.addAction(self.tr("Speaker…") + "\tS", self.choose_speaker)
+        emotions = menu.addMenu(self.tr("Emotion"))
+        for channel in Channel:
+            self._fill_emotions(emotions.addMenu(channel_name(channel)), channel, lines)
+        menu.addSeparator()
+        menu.addAction(self.tr("Split at the playhead") + "\tB", self.split).setEnabled(one)
+        menu.addAction(self.tr("Join with the next") + "\tG", self.join).setEnabled(one)
+        menu.addSeparator()
+        menu.addAction(self.tr("Hide") + "\t⌦", self.hide_or_show)
+        return menu
+
+    def _fill_emotions(self, menu: QMenu, channel: Channel, lines: list[Line]) -> None:
+        name: ChannelName = channel.value  # type: ignore[assignment]
+        for number, emotion in enumerate(EMOTIONS, 1):
+            key = f"\t{number}" if channel is Channel.TEXT else ""
+            label = cast(EmotionName, emotion)
+            menu.addAction(
+                f"{emotion_name(emotion)}{key}", partial(line_verbs.override, self._session, lines, name, label)
+            )
+        menu.addSeparator()
+        back = self.tr("What the machine reads") + ("\t0" if channel is Channel.TEXT else "")
+        menu.addAction(back, partial(line_verbs.override, self._session, lines, name, ""))
+
+    def show_menu(self, place: QPoint) -> None:
+        """Open the menu at a place of the screen."""
+        menu = self.menu()
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(place)

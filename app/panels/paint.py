@@ -50,6 +50,11 @@ def reading_colour(look: Look, reading: Reading) -> QColor:
     return look.colour({Polarity.POSITIVE: "joy", Polarity.NEGATIVE: "anger"}.get(reading.polarity, "neutral"))
 
 
+def tag_colour(look: Look, tag: str) -> QColor:
+    """The colour of a note's tag."""
+    return look.colour(f"tag_{tag}" if tag else "faint")
+
+
 def paint_chip(painter: QPainter, look: Look, area: QRectF, reading: Reading, font: QFont) -> None:
     """One channel as a chip: channel, emotion or direction, its probability; greyed when it abstains."""
     silent = reading.polarity is Polarity.ABSTAINS
@@ -68,11 +73,12 @@ def paint_chip(painter: QPainter, look: Look, area: QRectF, reading: Reading, fo
     painter.setFont(value_font)
     room = area.adjusted(left, 0, -6, 0)
     text, number = chip_words(reading)
-    if number:
-        # The number is never cut: a word can be guessed from its beginning.
+    metrics = QFontMetricsF(value_font)
+    # In a narrow panel the word says more than the number, which the tooltip has too.
+    if number and metrics.horizontalAdvance(text) + metrics.horizontalAdvance(number) + 4 <= room.width():
         painter.setPen(look.colour("muted"))
         painter.drawText(room, RIGHT, number)
-        room.setRight(room.right() - QFontMetricsF(value_font).horizontalAdvance(number) - 4)
+        room.setRight(room.right() - metrics.horizontalAdvance(number) - 4)
     painter.setPen(look.colour("muted" if silent else "ink"))
     painter.drawText(room, LEFT, elided(value_font, text, room.width()))
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 
 class EmptyState(QWidget):
@@ -61,3 +62,49 @@ class Card(QFrame):
         layout.setContentsMargins(0, 2, 0, 4)
         layout.setSpacing(0)
         layout.addWidget(content)
+
+
+class OneLine(QWidget):
+    """A field that appears when something is to be written about one thing; Enter keeps it, Esc does not."""
+
+    # The text and the number of what it is about.
+    said = Signal(str, int)
+    left = Signal()
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._number = 0
+        self.field = QLineEdit()
+        self.field.setPlaceholderText(title)
+        self.field.setAccessibleName(title)
+        self.field.setMaxLength(2000)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 6, 12, 2)
+        layout.addWidget(self.field)
+        self.field.returnPressed.connect(self._on_enter)
+        self.field.installEventFilter(self)
+        self.hide()
+
+    def ask(self, text: str, number: int) -> None:
+        """Show the field with a text in it."""
+        self._number = number
+        self.field.setText(text)
+        self.show()
+        self.field.selectAll()
+        self.field.setFocus()
+
+    def eventFilter(self, watched: object, event: QEvent) -> bool:
+        """Esc leaves, whatever Esc means elsewhere."""
+        escape = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
+        if escape and event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        if escape and event.type() == QEvent.Type.KeyPress:
+            self.hide()
+            self.left.emit()
+            return True
+        return False
+
+    def _on_enter(self) -> None:
+        self.hide()
+        self.said.emit(" ".join(self.field.text().split()), self._number)

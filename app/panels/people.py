@@ -1,211 +1,31 @@
-"""Who is in the film: portrait, name, how much they speak and are seen, and whether the timeline shows them."""
+"""Who is in the film: named, merged, split, given a portrait, and put on the timeline or off it."""
 
 from __future__ import annotations
 
-from typing import Any
+from functools import partial
 
-from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath, QPixmap
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QLineEdit,
-    QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
-from app.icons import pixmap
-from app.panels.paint import LEFT, elided, sized
+from app.corrections_people import free_names, merge
+from app.dialogs.cast import CastDialog
+from app.dialogs.split_person import FacesDialog
+from app.panels.flow import FlowLayout
+from app.panels.parts import EmptyState
+from app.panels.people_list import PeopleDelegate, PeopleList, Verb
+from app.panels.people_model import PERSON_ROLE, PeopleModel
+from app.panels.picker import Choice, Picker
 from app.portraits import Portraits
 from app.session import Session
 from app.theme import Theme
 from app.timeline.content import ranked
-from app.words import short_time
-from emotionai_core.project.edits import RenamePerson
+from emotionai_core.project.edits import MergePeople, RenamePerson
 from emotionai_core.records.person import Person
 
-Index = QModelIndex | QPersistentModelIndex
-PERSON_ROLE = Qt.ItemDataRole.UserRole + 1
-COLOUR_ROLE = Qt.ItemDataRole.UserRole + 2
-_ROW, _FACE = 68, 48
-_LONGEST_NAME = 80
-
-
-class PeopleModel(QAbstractListModel):
-    """The people of the film, those who speak most first."""
-
-    def __init__(self, session: Session, portraits: Portraits, parent: Any = None) -> None:
-        super().__init__(parent)
-        self._session = session
-        self._portraits = portraits
-        self._rows: list[Person] = []
-        session.people_shown_changed.connect(self._repaint)
-        portraits.ready.connect(self._repaint)
-
-    def reload(self) -> None:
-        """Take the session's current view."""
-        analysis = self._session.analysis
-        rows = ranked(analysis.people) if analysis is not None else []
-        if [row.key for row in rows] == [row.key for row in self._rows]:
-            self._rows = rows
-            self._repaint()
-            return
-        self.beginResetModel()
-        self._rows = rows
-        self.endResetModel()
-
-    def _repaint(self) -> None:
-        if self._rows:
-            self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """Number of people."""
-        return 0 if parent.isValid() else len(self._rows)
-
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        """Names can be edited, and every person can be shown or hidden."""
-        kind = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable
-        return kind if self._session.read_only else kind | Qt.ItemFlag.ItemIsEditable
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """What the delegate and assistive technology ask for."""
-        if not index.isValid():
-            return None
-        person = self._rows[index.row()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
-            return person.name
-        if role == Qt.ItemDataRole.CheckStateRole:
-            shown = person.key in self._session.people_shown
-            return Qt.CheckState.Checked if shown else Qt.CheckState.Unchecked
-        if role == Qt.ItemDataRole.DecorationRole:
-            return self._portraits.picture(person)
-        if role == PERSON_ROLE:
-            return person
-        if role == COLOUR_ROLE:
-            return self._session.colours.get(person.key, 0)
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return self.tr("Double-click the name to change it. The box shows the person on the timeline.")
-        return None
-
-    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        """A new name is an edit; the check box only changes what is shown."""
-        person = self._rows[index.row()]
-        if role == Qt.ItemDataRole.CheckStateRole:
-            self._session.show_person(person.key, Qt.CheckState(value) is Qt.CheckState.Checked)
-            return True
-        name = " ".join(str(value).split())[:_LONGEST_NAME]
-        if role == Qt.ItemDataRole.EditRole and name and name != person.name:
-            self._session.edit(RenamePerson(person.key, name))
-            return True
-        return False
-
-
-class PeopleDelegate(QStyledItemDelegate):
-    """Paints one person and edits the name in place."""
-
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """All rows are equally high."""
-        return QSize(220, _ROW)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Portrait, name, numbers, check box."""
-        person: Person = index.data(PERSON_ROLE)
-        look, row = self._theme.look, QRectF(option.rect)  # type: ignore[attr-defined]
-        state = option.state  # type: ignore[attr-defined]
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(row, look.colour("selection"))
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(row, look.colour("raised"))
-        self._paint_face(painter, row, index)
-        left, room = row.x() + 72, row.width() - 72 - 44
-        font = sized(painter.font(), 14, bold=True)
-        painter.setFont(font)
-        painter.setPen(look.colour("ink"))
-        painter.drawText(QRectF(left, row.y() + 13, room, 20), LEFT, elided(font, person.name, room))
-        small = sized(painter.font(), 12)
-        painter.setFont(small)
-        painter.setPen(look.colour("muted"))
-        numbers = self.tr("%n line(s)", "", person.lines) + " · "
-        numbers += self.tr("{time} on screen").format(time=short_time(person.screen_time))
-        painter.drawText(QRectF(left, row.y() + 35, room, 18), LEFT, elided(small, numbers, room))
-        self._paint_box(painter, self._box(option.rect), index)  # type: ignore[attr-defined]
-        painter.restore()
-
-    def _paint_face(self, painter: QPainter, row: QRectF, index: Index) -> None:
-        look = self._theme.look
-        area = QRectF(row.x() + 12, row.center().y() - _FACE / 2, _FACE, _FACE)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(look.person(index.data(COLOUR_ROLE)))
-        painter.drawEllipse(area.adjusted(-2, -2, 2, 2))
-        painter.setBrush(look.colour("raised"))
-        painter.drawEllipse(area)
-        face: QPixmap | None = index.data(Qt.ItemDataRole.DecorationRole)
-        if face is None:
-            painter.drawPixmap(area.adjusted(12, 12, -12, -12).toRect(), pixmap("person", look.colour("muted"), 48))
-            return
-        round_area = QPainterPath()
-        round_area.addEllipse(area)
-        painter.setClipPath(round_area)
-        painter.drawPixmap(area, face, QRectF(face.rect()))
-        painter.setClipping(False)
-
-    def _box(self, row: QRect) -> QRect:
-        return QRect(row.right() - 32, row.center().y() - 9, 18, 18)
-
-    def _paint_box(self, painter: QPainter, area: QRect, index: Index) -> None:
-        look = self._theme.look
-        checked = index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked
-        painter.setPen(look.colour("accent" if checked else "faint"))
-        painter.setBrush(look.colour("accent" if checked else "raised"))
-        painter.drawRoundedRect(QRectF(area).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
-        if checked:
-            painter.drawPixmap(area.adjusted(2, 2, -2, -2), pixmap("check", look.colour("on_accent"), 28))
-
-    def editorEvent(self, event: QEvent, model: Any, option: QStyleOptionViewItem, index: Index) -> bool:
-        """Click on the box, or Space on the row."""
-        box = self._box(option.rect).adjusted(-8, -8, 8, 8)  # type: ignore[attr-defined]
-        clicked = event.type() == QEvent.Type.MouseButtonRelease and box.contains(event.position().toPoint())  # type: ignore[attr-defined]
-        pressed = event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Space  # type: ignore[attr-defined]
-        if clicked or pressed:
-            checked = index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked
-            wanted = Qt.CheckState.Unchecked if checked else Qt.CheckState.Checked
-            return model.setData(index, wanted, Qt.ItemDataRole.CheckStateRole)
-        return False
-
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
-        """A field for the name."""
-        field = QLineEdit(parent)
-        field.setMaxLength(_LONGEST_NAME)
-        field.setAccessibleName(self.tr("Name of the person"))
-        return field
-
-    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
-        """Over the name, and a little larger."""
-        row: QRect = option.rect  # type: ignore[attr-defined]
-        editor.setGeometry(QRect(row.x() + 66, row.y() + 8, row.width() - 66 - 44, 30))
-
-
-class PeopleList(QListView):
-    """A list that keeps Space and the arrows for itself."""
-
-    def event(self, event: QEvent) -> bool:
-        """Keys that mean something here must not play the film."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            mine = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_Space)
-            if event.modifiers() == Qt.KeyboardModifier.NoModifier and event.key() in mine:
-                event.accept()
-                return True
-        return super().event(event)
+# Fewer are found by looking.
+_SEARCH_FROM = 12
+_NAMES_AT_ONCE = 12
 
 
 class PeoplePanel(QWidget):
@@ -214,22 +34,254 @@ class PeoplePanel(QWidget):
     def __init__(self, session: Session, portraits: Portraits, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
+        self._portraits = portraits
+        self._theme = theme
         self.model = PeopleModel(session, portraits, self)
-        self.list = PeopleList()
+        self.list = PeopleList(self._verb_of)
         self.list.setModel(self.model)
-        self.list.setItemDelegate(PeopleDelegate(theme, self.list))
-        self.list.setMouseTracking(True)
-        self.list.setUniformItemSizes(True)
-        self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.list.setEditTriggers(
-            QAbstractItemView.EditTrigger.DoubleClicked | QAbstractItemView.EditTrigger.EditKeyPressed
-        )
-        self.list.setAccessibleName(self.tr("People"))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 4, 0, 0)
-        layout.addWidget(self.list)
+        self.list.setItemDelegate(PeopleDelegate(theme, self._free_names, self.list))
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(self.tr("Search people"))
+        self.search.setAccessibleName(self.tr("Search people"))
+        self.search.setClearButtonEnabled(True)
+        self.join = QPushButton(self.tr("Merge"))
+        self.join.setToolTip(self.tr("The selected people are one and the same (G)"))
+        self._names = _CastStrip(self)
+        self._empty = EmptyState()
+        self._lay_out()
+        self.search.textChanged.connect(self._on_search)
+        self.join.clicked.connect(self.merge)
+        self.list.menu_wanted.connect(self.show_menu)
+        self.list.selectionModel().selectionChanged.connect(lambda *_: self._show_chosen())
+        self.model.dropped.connect(self._on_dropped)
         session.analysis_changed.connect(self._on_analysis)
         theme.changed.connect(self.list.viewport().update)
+        self._show_chosen()
+
+    def _lay_out(self) -> None:
+        self._head = QWidget()
+        head = QHBoxLayout(self._head)
+        head.setContentsMargins(12, 8, 12, 4)
+        head.addWidget(self.search)
+        self._head.hide()
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self.list)
+        self._stack.addWidget(self._empty)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(12, 4, 12, 8)
+        foot.setSpacing(6)
+        foot.addWidget(self._names)
+        foot.addWidget(self.join)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 4, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._head)
+        layout.addLayout(self._stack, 1)
+        layout.addLayout(foot)
 
     def _on_analysis(self, _touches: frozenset[str]) -> None:
+        chosen = [person.key for person in self.chosen()]
+        current: Person | None = self.list.currentIndex().data(PERSON_ROLE)
         self.model.reload()
+        self._select_again(chosen, current.key if current is not None else "")
+        analysis = self._session.analysis
+        many = analysis is not None and len(analysis.people) > _SEARCH_FROM
+        self._head.setVisible(many or bool(self.search.text()))
+        self._show_empty()
+        self._show_chosen()
+
+    def _select_again(self, keys: list[str], current: str) -> None:
+        """An edit may move people up or down; who was selected stays so."""
+        flags = QItemSelectionModel.SelectionFlag
+        model = self.list.selectionModel()
+        if current and self.model.place_of(current) >= 0 and not self.list.editing:
+            model.setCurrentIndex(self.model.index(self.model.place_of(current)), flags.NoUpdate)
+        for place in (self.model.place_of(key) for key in keys):
+            if place >= 0:
+                model.select(self.model.index(place), flags.Select)
+
+    def _on_search(self, text: str) -> None:
+        self.model.search(text)
+        self._show_empty()
+
+    def _show_empty(self) -> None:
+        if self.search.text():
+            self._empty.say(self.tr("Nobody found"), self.tr("No name holds these words."))
+        else:
+            hint = self.tr("People appear here once faces, voices or names in the subtitles are found in a film.")
+            self._empty.say(self.tr("Nobody yet"), hint)
+        self._stack.setCurrentIndex(0 if self.model.rowCount() else 1)
+
+    def chosen(self) -> list[Person]:
+        """The selected people, in the order of the list."""
+        places = sorted(index.row() for index in self.list.selectionModel().selectedIndexes())
+        return [self.model.row(place) for place in places]
+
+    def _show_chosen(self) -> None:
+        chosen, writable = self.chosen(), not self._session.read_only
+        self.join.setVisible(len(chosen) > 1 and writable)
+        self.join.setText(self.tr("Merge %n people", "", len(chosen)))
+        names = self._free_names() if len(chosen) == 1 and writable else []
+        self._names.offer(names[:_NAMES_AT_ONCE], chosen[0].name if names else "")
+
+    def _free_names(self) -> list[str]:
+        return free_names(self._session.analysis) if self._session.analysis is not None else []
+
+    def _verb_of(self, event: QKeyEvent) -> Verb | None:
+        """What a key means here, None for nothing."""
+        chosen = self.chosen()
+        if self.list.editing or not chosen:
+            return None
+        shift = event.modifiers() == Qt.KeyboardModifier.ShiftModifier
+        if shift and event.key() == Qt.Key.Key_Space:
+            return self.show_only
+        if event.modifiers() not in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier):
+            return None
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            return self.show_faces
+        if event.key() == Qt.Key.Key_G and not self._session.read_only:
+            return self.merge if len(chosen) > 1 else self.choose_same
+        return None
+
+    def rename(self, name: str) -> None:
+        """Give the selected person a name."""
+        chosen = self.chosen()
+        if len(chosen) == 1 and name and name != chosen[0].name:
+            self._session.edit(RenamePerson(chosen[0].key, name))
+
+    def merge(self) -> None:
+        """The selected people are one; the first of the list stays."""
+        edits = merge(self.chosen())
+        if edits and not self._session.read_only:
+            self._session.edit(*edits)
+
+    def _on_dropped(self, keys: list[str], onto: str) -> None:
+        self._session.edit(*[MergePeople(onto, key) for key in keys])
+
+    def choose_same(self) -> Picker | None:
+        """Pick who the selected person is the same as."""
+        analysis, chosen = self._session.analysis, self.chosen()
+        if analysis is None or not chosen:
+            return None
+        keys = {person.key for person in chosen}
+        colours = self._session.colours
+        others = [
+            Choice(one.key, one.name or one.key, colours.get(one.key, 0))
+            for one in ranked(analysis.people)
+            if one.key not in keys
+        ]
+        picker = Picker(self.tr("The same person as…"), others, self._theme.look, self)
+        picker.picked.connect(lambda onto: self._on_dropped([person.key for person in chosen], onto))
+        area = self.list.visualRect(self.list.currentIndex())
+        picker.open_at(self.list.viewport().mapToGlobal(area.topLeft() + QPoint(60, area.height())))
+        return picker
+
+    def show_faces(self) -> FacesDialog | None:
+        """Open all faces of the selected person."""
+        chosen = self.chosen()
+        if not chosen:
+            return None
+        dialog = FacesDialog(self._session, self._portraits, self._theme, chosen[0].key, self.window())
+        dialog.show()
+        return dialog
+
+    def set_cast(self) -> CastDialog:
+        """Open the list of characters."""
+        dialog = CastDialog(self._session, self.window())
+        dialog.open()
+        return dialog
+
+    def show_only(self) -> None:
+        """Nobody but the selected people on timeline and picture."""
+        keys = frozenset(person.key for person in self.chosen())
+        for key in keys - self._session.people_shown:
+            self._session.show_person(key, True)
+        for key in self._session.people_shown - keys:
+            self._session.show_person(key, False)
+
+    def show_or_hide(self, shown: bool) -> None:
+        """Put the selected people on timeline and picture, or take them off."""
+        for person in self.chosen():
+            self._session.show_person(person.key, shown)
+
+    def menu(self) -> QMenu:
+        """What can be done with the selected people."""
+        menu, chosen, writable = QMenu(self), self.chosen(), not self._session.read_only
+        if chosen:
+            self._fill_corrections(menu, chosen, writable)
+            menu.addSeparator()
+            menu.addAction(self.tr("Show only this") + "\t⇧␣", self.show_only)
+            shown = all(person.key in self._session.people_shown for person in chosen)
+            text = self.tr("Hide") if shown else self.tr("Show")
+            menu.addAction(f"{text}\t␣", partial(self.show_or_hide, not shown))
+            menu.addSeparator()
+        menu.addAction(self.tr("Set the cast…"), self.set_cast).setEnabled(writable)
+        return menu
+
+    def _fill_corrections(self, menu: QMenu, chosen: list[Person], writable: bool) -> None:
+        one = len(chosen) == 1 and writable
+        rename = partial(self.list.edit, self.list.currentIndex())
+        menu.addAction(self.tr("Rename") + "\tF2", rename).setEnabled(one)
+        names = menu.addMenu(self.tr("Name from the cast"))
+        for name in self._free_names():
+            names.addAction(name, partial(self.rename, name))
+        names.setEnabled(one and not names.isEmpty())
+        if len(chosen) > 1:
+            menu.addAction(self.tr("Merge") + "\tG", self.merge).setEnabled(writable)
+        else:
+            menu.addAction(self.tr("Same person as…") + "\tG", self.choose_same).setEnabled(writable)
+        menu.addAction(self.tr("All faces…") + "\t⏎", self.show_faces).setEnabled(len(chosen) == 1)
+
+    def show_menu(self, place: QPoint) -> None:
+        """Open the menu at a place of the screen."""
+        menu = self.menu()
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(place)
+
+
+class _CastStrip(QWidget):
+    """Names of the cast that nobody has yet: a click gives one to the selected person."""
+
+    def __init__(self, panel: PeoplePanel) -> None:
+        super().__init__()
+        self._panel = panel
+        self._title = QLabel()
+        self._title.setObjectName("faint")
+        self._title.setWordWrap(True)
+        self._chips = QWidget()
+        self._flow = FlowLayout(self._chips)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self._title)
+        layout.addWidget(self._chips)
+        self._shown: list[str] = []
+        self.hide()
+
+    @property
+    def buttons(self) -> list[QPushButton]:
+        """The names that are offered."""
+        widgets = [self._flow.itemAt(place) for place in range(self._flow.count())]
+        found = [item.widget() for item in widgets if item is not None]
+        return [one for one in found if isinstance(one, QPushButton)]
+
+    def offer(self, names: list[str], whom: str) -> None:
+        """Offer these names for one person."""
+        self.setVisible(bool(names))
+        self._title.setText(self.tr("{name} is…").format(name=whom))
+        if names == self._shown:
+            return
+        self._shown = names
+        while (item := self._flow.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for name in names:
+            button = QPushButton(name, self._chips)
+            button.setObjectName("name")
+            button.setToolTip(self.tr("Give this name to the selected person"))
+            button.clicked.connect(lambda _checked=False, name=name: self._panel.rename(name))
+            self._flow.addWidget(button)
+            button.show()
+        self._chips.updateGeometry()

@@ -5,15 +5,41 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from app.icons import icon, pixmap
 from app.jobs.analysis_job import AnalysisJob, JobState
 from app.panels.jobs_strip import time_left
+from app.panels.recent import RecentProjects
 from app.theme import Theme
 
-_WIDTH = 440
+_WIDTH = 380
+
+
+class DropArea(QLabel):
+    """Says that things can be dropped; the whole window takes them."""
+
+    def __init__(self, text: str, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self._theme = theme
+        self.setObjectName("faint")
+        self.setWordWrap(True)
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setMinimumHeight(64)
+        self.setMargin(12)
+        theme.changed.connect(self.update)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A dashed frame around the text."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        pen = QPen(self._theme.look.colour("border"), 1.2, Qt.PenStyle.DashLine)
+        painter.setPen(pen)
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 8, 8)
+        painter.end()
+        super().paintEvent(event)
 
 
 class Welcome(QWidget):
@@ -31,7 +57,6 @@ class Welcome(QWidget):
         self.setObjectName("welcome")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._theme = theme
-        self._open_project = open_project
         self.mark = QLabel()
         self.title = QLabel(self.tr("EmotionalAI Studio"))
         self.title.setObjectName("heading")
@@ -43,8 +68,7 @@ class Welcome(QWidget):
         self.film = self._button("film", self.tr("Open a film…"), verbs["film"], primary=True)
         self.project = self._button("folder", self.tr("Open a project…"), verbs["project"])
         self.demo = self._button("sparkle", self.tr("Try the demo"), verbs["demo"])
-        self.drop = QLabel(self.tr("You can also drop a film or a project folder on this window."))
-        self.drop.setObjectName("faint")
+        self.drop = DropArea(self.tr("Drop a film or a project folder anywhere on this window"), theme)
         self.ethics = QLabel(
             self.tr(
                 "Results are estimates with a confidence, not facts about a real person. "
@@ -58,10 +82,8 @@ class Welcome(QWidget):
         self.status.setObjectName("muted")
         self.status.setWordWrap(True)
         self.bar = self._progress()
-        self.recent = QVBoxLayout()
-        self.recent.setSpacing(2)
-        self._recent_title = QLabel(self.tr("Recent projects"))
-        self._recent_title.setObjectName("sectionTitle")
+        self.recent = RecentProjects(theme)
+        self.recent.chosen.connect(open_project)
         self._lay_out()
         theme.changed.connect(self._paint_icons)
         job.changed.connect(self._on_job)
@@ -96,15 +118,16 @@ class Welcome(QWidget):
         column.addWidget(self.drop)
         column.addWidget(self.status)
         column.addWidget(self.bar)
-        column.addSpacing(10)
-        column.addWidget(self._recent_title)
-        column.addLayout(self.recent)
+        column.addStretch(1)
         box = QWidget()
         box.setFixedWidth(_WIDTH)
         box.setLayout(column)
+        self.recent.setFixedWidth(_WIDTH)
         row = QHBoxLayout()
+        row.setSpacing(56)
         row.addStretch(1)
         row.addWidget(box)
+        row.addWidget(self.recent)
         row.addStretch(1)
         whole = QVBoxLayout(self)
         whole.addStretch(2)
@@ -123,17 +146,8 @@ class Welcome(QWidget):
 
     def show_recent(self, projects: list[Path]) -> None:
         """List projects to go on with."""
-        while (item := self.recent.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.deleteLater()
-        self._recent_title.setVisible(bool(projects))
-        for path in projects[:5]:
-            button = QPushButton(path.stem)
-            button.setObjectName("link")
-            button.setToolTip(str(path))
-            button.clicked.connect(lambda _checked=False, path=path: self._open_project(path))
-            self.recent.addWidget(button)
+        self.recent.setVisible(bool(projects))
+        self.recent.show_projects(projects)
 
     def say(self, sentence: str) -> None:
         """What is going on, or what went wrong."""

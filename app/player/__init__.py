@@ -1,1 +1,1 @@
-"""Playing the film: one interface, two players, one screen."""
+"""Playing the film: one interface, our own player and two libraries, one screen."""

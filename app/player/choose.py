@@ -7,24 +7,28 @@ import os
 from PySide6.QtCore import QObject
 
 from app.player import vlc_player
+from app.player.exact_player import ExactPlayer
 from app.player.interface import VideoPlayer
 
 ENVIRONMENT = "EMOTIONAI_PLAYER"
 
 
 def wanted_player(setting: str = "") -> str:
-    """ "vlc" where libvlc is installed, else "qt"; the environment overrides the setting, the setting the default."""
+    """ "exact" unless "vlc" or "qt" is wished for; the environment overrides the setting, the setting the default."""
     wish = os.environ.get(ENVIRONMENT, "").strip().lower() or setting.strip().lower()
-    if wish == "qt":
-        return "qt"
-    return "vlc" if vlc_player.available() else "qt"
+    if wish == "qt" or (wish == "vlc" and vlc_player.available()):
+        return wish
+    return "exact"
 
 
 def make_player(setting: str = "", parent: QObject | None = None) -> VideoPlayer:
     """A player ready to open a film."""
-    if wanted_player(setting) == "vlc":
+    wanted = wanted_player(setting)
+    if wanted == "vlc":
         return vlc_player.VlcPlayer(parent)
-    # Qt Multimedia loads FFmpeg at import: not before it is needed.
-    from app.player.qt_player import QtPlayer
+    if wanted == "qt":
+        # Qt Multimedia loads FFmpeg at import: not before it is needed.
+        from app.player.qt_player import QtPlayer
 
-    return QtPlayer(parent)
+        return QtPlayer(parent)
+    return ExactPlayer(parent)

@@ -35,17 +35,20 @@ class PlayerState(Enum):
 class VideoPlayer(QObject):
     """Plays one film at a time. Every time is in seconds from the first video frame, whatever the container says.
 
-    `position_changed` is the library's own clock, which may be coarse; only the `Playhead` listens to it.
+    `position_changed` is the library's own clock, which may be coarse; only the `Playhead` listens to it. `shown` tells
+    the film time of the picture now on screen; while playing, only an `exact` player knows it.
     """
 
     position_changed = Signal(float)
     state_changed = Signal(object)
     duration_changed = Signal(float)
     frame_shown = Signal()
+    shown = Signal(float)
     ended = Signal()
     failed = Signal(str)
 
     name = ""
+    exact = False
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -57,8 +60,10 @@ class VideoPlayer(QObject):
         self._wanted = 0.0
         self._moved = False
         self._have_picture = False
+        self._shown_time: float | None = None
         self._stills = Stills(self)
         self._stills.ready.connect(self._on_still)
+        self._stills.loaded.connect(lambda _times, aspect: self._screen.set_aspect(aspect))
         self._stills.failed.connect(self._on_still_failed)
         self._deadline = QTimer(self)
         self._deadline.setSingleShot(True)
@@ -82,17 +87,30 @@ class VideoPlayer(QObject):
         """The library's clock while playing, else the time of the frame asked for."""
         return self._clock() if self._state is PlayerState.PLAYING else self._wanted
 
-    def open(self, path: Path, origin_seconds: float = 0.0, times: FrameTimes | None = None) -> None:
+    @property
+    def shown_time(self) -> float | None:
+        """Film time of the picture on screen, None where it is not known."""
+        return self._shown_time
+
+    def open(
+        self,
+        path: Path,
+        origin_seconds: float = 0.0,
+        times: FrameTimes | None = None,
+        proxy: Path | None = None,
+    ) -> None:
         """Load a film and show its first frame, paused.
 
-        `origin_seconds` is that frame's time on the container's clock; `times`, where known, saves reading them again.
+        `origin_seconds` is that frame's time on the container's clock; `times`, where known, saves reading them again;
+        `proxy` is the folder of the scrubbing copy, which may be empty or still being written.
         """
         self._unload()
         self._path, self._origin = path, origin_seconds
         self._wanted, self._moved, self._duration, self._have_picture = 0.0, True, 0.0, False
+        self._shown_time = None
         self._state = PlayerState.EMPTY
         self._set_state(PlayerState.LOADING)
-        self._stills.open(path, times)
+        self._stills.open(path, times, proxy)
         self._stills.request(0.0)
         self._deadline.start()
         self._load(path)
@@ -130,6 +148,14 @@ class VideoPlayer(QObject):
             self._set_state(PlayerState.PAUSED)
         self._moved = True
         self._stills.request(self._wanted)
+
+    def glimpse(self, seconds: float) -> None:
+        """Show the frame at `seconds` while winding: paused, as fast as can be, in whatever size that takes."""
+        if self._state in (PlayerState.PAUSED, PlayerState.ENDED):
+            if self._state is PlayerState.ENDED:
+                self._set_state(PlayerState.PAUSED)
+            self._wanted, self._moved = max(0.0, seconds), True
+            self._stills.request(self._wanted, sharp=False)
 
     def set_rate(self, rate: float) -> None:
         """Play `rate` times as fast."""
@@ -180,19 +206,25 @@ class VideoPlayer(QObject):
 
     def _on_played(self, image: QImage) -> None:
         if self._state is PlayerState.PLAYING and not image.isNull():
+            self._shown_time = None
             self._screen.show_image(image)
             self.frame_shown.emit()
+
+    def _show_picture(self, image: QImage, seconds: float) -> None:
+        self._shown_time = seconds
+        self._screen.show_image(image)
+        self.shown.emit(seconds)
+        self.frame_shown.emit()
 
     def _reach_end(self) -> None:
         self._wanted, self._moved = self._duration, True
         self._set_state(PlayerState.ENDED)
         self.ended.emit()
 
-    def _on_still(self, image: QImage) -> None:
+    def _on_still(self, image: QImage, seconds: float) -> None:
         if self._state in (PlayerState.LOADING, PlayerState.PAUSED, PlayerState.ENDED):
             self._have_picture = True
-            self._screen.show_image(image)
-            self.frame_shown.emit()
+            self._show_picture(image, seconds)
             self._finish_loading()
 
     def _on_still_failed(self, sentence: str) -> None:

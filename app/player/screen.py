@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 _BLACK = QColor(8, 9, 11)
+# A picture this many pixels off the size it is painted in need not be scaled with care.
+_NEARLY = 2
 _LABEL_INK = QColor(255, 255, 255)
 _LABEL_GROUND = QColor(0, 0, 0, 190)
 
@@ -29,13 +31,18 @@ class Screen(QWidget):
     """Paints frames and overlays; it knows nothing of files or time."""
 
     clicked = Signal()
+    full_screen_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._image = QImage()
+        self._aspect = 0.0
+        self._fitted = QImage()
+        self._fitted_from: tuple[int, QSize] | None = None
         self._marks: tuple[FaceMark, ...] = ()
         self._subtitle = ""
         self._message = ""
+        self._covered = 0
         self.show_faces = True
         self.show_subtitle = True
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -57,6 +64,12 @@ class Screen(QWidget):
         self._image = image
         self._message = ""
         self.update()
+
+    def set_aspect(self, aspect: float) -> None:
+        """Width over height of the picture as it is meant to be seen; 0: as its pixels are."""
+        if aspect != self._aspect:
+            self._aspect = aspect
+            self.update()
 
     def show_message(self, sentence: str) -> None:
         """A sentence in place of the picture."""
@@ -81,6 +94,12 @@ class Screen(QWidget):
             self._subtitle = text
             self.update()
 
+    def keep_free(self, height: int) -> None:
+        """Write the line above the lowest `height` points, which something else covers."""
+        if height != self._covered:
+            self._covered = height
+            self.update()
+
     @property
     def line(self) -> str:
         """The line shown now."""
@@ -90,15 +109,37 @@ class Screen(QWidget):
         """Where the picture lies inside the widget."""
         if self._image.isNull():
             return QRectF(self.rect())
-        size = self._image.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
-        return QRectF(
-            (self.width() - size.width()) / 2, (self.height() - size.height()) / 2, size.width(), size.height()
-        )
+        own = QSizeF(self._image.size())
+        if self._aspect > 0:
+            own.setWidth(own.height() * self._aspect)
+        size = own.scaled(QSizeF(self.size()), Qt.AspectRatioMode.KeepAspectRatio)
+        left, top = round((self.width() - size.width()) / 2), round((self.height() - size.height()) / 2)
+        return QRectF(left, top, round(size.width()), round(size.height()))
+
+    def _fitted_image(self, target: QRectF) -> QImage:
+        """The frame in the size it is painted in: overlays are repainted more often than frames come."""
+        ratio = self.devicePixelRatioF()
+        size = QSize(round(target.width() * ratio), round(target.height() * ratio))
+        if self._fitted_from != (self._image.cacheKey(), size):
+            self._fitted_from = (self._image.cacheKey(), size)
+            own = self._image.size()
+            if abs(own.width() - size.width()) <= _NEARLY and abs(own.height() - size.height()) <= _NEARLY:
+                self._fitted = QImage(self._image)
+            else:
+                keep, mode = Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
+                self._fitted = self._image.scaled(size, keep, mode)
+        return self._fitted
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Clicking the picture plays or pauses."""
         if event.button() == Qt.MouseButton.LeftButton:
             self.clicked.emit()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """A second click takes the first one back and fills the screen."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.clicked.emit()
+            self.full_screen_asked.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Picture, faces, line."""
@@ -112,8 +153,7 @@ class Screen(QWidget):
         if self._image.isNull():
             return
         target = self.picture_rect()
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawImage(target, self._image)
+        painter.drawImage(target, self._fitted_image(target))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.show_faces:
             for mark in self._marks:
@@ -135,26 +175,29 @@ class Screen(QWidget):
 
     def _paint_label(self, painter: QPainter, target: QRectF, box: QRectF, mark: FaceMark) -> None:
         font = QFont(self.font())
-        font.setPixelSize(12)
+        font.setPixelSize(round(min(max(target.height() / 42, 12.0), 20.0)))
         strong = QFont(font)
         strong.setWeight(QFont.Weight.DemiBold)
+        unit = font.pixelSize() / 12
         plain_width = QFontMetricsF(font).horizontalAdvance(mark.reading)
         name_width = QFontMetricsF(strong).horizontalAdvance(mark.name)
-        width = 10 + 8 + name_width + (8 + plain_width if mark.reading else 0) + 8
+        width = 26 * unit + name_width + (8 * unit + plain_width if mark.reading else 0)
+        height = 20 * unit
         left = min(max(box.x() - 1, target.x()), target.right() - width)
-        top = box.y() - 24 if box.y() - 24 >= target.y() else min(box.bottom() + 4, target.bottom() - 20)
-        ground = QRectF(left, top, width, 20)
+        above = box.y() - height - 4
+        top = above if above >= target.y() else min(box.bottom() + 4, target.bottom() - height)
+        ground = QRectF(left, top, width, height)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(_LABEL_GROUND)
-        painter.drawRoundedRect(ground, 4, 4)
+        painter.drawRoundedRect(ground, 4 * unit, 4 * unit)
         painter.setBrush(mark.colour)
-        painter.drawEllipse(QPointF(ground.x() + 10, ground.center().y()), 4, 4)
+        painter.drawEllipse(QPointF(ground.x() + 10 * unit, ground.center().y()), 4 * unit, 4 * unit)
         painter.setPen(_LABEL_INK)
         painter.setFont(strong)
         align = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        painter.drawText(ground.adjusted(18, 0, 0, 0), align, mark.name)
+        painter.drawText(ground.adjusted(18 * unit, 0, 0, 0), align, mark.name)
         painter.setFont(font)
-        painter.drawText(ground.adjusted(18 + name_width + 8, 0, 0, 0), align, mark.reading)
+        painter.drawText(ground.adjusted(26 * unit + name_width, 0, 0, 0), align, mark.reading)
 
     def _paint_line(self, painter: QPainter, target: QRectF) -> None:
         font = QFont(self.font())
@@ -164,7 +207,7 @@ class Screen(QWidget):
         flags = Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap
         text = metrics.boundingRect(room, int(flags), self._subtitle)
         text.moveCenter(QPointF(target.center().x(), 0))
-        text.moveBottom(target.bottom() - target.height() * 0.05)
+        text.moveBottom(min(target.bottom() - target.height() * 0.05, self.height() - self._covered - 12))
         ground = QPainterPath()
         ground.addRoundedRect(text.adjusted(-12, -4, 12, 4), 6, 6)
         painter.fillPath(ground, QColor(0, 0, 0, 165))

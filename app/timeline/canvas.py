@@ -1,279 +1,61 @@
-"""The surface all tracks are painted on.
-
-Tracks are painted once into a picture when what they show changes; the playhead moves over it sixty times a second
-and only repaints the columns it leaves and enters. Own painting instead of plot items, because one pass over columns is
-several times faster than thousands of items and lets every track look as designed.
-"""
+"""What pointer and keys do on the timeline."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import (
-    QFont,
-    QFontMetricsF,
-    QHelpEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-    QPixmap,
-    QPolygonF,
-    QResizeEvent,
-    QWheelEvent,
-)
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QWheelEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from app.playhead import Playhead
 from app.theme import Theme
-from app.timeline.scale import TimeScale
-from app.timeline.tracks import Brush, CurveTrack, Hit, Track
-from app.words import short_time
+from app.timeline.gestures import ChooseSpan, Gesture, MoveTrack, Pan, ResizeTrack, Scrub, Stretch
+from app.timeline.sheet import HEADER, RULER
+from app.timeline.snapping import REACH
+from app.timeline.surface import Surface
+from app.timeline.tracks import Hit, LaneTrack, NoteTrack, Track
 
-HEADER = 128
-RULER = 24
-_LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-_RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+_EDGE = 4
 
 
-class TimelineCanvas(QWidget):
-    """Ruler and tracks. Emits what the pointer asks for; it changes nothing but its own view."""
+class TimelineCanvas(Surface):
+    """The surface in the user's hands. It says what is asked for, and changes nothing but view, playhead and span."""
 
     line_chosen = Signal(int)
-    view_changed = Signal()
-    offset_changed = Signal()
+    line_moved = Signal(int, float, float)
+    note_moved = Signal(int, float, float)
+    words_wanted = Signal(object)
+    menu_wanted = Signal(object, float, QPoint)
+    header_menu_wanted = Signal(str, QPoint)
+    neighbour_wanted = Signal(int)
+    track_moved = Signal(str, str, bool)
+    track_resized = Signal(str, int)
+    track_shifted = Signal(str, int)
 
     def __init__(self, playhead: Playhead, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._playhead = playhead
-        self._theme = theme
-        self._tracks: list[Track] = []
-        self._scale = TimeScale(1.0, 100.0).fitted()
-        self._selected: int | None = None
-        self._offset = 0
-        self._picture: QPixmap | None = None
-        self._drag: str = ""
-        self._drag_from = QPointF()
-        self._drawn_x = 0.0
-        self._small = QFont(self.font())
-        self._small.setPixelSize(11)
+        super().__init__(playhead, theme, parent)
+        # Whether lines and notes may be dragged.
+        self.editable = False
+        self._gesture: Gesture | None = None
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setMinimumHeight(120)
         self.setAccessibleName(self.tr("Timeline"))
         self.setAccessibleDescription(self.tr("Shots, conflicts, lines and curves over the film's time"))
-        playhead.moved.connect(self._on_moved)
-        theme.changed.connect(self.refresh)
 
     @property
-    def scale(self) -> TimeScale:
-        """The view: which time lies at which pixel, counted from the header's right edge."""
-        return self._scale
+    def gesture(self) -> Gesture | None:
+        """What the pointer is doing."""
+        return self._gesture
 
-    @property
-    def tracks(self) -> list[Track]:
-        """The tracks from top to bottom."""
-        return self._tracks
+    def paint_over(self, painter: QPainter) -> None:
+        """What the gesture shows."""
+        if self._gesture is not None:
+            self._gesture.paint(painter)
 
-    @property
-    def content_height(self) -> int:
-        """Height of all tracks, without the ruler."""
-        return sum(track.height for track in self._tracks)
-
-    def show_tracks(self, tracks: list[Track], duration: float) -> None:
-        """Other tracks; another duration shows the whole film again."""
-        self._tracks = tracks
-        self._fit_heights()
-        if duration != self._scale.duration:
-            self._scale = TimeScale(max(duration, 0.04), self._room()).fitted()
-            self.view_changed.emit()
-        self.set_offset(self._offset)
-        self.refresh()
-
-    def select(self, number: int | None) -> None:
-        """Mark a line."""
-        self._selected = number
-        self.refresh()
-
-    def set_scale(self, scale: TimeScale) -> None:
-        """Another view."""
-        if scale != self._scale:
-            self._scale = scale
-            self.refresh()
-            self.view_changed.emit()
-
-    @property
-    def offset(self) -> int:
-        """How far the tracks are scrolled down."""
-        return self._offset
-
-    def set_offset(self, offset: int) -> None:
-        """Scroll the tracks."""
-        most = max(0, self.content_height - (self.height() - RULER))
-        wanted = min(max(0, offset), most)
-        if wanted != self._offset:
-            self._offset = wanted
-            self.refresh()
-            self.offset_changed.emit()
-
-    def refresh(self) -> None:
-        """Paint everything again."""
-        self._picture = None
-        self.update()
-
-    def zoom(self, factor: float, x: float | None = None) -> None:
-        """Zoom around a pixel of the time area, the playhead by default."""
-        if x is None:
-            head = self._scale.x(self._playhead.position)
-            x = head if 0 <= head <= self._scale.width else self._scale.width / 2
-        self.set_scale(self._scale.zoomed(factor, x))
-
-    def fit(self) -> None:
-        """The whole film."""
-        self.set_scale(self._scale.fitted())
-
-    def hit_at(self, place: QPointF) -> Hit | None:
-        """What lies under a point of the widget."""
-        top = RULER - self._offset
-        if place.x() < HEADER or place.y() < RULER:
-            return None
-        for track in self._tracks:
-            if top <= place.y() < top + track.height:
-                return track.hit(self._scale, place.x() - HEADER, place.y() - top)
-            top += track.height
-        return None
-
-    def _fit_heights(self) -> None:
-        room = self.height() - RULER - 2
-        least, most = sum(track.least for track in self._tracks), sum(track.most for track in self._tracks)
-        share = (room - least) / (most - least) if most > least else 0.0
-        for track in self._tracks:
-            track.fit(share)
-
-    def _room(self) -> float:
-        return max(1.0, float(self.width() - HEADER))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the view."""
-        self._scale = self._scale.resized(self._room())
-        self._fit_heights()
-        self.set_offset(self._offset)
-        self.refresh()
-        self.view_changed.emit()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """The picture of the tracks, and the playhead over it."""
-        if self._picture is None:
-            self._picture = self._paint_picture()
-        painter = QPainter(self)
-        ratio = self._picture.devicePixelRatio()
-        for area in event.region():  # type: ignore[attr-defined]
-            painter.drawPixmap(area, self._picture, QRect(area.topLeft() * ratio, area.size() * ratio))
-        self._paint_playhead(painter)
-
-    def _paint_picture(self) -> QPixmap:
-        ratio = self.devicePixelRatioF()
-        picture = QPixmap(self.size() * ratio)
-        picture.setDevicePixelRatio(ratio)
-        look = self._theme.look
-        painter = QPainter(picture)
-        painter.fillRect(self.rect(), look.colour("panel"))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        brush = Brush(painter, look, self._scale, self._small, self._selected)
-        painter.setClipRect(QRectF(0, RULER, self.width(), self.height() - RULER))
-        top = RULER - self._offset
-        for index, track in enumerate(self._tracks):
-            if top + track.height > RULER and top < self.height():
-                self._paint_track(brush, track, top, index)
-            top += track.height
-        painter.setClipping(False)
-        self._paint_ruler(brush)
-        painter.end()
-        return picture
-
-    def _paint_track(self, brush: Brush, track: Track, top: int, index: int) -> None:
-        painter, look = brush.painter, brush.look
-        area = QRectF(HEADER, top, self.width() - HEADER, track.height)
-        painter.fillRect(area, look.colour("track_alt" if index % 2 else "track"))
-        painter.save()
-        painter.setClipRect(area.intersected(QRectF(HEADER, RULER, area.width(), self.height())))
-        track.paint(brush, area)
-        painter.restore()
-        dot = track.colour(look)
-        left = 12.0
-        if dot is not None:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(dot)
-            painter.drawEllipse(QPointF(left + 4, area.center().y()), 4, 4)
-            left += 16
-        painter.setFont(self.font())
-        painter.setPen(look.colour("ink" if dot is not None else "muted"))
-        room = QRectF(left, top, HEADER - left - (28 if isinstance(track, CurveTrack) else 8), track.height)
-        text = QFontMetricsF(self.font()).elidedText(track.title(), Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, _LEFT, text)
-        if isinstance(track, CurveTrack):
-            upper, lower = track.scale_texts()
-            painter.setFont(self._small)
-            painter.setPen(look.colour("faint"))
-            painter.drawText(QRectF(HEADER - 30, top + 1, 24, 14), _RIGHT, upper)
-            painter.drawText(QRectF(HEADER - 30, top + track.height - 15, 24, 14), _RIGHT, lower)
-
-    def _paint_ruler(self, brush: Brush) -> None:
-        painter, look, scale = brush.painter, brush.look, brush.scale
-        painter.fillRect(QRectF(0, 0, self.width(), RULER), look.colour("panel"))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        painter.setPen(QPen(look.colour("line"), 1))
-        painter.drawLine(0, RULER - 1, self.width(), RULER - 1)
-        painter.setFont(self._small)
-        step = scale.step()
-        count = int(scale.start / step)
-        while count * step <= scale.end:
-            x = HEADER + scale.x(count * step)
-            if x >= HEADER - 1:
-                painter.setPen(look.colour("border"))
-                painter.drawLine(QPointF(x, RULER - 7), QPointF(x, RULER - 1))
-                painter.setPen(look.colour("muted"))
-                text = short_time(count * step) + (f"{count * step % 1:.2f}"[1:] if step < 1 else "")
-                painter.drawText(QRectF(x + 4, 2, 90, RULER - 6), _LEFT, text)
-            count += 1
-
-    def _head_x(self) -> float:
-        return HEADER + self._scale.x(self._playhead.position)
-
-    def _paint_playhead(self, painter: QPainter) -> None:
-        self._drawn_x = self._head_x()
-        if not HEADER <= self._drawn_x <= self.width() or not self._playhead.duration:
-            return
-        colour = self._theme.look.colour("playhead")
-        x = round(self._drawn_x) + 0.5
-        painter.setPen(QPen(colour, 1.5))
-        painter.drawLine(QPointF(x, RULER - 6), QPointF(x, self.height()))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colour)
-        top = RULER - 15
-        painter.drawPolygon(
-            QPolygonF(
-                [
-                    QPointF(x - 6, top),
-                    QPointF(x + 6, top),
-                    QPointF(x + 6, top + 6),
-                    QPointF(x, top + 13),
-                    QPointF(x - 6, top + 6),
-                ]
-            )
-        )
-
-    def _on_moved(self, position: float, source: object) -> None:
-        if not self.isVisible():
-            return
-        if source is not self:
-            shown = self._scale.showing(position)
-            if shown is not self._scale:
-                self.set_scale(shown)
-                return
-        for x in (self._drawn_x, self._head_x()):
-            self.update(QRect(int(x) - 9, 0, 19, self.height()))
+    def click(self, hit: Hit | None, place: QPointF) -> None:
+        """Go where was clicked, and choose the line that lies there."""
+        self.playhead.seek(self.time_at(place.x()), self)
+        if hit is not None and hit.line is not None and place.y() >= RULER:
+            self.line_chosen.emit(hit.line)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Wheel zooms around the pointer; with Shift, or sideways, it pans; over the names it scrolls the tracks."""
@@ -290,45 +72,165 @@ class TimelineCanvas(QWidget):
         event.accept()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Left seeks and begins a scrub, middle begins a pan."""
-        if event.position().x() < HEADER:
-            return
-        self._drag_from = event.position()
+        """A gesture begins."""
+        self._stations = None
+        self._gesture = self._begun(event)
+        if self._gesture is not None:
+            self.setCursor(self._gesture.cursor)
+
+    def _begun(self, event: QMouseEvent) -> Gesture | None:
+        place, keys = event.position(), event.modifiers()
         if event.button() == Qt.MouseButton.MiddleButton:
-            self._drag = "pan"
-        elif event.button() == Qt.MouseButton.LeftButton:
-            self._drag = "scrub"
-            hit = self.hit_at(event.position())
-            self._scrub(event.position())
-            if hit is not None and hit.line is not None and event.position().y() >= RULER:
-                self.line_chosen.emit(hit.line)
+            return Pan(self, place) if place.x() >= HEADER else None
+        if event.button() != Qt.MouseButton.LeftButton:
+            return None
+        if place.x() < HEADER:
+            return self._begun_at_header(place)
+        end = self._span_end(place)
+        if end is not None:
+            return ChooseSpan(self, place, end)
+        if keys & Qt.KeyboardModifier.ShiftModifier or RULER / 2 <= place.y() < RULER:
+            return ChooseSpan(self, place)
+        hit = self.hit_at(place)
+        stretch = self._stretch(place, hit)
+        if stretch is not None:
+            return stretch
+        gesture = Scrub(self, place)
+        if hit is not None and hit.line is not None:
+            self.line_chosen.emit(hit.line)
+        return gesture
+
+    def _begun_at_header(self, place: QPointF) -> Gesture | None:
+        edge = self._lower_edge(place)
+        if edge is not None:
+            return ResizeTrack(self, place, edge)
+        track = self.track_at(place.y())
+        return None if track is None else MoveTrack(self, place, track)
+
+    def _stretch(self, place: QPointF, hit: Hit | None) -> Stretch | None:
+        """A drag of the end that lies under the pointer."""
+        track = self.track_at(place.y())
+        if not self.editable or hit is None or not hit.edge or track is None:
+            return None
+        if isinstance(track, NoteTrack) and hit.note is not None:
+            note = track.note(hit.note)
+            return None if note is None else Stretch(self, place, hit, track, note.time, note.end)
+        line = track.line(hit.line) if isinstance(track, LaneTrack) and hit.line is not None else None
+        return None if line is None else Stretch(self, place, hit, track, line.utterance.start, line.utterance.end)
+
+    def _lower_edge(self, place: QPointF) -> Track | None:
+        """The track whose lower edge can be dragged from here."""
+        ends = [(self.top_of(track) + track.height, track) for track in self._tracks]
+        return next((track for end, track in ends if abs(end - place.y()) <= _EDGE and end > RULER), None)
+
+    def _span_end(self, place: QPointF) -> float | None:
+        """The end that stays while the one under the pointer is dragged."""
+        span = self.playhead.span
+        if span is None or not 0 <= place.y() < RULER:
+            return None
+        away = [abs(HEADER + self._scale.x(time) - place.x()) for time in span]
+        if min(away) > REACH:
+            return None
+        return span[1] if away[0] <= away[1] else span[0]
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Scrub or pan while a button is held."""
-        if self._drag == "scrub":
-            self._scrub(event.position())
-        elif self._drag == "pan":
-            self.set_scale(self._scale.panned(self._drag_from.x() - event.position().x()))
-            self._drag_from = event.position()
+        """The gesture goes on; without one, the pointer shows what could begin here."""
+        if self._gesture is not None:
+            free = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+            self._gesture.move(event.position(), free)
+            return
+        place = event.position()
+        shape = Qt.CursorShape.ArrowCursor
+        if place.x() < HEADER:
+            shape = Qt.CursorShape.SizeVerCursor if self._lower_edge(place) is not None else shape
+        elif self._span_end(place) is not None:
+            shape = Qt.CursorShape.SplitHCursor
+        elif self.editable:
+            hit = self.hit_at(place)
+            shape = Qt.CursorShape.SizeHorCursor if hit is not None and hit.edge else shape
+        if shape != self.cursor().shape():
+            self.setCursor(shape)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """The gesture ends."""
-        self._drag = ""
+        gesture, self._gesture = self._gesture, None
+        self.setCursor(Qt.CursorShape.ArrowCursor)
+        if gesture is not None:
+            gesture.end(event.position())
+
+    def cancel(self) -> None:
+        """The gesture never was."""
+        gesture, self._gesture = self._gesture, None
+        self.setCursor(Qt.CursorShape.ArrowCursor)
+        if gesture is not None:
+            gesture.cancel()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Select the line under the pointer and go to its start."""
+        """Select the line under the pointer, go to its start, and ask for its words."""
         hit = self.hit_at(event.position())
-        if hit is not None and hit.line is not None:
-            self._playhead.seek(hit.time, self)
+        if hit is None or (hit.line is None and hit.note is None):
+            return
+        self.playhead.seek(hit.time, self)
+        if hit.line is not None:
             self.line_chosen.emit(hit.line)
+        self.words_wanted.emit(hit)
 
-    def _scrub(self, place: QPointF) -> None:
-        self._playhead.seek(self._scale.time(place.x() - HEADER), self)
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """A menu for what lies under the pointer; from the keyboard, for the selected line."""
+        self.cancel()
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            box = self.box_of(self._selected) if self._selected is not None else None
+            hit = None if box is None else self.hit_at(box.center())
+            corner = QPoint(HEADER + 20, RULER + 20) if box is None else box.bottomLeft().toPoint()
+            self.menu_wanted.emit(hit, self.playhead.position, self.mapToGlobal(corner))
+            return
+        place = QPointF(event.pos())
+        if place.x() < HEADER:
+            track = self.track_at(place.y())
+            self.header_menu_wanted.emit(track.kind if track is not None else "", event.globalPos())
+        else:
+            hit = self.hit_at(place)
+            if hit is not None and hit.line is not None:
+                self.line_chosen.emit(hit.line)
+            self.menu_wanted.emit(hit, self.time_at(place.x()), event.globalPos())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+arrows go from line to line and from track to track, Alt+arrows move a track, F2 edits the words."""
+        key, keys = event.key(), event.modifiers()
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}.get(Qt.Key(key), 0)
+        control, alt = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+        across = key in (Qt.Key.Key_Left, Qt.Key.Key_Right)
+        if key == Qt.Key.Key_Escape and self._gesture is not None:
+            self.cancel()
+        elif step and across and keys & control:
+            self.neighbour_wanted.emit(step)
+        elif step and not across and keys & control:
+            self._focus_next(step)
+        elif step and not across and keys & alt and self._focused:
+            self.track_shifted.emit(self._focused, step)
+        elif key == Qt.Key.Key_F2 and self._selected is not None:
+            self.words_wanted.emit(Hit(self.playhead.position, self._selected, ""))
+        else:
+            super().keyPressEvent(event)
+
+    def _focus_next(self, step: int) -> None:
+        kinds = list(dict.fromkeys(track.kind for track in self._tracks))
+        if kinds:
+            here = kinds.index(self._focused) + step if self._focused in kinds else 0
+            self.focus_track(kinds[min(max(here, 0), len(kinds) - 1)])
 
     def event(self, event: QEvent) -> bool:
-        """Tooltips for what lies under the pointer."""
+        """Tooltips for what lies under the pointer; Esc belongs to the gesture while there is one."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             hit = self.hit_at(QPointF(event.pos()))
             QToolTip.showText(event.globalPos() + QPoint(12, 8), hit.tip if hit else "", self)
+            return True
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Escape
+            and self._gesture is not None
+        ):
+            event.accept()
             return True
         return super().event(event)

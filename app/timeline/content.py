@@ -9,7 +9,9 @@ import numpy as np
 import numpy.typing as npt
 
 from app.timeline.curves import Runs
-from emotionai_core.records.analysis import Analysis
+from emotionai_core.fusion.changes import Transition, transitions
+from emotionai_core.fusion.expression import expression_curves
+from emotionai_core.records.analysis import Analysis, Coding, Note
 from emotionai_core.records.conflict import Conflict
 from emotionai_core.records.evidence import EMOTIONS, Channel, Polarity
 from emotionai_core.records.line import Line
@@ -20,6 +22,8 @@ Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
 
+# Changes of these kinds leave every curve as it is.
+CURVELESS = frozenset({"conflicts", "notes", "codings"})
 # How much of its colour is left to a line whose words are not sure.
 FAINT = 0.4
 
@@ -51,6 +55,22 @@ class Lane:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class FaceRuns:
+    """What a person's face shows: every look, and a smooth line through them."""
+
+    raw: Runs
+    smooth: Runs
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Derived:
+    """What takes too long for the moment between a click and its effect: computed in the background from `Content`."""
+
+    faces: dict[str, FaceRuns] = field(default_factory=dict[str, FaceRuns])
+    transitions: tuple[Transition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Content:
     """Everything the timeline draws."""
 
@@ -64,8 +84,15 @@ class Content:
     judgements: dict[int, str] = field(default_factory=dict[int, str])
     arousal: dict[str, Runs] = field(default_factory=dict[str, Runs])
     valence: dict[str, Runs] = field(default_factory=dict[str, Runs])
+    dominance: dict[str, Runs] = field(default_factory=dict[str, Runs])
     colours: dict[str, int] = field(default_factory=dict[str, int])
     names: dict[str, str] = field(default_factory=dict[str, str])
+    notes: tuple[Note, ...] = ()
+    comments: dict[int, str] = field(default_factory=dict[int, str])
+    corrected: dict[int, frozenset[str]] = field(default_factory=dict[int, frozenset[str]])
+    codings: tuple[tuple[float, Coding], ...] = ()
+    programs: dict[str, str] = field(default_factory=dict[str, str])
+    has_sound: bool = False
 
     def cuts(self) -> Floats:
         """Start of every shot."""
@@ -90,6 +117,22 @@ def _lane(key: str, name: str, colour: int, lines: list[Line]) -> Lane:
     )
 
 
+def _dominance(lanes: list[Lane]) -> dict[str, Runs]:
+    """Voices' dominance where a program estimates it, in the middle of each line."""
+    found: dict[str, Runs] = {}
+    for lane in lanes:
+        runs = Runs.of((lane.start + lane.end) / 2, np.array([line.voice.dominance for line in lane.lines], np.float64))
+        if runs.pyramid is not None:
+            found[lane.key] = runs
+    return found
+
+
+def _codings(analysis: Analysis) -> tuple[tuple[float, Coding], ...]:
+    middles = {line.utterance.number: (line.utterance.start + line.utterance.end) / 2 for line in analysis.lines}
+    timed = [(middles[one.utterance], one) for one in analysis.codings if one.utterance in middles]
+    return tuple(sorted(timed, key=lambda pair: pair[0]))
+
+
 def content_of(
     analysis: Analysis,
     colours: Mapping[str, int],
@@ -97,6 +140,7 @@ def content_of(
     touches: frozenset[str] | None = None,
 ) -> Content:
     """Columns of an analysis; curves are taken over from `before` where the change cannot have touched them."""
+    kept = before if before is not None and touches is not None and touches <= CURVELESS else None
     spoken: dict[str, list[Line]] = {}
     for line in analysis.lines:
         spoken.setdefault(line.person, []).append(line)
@@ -106,12 +150,12 @@ def content_of(
     if spoken.get(""):
         lanes.append(_lane("", "", -1, spoken[""]))
     conflicts = analysis.conflicts
-    kept = before is not None and touches is not None and touches <= {"conflicts", "notes"}
-    if before is not None and kept:
-        arousal, valence = before.arousal, before.valence
+    if kept is not None:
+        arousal, valence, dominance = kept.arousal, kept.valence, kept.dominance
     else:
         arousal = {key: Runs.of(curve.time, curve.arousal) for key, curve in analysis.curves.items()}
         valence = {key: Runs.of(curve.time, curve.valence) for key, curve in analysis.curves.items()}
+        dominance = _dominance(lanes)
     return Content(
         duration=analysis.film.duration,
         shot_start=np.array([shot.start for shot in analysis.shots], np.float64),
@@ -123,6 +167,22 @@ def content_of(
         judgements=dict(analysis.judgements),
         arousal=arousal,
         valence=valence,
+        dominance=dominance,
         colours={one.key: colours.get(one.key, 0) for one in analysis.people},
         names={one.key: one.name for one in analysis.people},
+        notes=tuple(sorted(analysis.notes, key=lambda note: note.time)),
+        comments=dict(analysis.comments),
+        corrected=dict(analysis.corrected),
+        codings=_codings(analysis),
+        programs={run.stage: f"{run.backend} {run.version}" for run in analysis.runs},
+        has_sound=analysis.film.has_sound,
     )
+
+
+def derived_of(analysis: Analysis) -> Derived:
+    """What is computed in the background."""
+    faces = {
+        key: FaceRuns(Runs.of(curve.time, curve.raw), Runs.of(curve.time, curve.smooth))
+        for key, curve in expression_curves(analysis.faces).items()
+    }
+    return Derived(faces, transitions(analysis.lines))

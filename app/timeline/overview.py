@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QWidget
 
 from app.playhead import Playhead
 from app.theme import Theme
-from app.timeline.canvas import HEADER
 from app.timeline.content import Content
 from app.timeline.scale import TimeScale
+from app.timeline.sheet import HEADER
 from emotionai_core.records.evidence import EMOTIONS
 
 _HEIGHT = 28

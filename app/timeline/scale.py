@@ -51,6 +51,11 @@ class TimeScale:
         """Moved to the right by some pixels."""
         return replace(self, start=self.start + pixels * self.per_pixel)._within()
 
+    def aligned(self, other: TimeScale, unit: int = 1) -> TimeScale:
+        """Moved by a pixel at most (half of `unit`), so that whole units lie between this view and the other."""
+        pixels = round((self.start - other.start) / self.per_pixel / unit) * unit
+        return replace(self, start=other.start + pixels * self.per_pixel)
+
     def showing(self, time: float, margin: float = 0.0) -> TimeScale:
         """Moved so that `time` is in view, if it is not: to a tenth of the width from the left."""
         if self.start + margin * self.per_pixel <= time <= self.end - margin * self.per_pixel:

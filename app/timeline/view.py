@@ -1,80 +1,36 @@
-"""The timeline as a panel: legend and zoom above, overview, canvas, and the session's changes on their way to them."""
+"""The timeline as a panel: legend and buttons, overview, canvas, and the session's changes on their way to them."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
-from PySide6.QtCore import QPointF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollBar, QToolButton, QVBoxLayout, QWidget
 
 from app.icons import icon
 from app.playhead import Playhead
 from app.session import Session
 from app.theme import Theme
-from app.timeline.canvas import RULER, TimelineCanvas
-from app.timeline.content import Content, content_of
-from app.timeline.markers import paint_glyph
+from app.timeline.arranger import Arranger
+from app.timeline.backdrop import Backdrop
+from app.timeline.canvas import TimelineCanvas
+from app.timeline.content import CURVELESS, Content, Derived, content_of
+from app.timeline.editor import TimelineEditor
+from app.timeline.legend import LeftOut, Legend
+from app.timeline.lineup import Sources, tracks_for
 from app.timeline.overview import Overview
-from app.timeline.tracks import tracks_for
-from app.words import emotion_name, kind_name
-from emotionai_core.records.conflict import ConflictKind
-from emotionai_core.records.evidence import EMOTIONS
-
-
-class Legend(QWidget):
-    """What the colours and glyphs mean."""
-
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self.setFixedHeight(24)
-        self.setMinimumWidth(120)
-        self.setAccessibleName(self.tr("Legend: colours of emotions, shapes of conflicts"))
-        self.setToolTip(self.tr("Blocks have the colour of what the words say, faint where the words are not sure."))
-        theme.changed.connect(self.update)
-
-    def title(self) -> str:
-        """What the colours of the blocks are taken from."""
-        return self.tr("Colour: words")
-
-    def sizeHint(self) -> QSize:
-        """As wide as it gets."""
-        return QSize(800, 24)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """What is coloured, then as many entries as fit, kinds of conflict after emotions."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        font = self.font()
-        font.setPixelSize(12)
-        painter.setFont(font)
-        look, x, middle = self._theme.look, 0.0, self.height() / 2
-        painter.setPen(look.colour("muted"))
-        painter.drawText(QPointF(0, middle + 4.5), self.title())
-        x += painter.fontMetrics().horizontalAdvance(self.title()) + 13
-        entries: list[tuple[str, ConflictKind | None, str]] = [(emotion_name(one), None, one) for one in EMOTIONS]
-        entries += [(kind_name(kind), kind, kind.value) for kind in ConflictKind]
-        for text, kind, token in entries:
-            gap = 14 if kind is ConflictKind.MASKING else 0
-            width = painter.fontMetrics().horizontalAdvance(text)
-            if x + gap + 16 + width > self.width():
-                break
-            x += gap
-            if kind is None:
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(look.emotion(token))
-                painter.drawRoundedRect(int(x), int(middle - 5), 10, 10, 3, 3)
-            else:
-                paint_glyph(painter, kind, QPointF(x + 5, middle), 11, look.kind(kind))
-            painter.setPen(look.colour("muted"))
-            painter.drawText(QPointF(x + 15, middle + 4.5), text)
-            x += 15 + width + 13
+from app.timeline.pictures import Thumbnails
+from app.timeline.sheet import RULER
+from app.timeline.tracks import FilmstripTrack, Hidden, LaneTrack, SoundTrack
+from app.timeline.tracks.sources import line_tip
+from emotionai_core.film.waveform import Waveform
 
 
 class TimelineView(QWidget):
-    """The timeline panel."""
+    """The timeline panel. `state` and `restore` keep the arrangement of its tracks between sessions."""
 
     def __init__(self, session: Session, playhead: Playhead, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -84,26 +40,54 @@ class TimelineView(QWidget):
         self._playhead = playhead
         self._theme = theme
         self._content = Content()
+        self.backdrop = Backdrop(self)
+        self.thumbnails = Thumbnails(self)
+        self._sources = Sources(FilmstripTrack(self.thumbnails))
         self.canvas = TimelineCanvas(playhead, theme)
         self.overview = Overview(playhead, theme)
+        self.editor = TimelineEditor(self.canvas, session, playhead, theme, self)
+        self.arranger = Arranger(self.canvas, self)
+        self.left_out = LeftOut(theme)
         self._bar = QScrollBar(Qt.Orientation.Vertical)
         self._bar.setAccessibleName(self.tr("Scroll the tracks"))
         self._buttons: dict[str, QToolButton] = {}
         self._lay_out()
-        self.canvas.view_changed.connect(lambda: self.overview.show_view(self.canvas.scale))
-        self.canvas.offset_changed.connect(self._sync_bar)
-        self.canvas.line_chosen.connect(session.select)
-        self._bar.valueChanged.connect(self.canvas.set_offset)
+        self._connect()
+
+    def _connect(self) -> None:
+        session, canvas = self._session, self.canvas
+        canvas.view_changed.connect(self._on_view)
+        canvas.offset_changed.connect(self._sync_bar)
+        canvas.line_chosen.connect(session.select)
+        canvas.neighbour_wanted.connect(self.go_to_line)
+        self._bar.valueChanged.connect(canvas.set_offset)
         self.overview.range_wanted.connect(self._on_range)
+        self.arranger.changed.connect(self._show)
+        self.backdrop.derived.connect(self._on_derived)
+        self.backdrop.waveform.connect(self._on_waveform)
+        self.thumbnails.ready.connect(self._on_picture)
+        session.opened.connect(self._on_opened)
+        session.closed.connect(self._on_closed)
         session.analysis_changed.connect(self._on_analysis)
         session.people_shown_changed.connect(self._show)
-        session.selection_changed.connect(self.canvas.select)
-        theme.changed.connect(self._paint_icons)
+        session.coder_changed.connect(self._show)
+        session.selection_changed.connect(self._on_selection)
+        self._theme.changed.connect(self._paint_icons)
+        # Whoever forgets `shut_down` must not leave threads behind.
+        self.destroyed.connect(partial(_end, self.backdrop, self.thumbnails))
 
     @property
     def content(self) -> Content:
         """What is drawn."""
         return self._content
+
+    def state(self) -> str:
+        """The arrangement of the tracks, for the preferences."""
+        return self.arranger.arrangement.text()
+
+    def restore(self, state: str) -> None:
+        """The arrangement that `state` gave."""
+        self.arranger.restore(state)
 
     def _lay_out(self) -> None:
         # The title row lives in the dock's title bar, so that it costs no height twice.
@@ -115,7 +99,10 @@ class TimelineView(QWidget):
         title.setObjectName("panelTitle")
         title.setFixedWidth(112)
         top.addWidget(title)
-        top.addWidget(Legend(self._theme), 1)
+        top.addWidget(Legend(self._theme))
+        top.addWidget(self.left_out, 1)
+        top.addSpacing(6)
+        self._buttons["tracks"] = self.arranger.make_button()
         for name, text, run in (
             ("zoom-out", self.tr("Zoom out"), lambda: self.canvas.zoom(1 / 1.6)),
             ("zoom-in", self.tr("Zoom in"), lambda: self.canvas.zoom(1.6)),
@@ -124,9 +111,10 @@ class TimelineView(QWidget):
             button = QToolButton()
             button.setToolTip(text)
             button.setAccessibleName(text)
-            button.setIconSize(QSize(18, 18))
             button.clicked.connect(lambda _checked=False, run=run: run())
             self._buttons[name] = button
+        for button in self._buttons.values():
+            button.setIconSize(QSize(18, 18))
             top.addWidget(button)
         self._paint_icons()
         rows = QHBoxLayout()
@@ -143,23 +131,100 @@ class TimelineView(QWidget):
         for name, button in self._buttons.items():
             button.setIcon(icon(name, self._theme.look.colour("muted")))
 
+    def _on_opened(self) -> None:
+        """The film's own picture and sound; what follows from the analysis comes with the analysis."""
+        analysis, files = self._session.analysis, self._session.files
+        if analysis is None:
+            return
+        film, path = analysis.film, self._session.film_path
+        self._forget_film()
+        proxy = files.proxy if files is not None and files.proxy.is_dir() else None
+        self._sources.picture = path.is_file() or proxy is not None
+        if self._sources.picture:
+            times = files.times if files is not None else None
+            self.thumbnails.open(path, times, proxy, film.width / max(film.height, 1))
+        if files is not None:
+            self.backdrop.outline(files.sound, files.cache)
+
+    def _on_closed(self) -> None:
+        self._forget_film()
+        self._content = Content()
+        self.overview.show_content(self._content)
+        self._show()
+
+    def _forget_film(self) -> None:
+        self.backdrop.forget()
+        self.thumbnails.forget()
+        self._sources = Sources(FilmstripTrack(self.thumbnails))
+
     def _on_analysis(self, touches: frozenset[str]) -> None:
         analysis = self._session.analysis
         if analysis is None:
             self._content = Content()
         else:
             same = self._content.duration == analysis.film.duration
-            self._content = content_of(analysis, self._session.colours, self._content if same else None, touches)
+            before = self._content if same else None
+            self._content = content_of(analysis, self._session.colours, before, touches)
+            if before is None or not touches <= CURVELESS:
+                self.backdrop.derive(analysis)
         self.overview.show_content(self._content)
         self._show()
 
+    def _on_derived(self, derived: Derived) -> None:
+        self._sources.derived = derived
+        self._show()
+
+    def _on_waveform(self, waveform: Waveform | None) -> None:
+        self._sources.sound = SoundTrack(waveform)
+        self._show()
+
+    def _on_picture(self) -> None:
+        self.canvas.spoil(self._sources.filmstrip)
+
     def _show(self) -> None:
-        self.canvas.show_tracks(tracks_for(self._content, self._session.people_shown), self._content.duration)
+        """The tracks there are now."""
+        content, arrangement = self._content, self.arranger.arrangement
+        self._sources.coder, self._sources.blind = self._session.coder, self._session.blind
+        tracks = tracks_for(content, self._session.people_shown, arrangement, self._sources)
+        self.canvas.editable = self.editor.possible
+        self.canvas.set_heights(arrangement.heights)
+        self.canvas.show_tracks(tracks, content.duration, content.cuts())
         self._sync_bar()
+
+    def _on_view(self) -> None:
+        self.overview.show_view(self.canvas.scale)
+        self.left_out.show_hidden(self._hidden())
+        if self._sources.filmstrip in self.canvas.tracks:
+            self._sources.filmstrip.look_at(self.canvas.scale)
+
+    def _hidden(self) -> list[Hidden]:
+        """What the view leaves out now."""
+        # How far pictures are apart matters least, and comes last.
+        tracks = sorted(self.canvas.tracks, key=lambda track: track.kind == "film")
+        found = [track.hidden(self.canvas.scale) for track in tracks]
+        spoken = {lane.key for lane in self._content.lanes if lane.key and len(lane.start)}
+        missing = len(spoken - self._session.people_shown)
+        hidden = [one for one in found if one is not None]
+        if missing:
+            text = self.tr("{count} people hidden").format(count=missing)
+            tip = self.tr("Tick more people in the list of people to see what they say.")
+            hidden.insert(0, Hidden(text, tip))
+        return hidden
 
     def _on_range(self, start: float, end: float) -> None:
         scale = self.canvas.scale
         self.canvas.set_scale(replace(scale, start=start, per_pixel=(end - start) / scale.width).panned(0))
+
+    def _on_selection(self, number: int | None) -> None:
+        """Mark the line, and say it to whoever cannot see it."""
+        self.canvas.select(number)
+        line = self._session.line(number)
+        if line is not None:
+            who = self._content.names.get(line.person, "") or self.tr("Nobody")
+            self.canvas.setAccessibleDescription(line_tip(line, who, self._content))
+        else:
+            self.canvas.setAccessibleDescription(self.tr("Shots, conflicts, lines and curves over the film's time"))
+        QAccessible.updateAccessibility(QAccessibleEvent(self.canvas, QAccessible.Event.DescriptionChanged))
 
     def _sync_bar(self) -> None:
         hidden = max(0, self.canvas.content_height - (self.canvas.height() - RULER))
@@ -171,6 +236,28 @@ class TimelineView(QWidget):
     def resizeEvent(self, event: object) -> None:
         """Keep the scroll bar right."""
         self._sync_bar()
+
+    def show_span(self) -> None:
+        """The chosen stretch of film fills the view."""
+        if self._playhead.span is not None:
+            self.canvas.show_stretch(*self._playhead.span)
+
+    def go_to_line(self, direction: int) -> None:
+        """Select the next or previous line of the people on screen."""
+        lanes = [track.lane for track in self.canvas.tracks if isinstance(track, LaneTrack)]
+        lines = sorted((line for lane in lanes for line in lane.lines), key=lambda one: one.utterance.start)
+        if not lines:
+            return
+        numbers = [line.utterance.number for line in lines]
+        selected = self._session.selected
+        if selected in numbers:
+            place = min(max(numbers.index(selected) + direction, 0), len(lines) - 1)
+        else:
+            starts = [line.utterance.start for line in lines]
+            place = int(np.searchsorted(starts, self._playhead.position, side="right" if direction > 0 else "left"))
+            place = min(max(place - (direction < 0), 0), len(lines) - 1)
+        self._playhead.seek(lines[place].utterance.start)
+        self._session.select(numbers[place])
 
     def go_to_cut(self, direction: int) -> None:
         """To the next or the previous cut."""
@@ -194,3 +281,17 @@ class TimelineView(QWidget):
             chosen = conflicts[int(found[0] if direction > 0 else found[-1])]
             self._playhead.seek(chosen.start)
             self._session.select(chosen.utterance)
+
+    def shut_down(self) -> None:
+        """End what runs in the background."""
+        _end(self.backdrop, self.thumbnails)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """A timeline in a window of its own ends with it."""
+        self.shut_down()
+        super().closeEvent(event)
+
+
+def _end(backdrop: Backdrop, thumbnails: Thumbnails, _gone: object = None) -> None:
+    backdrop.close()
+    thumbnails.close()

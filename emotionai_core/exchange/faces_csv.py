@@ -19,6 +19,9 @@ def faces_csv(analysis: Analysis) -> str:
     names = [cell(analysis.name(key)) or key for key in faces.keys]
     best = faces.emotion.argmax(axis=1) if len(faces) else ()
     for row, label in enumerate(best):
+        # What a person marked as no face.
+        if faces.person[row] < 0 and faces.quality[row] == 0.0 and faces.confidence[row] == 0.0:
+            continue
         person = int(faces.person[row])
         who = names[person] if person >= 0 else ""
         sure = number(float(faces.emotion[row, label]))

@@ -6,7 +6,7 @@ No clock, no path, no script, no model of language: every number stands in the a
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
 from emotionai_core.exchange.dataset_csv import number
@@ -33,11 +33,13 @@ td.n{text-align:right;font-variant-numeric:tabular-nums}
 """
 
 
-def report_html(analysis: Analysis, title: str, settings: Settings) -> str:
-    """The whole page."""
+def report_html(
+    analysis: Analysis, title: str, settings: Settings, corrections: Mapping[str, int] | None = None
+) -> str:
+    """The whole page. `corrections` says how many edits stand, by the name of the coder who made them."""
     parts = [
         f"<h1>{escape(title)}</h1>",
-        _summary(analysis),
+        _summary(analysis, corrections or {}),
         _section("Contradictions", _conflicts(analysis)),
         _section("People", _people(analysis)),
         _section("Lines", _lines(analysis)),
@@ -58,7 +60,7 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return f"<table><thead><tr>{top}</tr></thead><tbody>\n{body}\n</tbody></table>"
 
 
-def _summary(analysis: Analysis) -> str:
+def _summary(analysis: Analysis, corrections: Mapping[str, int]) -> str:
     film = analysis.film
     verdicts = Counter(line.verdict for line in analysis.lines)
     turned_down = sum(analysis.judgements.get(one.utterance) == "rejected" for one in analysis.conflicts)
@@ -69,11 +71,20 @@ def _summary(analysis: Analysis) -> str:
         f"{len(analysis.shots)} shots, {len(analysis.people)} people, {len(analysis.lines)} lines",
         f"{verdicts[Verdict.CONFLICT]} contradictions{rejected}, "
         f"{verdicts[Verdict.AGREES]} lines without contradiction, {verdicts[Verdict.UNSURE]} unsure",
+        _corrected(corrections),
         *analysis.remarks,
     ]
     return (
         "<ul>" + "".join(f"<li>{escape(fact)}</li>" for fact in facts) + f'</ul><p class="quiet">{escape(ETHICS)}</p>'
     )
+
+
+def _corrected(corrections: Mapping[str, int]) -> str:
+    total = sum(corrections.values())
+    if not total:
+        return "No corrections: this is the machine's reading alone"
+    names = [f"{coder or 'without a name'} {count}" for coder, count in sorted(corrections.items())]
+    return f"{total} correction{'' if total == 1 else 's'} and codings by people ({', '.join(names)})"
 
 
 def _conflicts(analysis: Analysis) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import Final
+from typing import Final, Literal
 
 import av.container
 import av.error
@@ -40,6 +40,24 @@ class Pictures:
         if first is None:
             raise FilmError("The film's picture cannot be decoded.", WAY_OUT)
         self.origin, self.first = first
+        # Set before the first picture is decoded by few containers only: the picture itself knows best.
+        pixel = self._stream.sample_aspect_ratio or Fraction(1)
+        self.pixel_aspect = float(pixel) if 0.1 < pixel < 10 else 1.0
+
+    @property
+    def aspect(self) -> float:
+        """Width over height as it is meant to be seen: pixels need not be square."""
+        return self.width * self.pixel_aspect / max(1, self.height)
+
+    @property
+    def origin_seconds(self) -> float:
+        """The first frame's time on the container's clock."""
+        return float(self.origin * self.base)
+
+    def leave_out(self, what: Literal["DEFAULT", "NONREF", "NONKEY"]) -> None:
+        """Leave out nothing, the pictures that no other one needs, or all but key frames: for a slow machine."""
+        if self._stream.codec_context.skip_frame != what:
+            self._stream.codec_context.skip_frame = what
 
     def onward(self) -> Iterator[tuple[int, VideoFrame]]:
         """Ticks from the first frame, and picture, from where decoding stands now."""

@@ -16,6 +16,7 @@ from typing import cast
 
 import av
 import av.container
+import av.error
 
 from emotionai_core.film.container import opened
 from emotionai_core.film.frames import Picture
@@ -82,9 +83,22 @@ class ProxyReader:
         self._index = -1
         self._container: av.container.InputContainer | None = None
 
+    @property
+    def folder(self) -> Path:
+        """Where the copy lies."""
+        return self._folder
+
     def read(self, time: float) -> Picture | None:
         """The frame on screen at `time` seconds as RGB (h, w, 3) uint8."""
         start = self._times.time_of(self._times.frame_at(time))
+        try:
+            return self._read(start)
+        except av.error.FFmpegError:
+            # A cache may be damaged or deleted under our hands: the film itself is still there.
+            self.close()
+            return None
+
+    def _read(self, start: float) -> Picture | None:
         container = self._segment(int(start // SEGMENT_SECONDS))
         if container is None:
             return None
@@ -93,7 +107,7 @@ class ProxyReader:
         container.seek(wanted, stream=stream, backward=True)
         for frame in container.decode(stream):
             if frame.pts is not None and frame.pts >= wanted:
-                return cast(Picture, frame.to_ndarray(format="rgb24"))
+                return cast(Picture, frame.to_ndarray(format="rgb24")) if frame.pts == wanted else None
         return None
 
     def _segment(self, index: int) -> av.container.InputContainer | None:

@@ -1,244 +1,258 @@
-"""From what the machine read and what people corrected to the current view of the film."""
+"""From what the machine read and what people corrected to the current view of the film.
+
+`Assembler` keeps what an edit cannot have changed. Each step is a pure function of what it is given and is made again
+only when that is other than before, so that the view is the same as if it were made from nothing.
+"""
 
 from __future__ import annotations
 
-import itertools
-import math
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Generic, TypeVar, cast
 
 import numpy as np
 
-from emotionai_core.fusion.columns import UtteranceColumns
-from emotionai_core.fusion.dataset import Fusion, align, fuse
-from emotionai_core.fusion.speakers import Casting
-from emotionai_core.perception.calibration import calibrated
-from emotionai_core.project.edits import (
-    AssignSpeaker,
-    CorrectText,
-    Edit,
-    JudgeConflict,
-    MergePeople,
-    RenamePerson,
-    WriteNote,
-)
+from emotionai_core.fusion.columns import UtteranceColumns, edited_columns, machine_columns
+from emotionai_core.fusion.conflict import said_reading
+from emotionai_core.fusion.corrections import Corrections, Corrector
+from emotionai_core.fusion.dataset import Rows, judged, look, voice_degraded
+from emotionai_core.fusion.gallery import curve, lines_by_person, people, scene_starts, screen_times, shown_valence
+from emotionai_core.fusion.identity import Identities, best_looks, identities, merged_faces, with_tracks
+from emotionai_core.fusion.offset import corrected
+from emotionai_core.fusion.script import EditedLine, Script, corrected_parts, shown
+from emotionai_core.fusion.speakers import Casting, cast_lines
+from emotionai_core.fusion.windows import FaceIndex
+from emotionai_core.project.edits import AssignSpeaker, Signed
 from emotionai_core.project.load import MachineReading
-from emotionai_core.project.parquet import StoredTable
-from emotionai_core.records.analysis import Analysis, Curve, FaceTable, Floats, Ints, Note
+from emotionai_core.records.analysis import Analysis, Curve, FaceTable
+from emotionai_core.records.conflict import ConflictKind
+from emotionai_core.records.evidence import Channel, Reading
 from emotionai_core.records.film import Shot
 from emotionai_core.records.line import Line
-from emotionai_core.records.person import Person
+from emotionai_core.records.person import Person, Portrait
 from emotionai_core.records.utterance import Utterance
 from emotionai_core.settings import Settings
 
-
-@dataclass(slots=True)
-class _Corrections:
-    """The standing edits, boiled down: the last word on each matter."""
-
-    names: dict[str, str] = field(default_factory=dict[str, str])
-    merged: dict[str, str] = field(default_factory=dict[str, str])
-    speakers: dict[int, str] = field(default_factory=dict[int, str])
-    texts: dict[int, str] = field(default_factory=dict[int, str])
-    judgements: dict[int, str] = field(default_factory=dict[int, str])
-    notes: dict[int, Note] = field(default_factory=dict[int, Note])
-
-    def merge(self, key: str, other: str) -> None:
-        """From now on both are one person; whoever was merged before comes along."""
-        into, gone = self.root(key), self.root(other)
-        # "" is nobody, and nobody is somebody.
-        if into and gone and into != gone:
-            self.merged[gone] = into
-
-    def root(self, key: str) -> str:
-        """Whom `key` was merged into, in the end."""
-        while key in self.merged:
-            key = self.merged[key]
-        return key
+_Made = TypeVar("_Made")
 
 
-def assemble(reading: MachineReading, edits: Sequence[Edit], settings: Settings) -> Analysis:
-    """The analysis as it stands; pure and deterministic."""
-    said = _corrections(edits)
-    utterances = [replace(one, text=said.texts.get(one.number, one.text)) for one in reading.utterances]
-    lines = _columns(reading, utterances)
-    trust = reading.face_calibration
-    fusion = align(lines, reading.faces, settings, trust=trust)
-    if said.merged or said.speakers:
-        faces = _merged_faces(reading.faces, said)
-        casting = _recast(fusion.casting, faces.keys, utterances, said)
-        fusion = align(lines, faces, settings, casting, trust)
-    rows = fuse(utterances, lines, fusion, settings)
-    rows = tuple(replace(row, listener=said.root(row.listener)) for row in rows)
-    people = _people(reading, fusion, rows, said)
-    return Analysis(
-        film=reading.film,
-        shots=_with_scenes(reading.shots, utterances, settings.scene_gap),
-        people=people,
-        lines=rows,
-        faces=fusion.faces,
-        curves={person.key: _curve(person.key, rows) for person in people},
-        runs=reading.runs,
-        judgements=dict(sorted(said.judgements.items())),
-        notes=tuple(sorted(said.notes.values(), key=lambda note: (note.time, note.number))),
-        remarks=(*fusion.remarks, *_unread(len(_reworded(reading, utterances)))),
-    )
+class _Kept(Generic[_Made]):
+    """The last result of a step, and what it was made of."""
+
+    def __init__(self) -> None:
+        self._of: tuple[object, ...] | None = None
+        self._made: _Made | None = None
+
+    def get(self, of: tuple[object, ...], make: Callable[[], _Made]) -> _Made:
+        """What `make` gives for `of`, which determines it."""
+        if self._of != of:
+            self._made, self._of = make(), of
+        return cast(_Made, self._made)
 
 
-def _unread(count: int) -> tuple[str, ...]:
-    if not count:
-        return ()
-    lines = "1 corrected line has" if count == 1 else f"{count} corrected lines have"
-    return (f"{lines} no emotion of the words until the words are read again.",)
+@dataclass(frozen=True, slots=True, eq=False)
+class _Seen:
+    """Faces with corrected tracks, who speaks by them, and portraits of those whose looks changed."""
+
+    faces: FaceTable
+    casting: Casting
+    portraits: Mapping[str, Portrait | None]
 
 
-def _corrections(edits: Sequence[Edit]) -> _Corrections:
-    said = _Corrections()
-    for edit in edits:
-        match edit:
-            case RenamePerson():
-                said.names[edit.key] = edit.name
-            case MergePeople():
-                said.merge(edit.key, edit.other)
-            case AssignSpeaker():
-                said.speakers[edit.utterance] = edit.key
-            case CorrectText():
-                said.texts[edit.utterance] = edit.text
-            case JudgeConflict():
-                said.judgements[edit.utterance] = edit.judgement
-            case WriteNote():
-                said.notes[edit.number] = Note(edit.number, edit.time, edit.text, edit.end, edit.tag)
-            case _:
-                pass
-    said.judgements = {number: word for number, word in said.judgements.items() if word}
-    said.notes = {number: note for number, note in said.notes.items() if note.text}
-    return said
+@dataclass(frozen=True, slots=True, eq=False)
+class _Looks:
+    """Faces of merged people, indexed."""
+
+    faces: FaceTable
+    index: FaceIndex
+    screen: Mapping[str, float]
 
 
-def _columns(reading: MachineReading, utterances: Sequence[Utterance]) -> UtteranceColumns:
-    numbers = np.array([one.number for one in utterances], np.int64)
-    cluster = _by_number(numbers, reading.speakers, "speaker")
-    text = np.full((len(numbers), 7), np.nan)
-    if reading.text is not None and len(reading.text):
-        place = _places(numbers, reading.text.whole("utterance"))
-        text[place[place >= 0]] = reading.text.vectors("emotion")[place >= 0]
-        text = calibrated(text, reading.text_calibration)
-    # The emotion that was read belongs to the words that were read.
-    text[_reworded(reading, utterances)] = np.nan
-    return UtteranceColumns(
-        start=np.array([one.start for one in utterances]),
-        end=np.array([one.end for one in utterances]),
-        label=tuple(one.label for one in utterances),
-        voice_cluster=np.where(np.isnan(cluster), -1, cluster).astype(np.int64),
-        voice_trust=_by_number(numbers, reading.speakers, "confidence"),
-        text_emotion=text,
-        arousal=_by_number(numbers, reading.voice, "arousal"),
-        valence=_by_number(numbers, reading.voice, "valence"),
-        dominance=_by_number(numbers, reading.voice, "dominance"),
-        voice_confidence=np.nan_to_num(_by_number(numbers, reading.voice, "confidence")),
-    )
+@dataclass(frozen=True, slots=True, eq=False)
+class _Spoken:
+    """The lines that are shown: `rows` says which machine row each is of, `edited` holds the touched by place."""
+
+    utterances: tuple[Utterance, ...]
+    rows: tuple[int, ...]
+    edited: Mapping[int, EditedLine]
+    columns: UtteranceColumns
+    unread: int
 
 
-def _reworded(reading: MachineReading, utterances: Sequence[Utterance]) -> list[int]:
-    """Rows of the utterances whose words were corrected."""
-    pairs = zip(reading.utterances, utterances, strict=True)
-    return [row for row, (before, after) in enumerate(pairs) if before.text.split() != after.text.split()]
+class Assembler:
+    """The current view of one machine reading under one set of settings, after any edits."""
 
+    def __init__(self, reading: MachineReading, settings: Settings) -> None:
+        self._reading = reading
+        self._settings = settings
+        self._machine = {one.number: one for one in reading.utterances}
+        self._corrector = Corrector(self._machine)
+        self._row = {one.number: row for row, one in enumerate(reading.utterances)}
+        columns = machine_columns(reading)
+        # Clocks, voices and who speaks are matters of the machine's lines: correcting one line moves no other.
+        self._faces, self._shifted = corrected(reading.faces, columns.start, columns.end, settings.offset_gap)
+        self._off = voice_degraded(columns.arousal, settings.voice_range_floor)
+        self._columns = columns
+        self._rows = Rows(settings)
+        self._seen, self._looks = _Kept[_Seen](), _Kept[_Looks]()
+        self._spoken, self._fused = _Kept[_Spoken](), _Kept[tuple[Line, ...]]()
+        self._told, self._valences = _Kept[tuple[Line, ...]](), dict[int, tuple[Line, float]]()
+        self._parts = _Kept[Mapping[int, frozenset[str]]]()
+        self._people = _Kept[tuple[Person, ...]]()
+        self._curves, self._shots = _Kept[Mapping[str, Curve]](), _Kept[tuple[Shot, ...]]()
 
-def _places(numbers: Ints, wanted: Ints) -> Ints:
-    """Row of each wanted utterance number in `numbers`, -1 where there is none."""
-    if not len(numbers):
-        return np.full(len(wanted), -1, np.int64)
-    order = np.argsort(numbers)
-    found = order[np.clip(np.searchsorted(numbers, wanted, sorter=order), 0, len(numbers) - 1)]
-    return np.where(numbers[found] == wanted, found, -1)
-
-
-def _by_number(numbers: Ints, table: StoredTable | None, column: str) -> Floats:
-    values = np.full(len(numbers), np.nan)
-    if table is not None and len(table):
-        place = _places(numbers, table.whole("utterance"))
-        values[place[place >= 0]] = table.numbers(column)[place >= 0]
-    return values
-
-
-def _merged_faces(faces: FaceTable, said: _Corrections) -> FaceTable:
-    """The faces with merged people as one. Whoever had no face of their own gets the first one merged into them."""
-    roots = [said.root(key) for key in faces.keys]
-    number = {key: index for index, key in reversed(list(enumerate(roots)))}
-    number.update({key: index for index, key in enumerate(faces.keys) if roots[index] == key})
-    target = np.array([number[root] for root in roots] or [-1], np.int64)
-    keys = list(faces.keys)
-    for root, index in number.items():
-        keys[index] = root
-    person = np.where(faces.person >= 0, target[np.maximum(faces.person, 0)], -1)
-    return replace(faces, person=person, keys=tuple(keys))
-
-
-def _recast(casting: Casting, faces: tuple[str, ...], utterances: Sequence[Utterance], said: _Corrections) -> Casting:
-    keys = [said.root(said.speakers.get(one.number, key)) for one, key in zip(utterances, casting.key, strict=True)]
-    number = {key: index for index, key in enumerate(faces)}
-    return replace(casting, key=tuple(keys), face=np.array([number.get(key, -1) for key in keys], np.int64))
-
-
-def _people(reading: MachineReading, fusion: Fusion, rows: Sequence[Line], said: _Corrections) -> tuple[Person, ...]:
-    """Everybody seen or heard, longest on screen first, then by speaking time and key."""
-    faces = fusion.faces
-    seen = np.bincount(faces.person[faces.person >= 0], minlength=len(faces.keys)) if len(faces.keys) else np.zeros(0)
-    step = _sampling_step(faces.time)
-    keys = {key for key, looks in zip(faces.keys, seen, strict=True) if looks} | {
-        row.person for row in rows if row.person
-    }
-    numbers = {key: index for index, key in enumerate(faces.keys)}
-    found: list[Person] = []
-    for key in keys:
-        number = numbers.get(key, -1)
-        own = [row.utterance for row in rows if row.person == key]
-        found.append(
-            Person(
-                key=key,
-                name=said.names.get(key, fusion.casting.names.get(key, key)),
-                portrait=reading.portraits.get(number),
-                screen_time=round(float(seen[number]) * step, 3) if 0 <= number < len(seen) else 0.0,
-                speaking_time=round(sum(one.end - one.start for one in own), 3),
-                lines=len(own),
-                confidence=reading.people_confidence.get(number, fusion.casting.confidence.get(key, 0.0)),
-            )
+    def assemble(self, edits: Sequence[Signed]) -> Analysis:
+        """The analysis as it stands after `edits`, in the order of the log; pure and deterministic."""
+        said = self._corrector.corrections(edits)
+        seen = self._seen.get((said.tracks,), lambda: self._see(said.tracks))
+        who = identities(said.people, self._known(said, seen, edits))
+        looks = self._looks.get((seen, who.merged), lambda: self._look(seen, who))
+        spoken = self._spoken.get((said.script.touched, said.script.gone), lambda: self._speak(said.script))
+        fused = self._fused.get((seen, looks, spoken, who.merged), lambda: self._fuse(seen, who, looks, spoken))
+        rows = self._told.get((fused, spoken, said.kinds), lambda: _told(fused, spoken, said.kinds, self._settings))
+        own = lines_by_person(rows)
+        everybody = self._people.get(
+            (rows, seen, looks, who),
+            lambda: people(self._reading, seen.casting, who, own, looks.screen, seen.portraits),
         )
-    return tuple(sorted(found, key=lambda one: (-one.screen_time, -one.speaking_time, one.key)))
+        keys = tuple(person.key for person in everybody)
+        order = {row.utterance.number: place for place, row in enumerate(rows)}
+        return Analysis(
+            film=self._reading.film,
+            shots=self._shots.get((spoken,), lambda: self._scenes(spoken)),
+            people=everybody,
+            lines=rows,
+            faces=looks.faces,
+            curves=self._curves.get((rows, keys), lambda: self._drawn(keys, own, rows)),
+            runs=self._reading.runs,
+            judgements=_of(said.judgements, order),
+            notes=tuple(sorted(said.notes.values(), key=lambda note: (note.time, note.number))),
+            remarks=self._remarks(spoken),
+            cast=said.cast,
+            comments=_of(said.comments, order),
+            corrected=self._parts.get((spoken, rows, said.kinds), lambda: self._corrected(spoken, rows, said)),
+            hidden=_hidden(said.script),
+            codings=said.standing_codings(order),
+            judged=said.standing_judged(order),
+        )
+
+    def _see(self, tracks: Mapping[int, str | None]) -> _Seen:
+        moved = with_tracks(self._faces, tracks)
+        index = FaceIndex(moved.faces, self._settings.min_face_quality)
+        # A picture is taken from the film, whose clock a shift of the faces does not change.
+        unshifted = replace(moved.faces, time=self._reading.faces.time)
+        portraits = best_looks(unshifted, moved.changed)
+        return _Seen(moved.faces, cast_lines(self._columns, index, moved.faces.keys), portraits)
+
+    def _known(self, said: Corrections, seen: _Seen, edits: Sequence[Signed]) -> set[str]:
+        assigned = {edit.key for edit, _ in edits if isinstance(edit, AssignSpeaker)} if said.people else set[str]()
+        return ({*seen.faces.keys, *seen.casting.key} | assigned) - {""}
+
+    def _look(self, seen: _Seen, who: Identities) -> _Looks:
+        faces = merged_faces(seen.faces, who)
+        return _Looks(faces, FaceIndex(faces, self._settings.min_face_quality), screen_times(faces))
+
+    def _speak(self, script: Script) -> _Spoken:
+        """The lines that are shown, in film order."""
+        touched, reading = script.touched, self._reading
+        if not touched and not script.gone:
+            count = len(reading.utterances)
+            return _Spoken(reading.utterances, tuple(range(count)), {}, self._columns, 0)
+        plain = [one for one in reading.utterances if one.number not in touched and one.number not in script.gone]
+        lines = {number: line for number, line in touched.items() if not line.hidden}
+        found = [*plain, *(shown(line.utterance) for line in lines.values())]
+        found.sort(key=lambda one: (one.start, one.number))
+        rows = [self._row[lines[one.number].sources[0][0] if one.number in lines else one.number] for one in found]
+        edited = {place: lines[one.number] for place, one in enumerate(found) if one.number in lines}
+        unread = [place for place, line in edited.items() if not self._is_read(line)]
+        columns = edited_columns(self._columns, found, rows, edited, self._row, unread)
+        return _Spoken(tuple(found), tuple(rows), edited, columns, len(unread))
+
+    def _is_read(self, line: EditedLine) -> bool:
+        (source, _), *more = line.sources
+        return not more and self._machine[source].text.split() == line.utterance.text.split()
+
+    def _fuse(self, seen: _Seen, who: Identities, looks: _Looks, spoken: _Spoken) -> tuple[Line, ...]:
+        keys = [seen.casting.key[row] for row in spoken.rows]
+        for place, line in spoken.edited.items():
+            keys[place] = line.speaker if line.speaker is not None else keys[place]
+        roots = tuple(who.root(key) for key in keys)
+        number = {key: index for index, key in reversed(list(enumerate(looks.faces.keys)))}
+        face = np.array([number.get(key, -1) for key in roots], np.int64)
+        casting = replace(seen.casting, key=roots, face=face)
+        trust = self._reading.face_calibration
+        fusion = look(spoken.columns, looks.faces, looks.index, casting, self._settings, trust, self._off, ())
+        return self._rows.fuse(spoken.utterances, spoken.columns, fusion)
+
+    def _scenes(self, spoken: _Spoken) -> tuple[Shot, ...]:
+        shots = self._reading.shots
+        cuts = np.array([shot.start for shot in shots])
+        edges = np.sort(scene_starts(spoken.columns.start, spoken.columns.end, cuts, self._settings.scene_gap))
+        scenes = np.searchsorted(edges, cuts, side="right").tolist()
+        return tuple(replace(shot, scene=scene) for shot, scene in zip(shots, scenes, strict=True))
+
+    def _drawn(self, keys: Sequence[str], own: Mapping[str, Sequence[Line]], rows: Sequence[Line]) -> dict[str, Curve]:
+        """Everybody's curve; what a line shows is worked out once."""
+        before = self._valences
+        self._valences = dict[int, tuple[Line, float]]()
+        for row in rows:
+            kept = before.get(row.utterance.number)
+            value = kept[1] if kept is not None and kept[0] is row else shown_valence(row)
+            self._valences[row.utterance.number] = row, value
+        valence = {number: value for number, (_, value) in self._valences.items()}
+        return {key: curve(own.get(key, ()), valence) for key in keys}
+
+    def _remarks(self, spoken: _Spoken) -> tuple[str, ...]:
+        unread = ""
+        if spoken.unread:
+            lines = "1 corrected line has" if spoken.unread == 1 else f"{spoken.unread} corrected lines have"
+            unread = f"{lines} no emotion of the words until the words are read again."
+        return tuple(remark for remark in (self._shifted, self._off, unread) if remark)
+
+    def _corrected(self, spoken: _Spoken, rows: Sequence[Line], said: Corrections) -> dict[int, frozenset[str]]:
+        kinds = {row.utterance.number for row in rows if row.conflict is not None} & said.kinds.keys()
+        touched = {line.utterance.number: line for line in spoken.edited.values()}
+        found: dict[int, frozenset[str]] = {}
+        for number in sorted({*touched, *kinds}):
+            label = ("kind",) if number in kinds else ()
+            line = touched.get(number)
+            parts = frozenset(label)
+            if line is not None:
+                parts = corrected_parts(line, self._machine[line.sources[0][0]], label)
+            if parts:
+                found[number] = parts
+        return found
 
 
-def _sampling_step(time: Floats) -> float:
-    steps = np.diff(np.unique(time))
-    return float(np.median(steps)) if len(steps) else 0.0
+def assemble(reading: MachineReading, edits: Sequence[Signed], settings: Settings) -> Analysis:
+    """The analysis as it stands, made from nothing."""
+    return Assembler(reading, settings).assemble(edits)
 
 
-def _curve(key: str, rows: Sequence[Line]) -> Curve:
-    """A point in the middle of each of the person's lines: arousal by voice, valence by what the channels show."""
-    own = [row for row in rows if row.person == key]
-    return Curve(
-        time=np.array([(row.utterance.start + row.utterance.end) / 2 for row in own]),
-        arousal=np.array([row.voice.arousal for row in own]),
-        valence=np.array([_valence(row) for row in own]),
-    )
+def _told(fused: tuple[Line, ...], spoken: _Spoken, kinds: Mapping[int, str], settings: Settings) -> tuple[Line, ...]:
+    """The rows with what people say of channels and of kinds of conflict."""
+    rows = list(fused)
+    for place, line in spoken.edited.items():
+        if line.said:
+            rows[place] = judged(replace(rows[place], readings=_with_said(rows[place].readings, line)), settings)
+    for place, row in enumerate(rows):
+        kind = kinds.get(row.utterance.number, "")
+        if kind and row.conflict is not None:
+            rows[place] = replace(row, conflict=replace(row.conflict, kind=ConflictKind(kind)))
+    return tuple(rows)
 
 
-def _valence(row: Line) -> float:
-    """Positive minus negative probability, averaged over the channels that were read; the voice's own where given."""
-    values = [
-        reading.valence if reading.distribution == () else _lean(reading.distribution) for reading in row.readings
-    ]
-    known = [value for value in values if not math.isnan(value)]
-    return float(np.mean(known)) if known else float("nan")
+def _with_said(readings: Sequence[Reading], line: EditedLine) -> tuple[Reading, ...]:
+    by_channel = {one.channel: one for one in readings}
+    by_channel |= {Channel(name): said_reading(Channel(name), emotion, coder) for name, emotion, coder in line.said}
+    return tuple(by_channel[channel] for channel in Channel if channel in by_channel)
 
 
-def _lean(distribution: tuple[float, ...]) -> float:
-    anger, disgust, fear, joy, _, sadness, _ = distribution
-    return joy - anger - disgust - fear - sadness
+def _hidden(script: Script) -> tuple[Utterance, ...]:
+    found = [shown(line.utterance) for line in script.touched.values() if line.hidden]
+    return tuple(sorted(found, key=lambda one: (one.start, one.number)))
 
 
-def _with_scenes(shots: Sequence[Shot], utterances: Sequence[Utterance], gap: float) -> tuple[Shot, ...]:
-    """Scene numbers: a pause in the dialogue longer than `gap` seconds starts a new one, at the next cut after it."""
-    starts = [later.start for earlier, later in itertools.pairwise(utterances) if later.start - earlier.end > gap]
-    edges = [max((shot.start for shot in shots if shot.start <= start), default=0.0) for start in starts]
-    return tuple(replace(shot, scene=sum(shot.start >= edge for edge in edges)) for shot in shots)
+def _of(said: Mapping[int, str], order: Mapping[int, int]) -> dict[int, str]:
+    """What was said of the lines that are shown, by number."""
+    return {number: said[number] for number in sorted(said) if number in order}

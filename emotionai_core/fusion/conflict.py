@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -37,36 +38,66 @@ def polarity_columns(emotion: Floats, certainty: float, margin: float) -> tuple[
     return leaning, probability, lead, speaks.astype(float)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class ChannelColumns:
+    """What one channel says of n lines, in numbers: everything its readings are made of.
+
+    `emotion` (n, 7) calibrated distributions, NaN rows where the channel is silent; `enough` (n,) False makes it
+    abstain whatever it says; `notes` tell where each reading was taken; the rest as `polarity_columns` gives it.
+    """
+
+    channel: Channel
+    emotion: Floats
+    enough: Sequence[bool]
+    notes: Sequence[str]
+    leaning: Floats
+    probability: Floats
+    lead: Floats
+    speaks: Floats
+    certainty: float
+    margin: float
+
+    def numbers(self) -> Floats:
+        """Every number that a reading depends on, (n, 12)."""
+        return np.column_stack(
+            [self.emotion, np.array(self.enough, float), self.leaning, self.probability, self.lead, self.speaks]
+        )
+
+    def reading(self, row: int) -> Reading | None:
+        """The reading of one line; None where the channel is silent."""
+        if math.isnan(self.leaning[row]):
+            return None
+        lean = _ORDER[int(self.leaning[row])]
+        enough, probability, lead = self.enough[row], float(self.probability[row]), float(self.lead[row])
+        heard = bool(self.speaks[row]) and enough
+        why = "" if heard else _why(enough, probability, self.certainty, lead, self.margin)
+        distribution: list[float] = self.emotion[row].tolist()
+        return Reading(
+            channel=self.channel,
+            polarity=lean if heard else Polarity.ABSTAINS,
+            confidence=probability,
+            margin=lead,
+            leaning=lean,
+            label=EMOTIONS[distribution.index(max(distribution))],
+            distribution=tuple(distribution),
+            note="; ".join(part for part in (self.notes[row], why) if part),
+        )
+
+
+def channel_columns(
+    channel: Channel, emotion: Floats, enough: Sequence[bool], notes: Sequence[str], certainty: float, margin: float
+) -> ChannelColumns:
+    """Of (n, 7) calibrated distributions: whatever the channel's readings need."""
+    polarity = polarity_columns(emotion, certainty, margin)
+    return ChannelColumns(channel, emotion, enough, notes, *polarity, certainty, margin)
+
+
 def emotion_readings(
     channel: Channel, emotion: Floats, enough: Sequence[bool], notes: Sequence[str], certainty: float, margin: float
 ) -> list[Reading | None]:
-    """One reading per row of (n, 7) calibrated distributions; None where the channel is silent.
-
-    `enough` False makes the channel abstain whatever it says; `notes` tell where the reading was taken.
-    """
-    leaning, probability, lead, speaks = polarity_columns(emotion, certainty, margin)
-    best = np.nan_to_num(emotion).argmax(axis=1)
-    found: list[Reading | None] = []
-    for row in range(len(emotion)):
-        if math.isnan(leaning[row]):
-            found.append(None)
-            continue
-        lean = _ORDER[int(leaning[row])]
-        heard = bool(speaks[row]) and enough[row]
-        why = "" if heard else _why(enough[row], float(probability[row]), certainty, float(lead[row]), margin)
-        found.append(
-            Reading(
-                channel=channel,
-                polarity=lean if heard else Polarity.ABSTAINS,
-                confidence=float(probability[row]),
-                margin=float(lead[row]),
-                leaning=lean,
-                label=EMOTIONS[int(best[row])],
-                distribution=tuple(emotion[row].tolist()),
-                note="; ".join(part for part in (notes[row], why) if part),
-            )
-        )
-    return found
+    """One reading per row of (n, 7) calibrated distributions; None where the channel is silent."""
+    columns = channel_columns(channel, emotion, enough, notes, certainty, margin)
+    return [columns.reading(row) for row in range(len(emotion))]
 
 
 def _why(enough: bool, probability: float, certainty: float, lead: float, margin: float) -> str:
@@ -128,3 +159,20 @@ def _kind(positive: Sequence[Reading]) -> ConflictKind:
 
 def _distance(one: Reading, other: Reading) -> float:
     return one.confidence * other.confidence * abs(_VALUE[one.polarity] - _VALUE[other.polarity]) / 2
+
+
+def said_reading(channel: Channel, emotion: str, coder: str) -> Reading:
+    """What a person says that a channel shows: it speaks, and nothing is left to doubt."""
+    lean = POLARITY_OF[emotion]
+    heard = channel is Channel.VOICE
+    return Reading(
+        channel=channel,
+        polarity=lean,
+        confidence=1.0,
+        margin=1.0,
+        leaning=lean,
+        label=emotion,
+        valence=_VALUE[lean] if heard else math.nan,
+        distribution=() if heard else tuple(float(name == emotion) for name in EMOTIONS),
+        note=f"set by {coder or 'the analyst'}",
+    )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from emotionai_core.fusion.columns import UtteranceColumns
-from emotionai_core.fusion.conflict import emotion_readings, judge, voice_reading
+from emotionai_core.fusion.conflict import ChannelColumns, channel_columns, judge, voice_reading
 from emotionai_core.fusion.offset import corrected
 from emotionai_core.fusion.speakers import Casting, cast_lines
 from emotionai_core.fusion.windows import (
@@ -22,7 +22,7 @@ from emotionai_core.fusion.windows import (
 from emotionai_core.perception.calibration import calibrated
 from emotionai_core.records.analysis import FaceTable, Floats, Ints
 from emotionai_core.records.conflict import Conflict, Verdict
-from emotionai_core.records.evidence import EMOTIONS, Channel, Reading
+from emotionai_core.records.evidence import EMOTIONS, Channel
 from emotionai_core.records.line import Line
 from emotionai_core.records.utterance import Utterance, VoiceAffect
 from emotionai_core.settings import Settings
@@ -56,6 +56,16 @@ def align(
     faces, shifted = corrected(faces, lines.start, lines.end, settings.offset_gap)
     index = FaceIndex(faces, settings.min_face_quality)
     who = casting if casting is not None else cast_lines(lines, index)
+    off = voice_degraded(lines.arousal, settings.voice_range_floor)
+    remarks = tuple(remark for remark in (shifted, off) if remark)
+    return look(lines, faces, index, who, settings, trust or {}, off, remarks)
+
+
+def look(
+    lines: UtteranceColumns, faces: FaceTable, index: FaceIndex, who: Casting, settings: Settings,
+    trust: Mapping[str, Json], off: str, remarks: tuple[str, ...],
+) -> Fusion:  # fmt: skip
+    """What speakers' and listeners' faces show around every utterance, of faces on the transcript's clock."""
     readings = read_faces(
         index,
         who.face,
@@ -66,13 +76,11 @@ def align(
         wide_confidence=settings.wide_confidence,
         min_samples=settings.min_face_samples,
     )
-    emotion = calibrated(readings.emotion, trust or {})
+    emotion = calibrated(readings.emotion, trust)
     # A look from seconds away says what it says to this degree only; the rest is not known.
     say = np.where(readings.window == WIDE, settings.wide_confidence, 1.0)[:, None]
     readings = replace(readings, emotion=say * emotion + (1.0 - say) / len(EMOTIONS))
     listener, emotion = find_listeners(index, who.face, lines.start, lines.end, settings.window_margin)
-    off = voice_degraded(lines.arousal, settings.voice_range_floor)
-    remarks = tuple(remark for remark in (shifted, off) if remark)
     return Fusion(faces, who, readings, listener, emotion, off, remarks)
 
 
@@ -87,61 +95,93 @@ def voice_degraded(arousal: Floats, floor: float) -> str:
     return f"The voice channel is off: arousal varies by only {high - low:.2f} over the film ({floor:.2f} needed)."
 
 
-def fuse(
-    utterances: Sequence[Utterance], lines: UtteranceColumns, fusion: Fusion, settings: Settings
-) -> tuple[Line, ...]:
-    """The rows of the data set, in utterance order."""
-    face = _face_readings(fusion.readings, settings)
-    read = [True] * len(lines)
-    text = emotion_readings(
-        Channel.TEXT, lines.text_emotion, read, [""] * len(lines), settings.text_certainty, settings.margin
-    )
-    return tuple(
-        _line(row, utterance, lines, fusion, face[row], text[row], settings) for row, utterance in enumerate(utterances)
-    )
+class Rows:
+    """Makes the rows of the data set, and keeps those of which no number has changed since.
+
+    A row depends on its utterance, its speaker and listener, and its own numbers; nothing else is looked at.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._made: dict[int, tuple[_Signature, Line]] = {}
+
+    def fuse(self, utterances: Sequence[Utterance], lines: UtteranceColumns, fusion: Fusion) -> tuple[Line, ...]:
+        """The rows in utterance order."""
+        made = _Made(self._settings, lines, fusion)
+        before, self._made = self._made, {}
+        found: list[Line] = []
+        for row, utterance in enumerate(utterances):
+            signature = (made.numbers(row), fusion.voice_off, fusion.casting.key[row], *made.listener(row))
+            kept = before.get(utterance.number)
+            same = kept is not None and kept[0] == signature and kept[1].utterance == utterance
+            line = kept[1] if same and kept is not None else made.line(row, utterance)
+            self._made[utterance.number] = signature, line
+            found.append(line)
+        return tuple(found)
 
 
-def _face_readings(readings: FaceReadings, settings: Settings) -> list[Reading | None]:
+_Signature = tuple[bytes, str, str, str, str]
+
+
+class _Made:
+    """The numbers of all rows, and a row made of them where it is asked for."""
+
+    def __init__(self, settings: Settings, lines: UtteranceColumns, fusion: Fusion) -> None:
+        self._settings, self._lines, self._fusion = settings, lines, fusion
+        self._face = _face_columns(fusion.readings, settings)
+        read = [True] * len(lines)
+        self._text = channel_columns(
+            Channel.TEXT, lines.text_emotion, read, [""] * len(lines), settings.text_certainty, settings.margin
+        )
+        heard = [lines.arousal, lines.valence, lines.dominance, lines.voice_confidence]
+        looks = [fusion.readings.samples, fusion.readings.window]
+        numbers = np.column_stack([self._face.numbers(), self._text.numbers(), *heard, *looks]).astype(np.float64)
+        self._width, self._bytes = numbers.shape[1] * numbers.itemsize, numbers.tobytes()
+        nobody = np.isnan(fusion.listener_emotion).any(axis=1) | (fusion.listener < 0)
+        self._listener: list[int] = np.where(nobody, -1, fusion.listener).tolist()
+        self._shown: list[int] = np.nan_to_num(fusion.listener_emotion).argmax(axis=1).tolist()
+
+    def numbers(self, row: int) -> bytes:
+        """Every number of a row, to compare."""
+        return self._bytes[row * self._width : (row + 1) * self._width]
+
+    def listener(self, row: int) -> tuple[str, str]:
+        """The key and the expression of the listener."""
+        number = self._listener[row]
+        # Whoever is seen while nobody knows who speaks may be the speaker.
+        if number < 0 or not self._fusion.casting.key[row]:
+            return "", ""
+        return self._fusion.faces.keys[number], EMOTIONS[self._shown[row]]
+
+    def line(self, row: int, utterance: Utterance) -> Line:
+        """One row of the data set."""
+        lines, settings = self._lines, self._settings
+        heard = (lines.arousal, lines.valence, lines.dominance, lines.voice_confidence)
+        voice = VoiceAffect(*(float(column[row]) for column in heard))
+        spoken = voice_reading(voice, settings.voice_polarity, settings.voice_certainty, self._fusion.voice_off)
+        channels = (self._face.reading(row), spoken, self._text.reading(row))
+        readings = tuple(reading for reading in channels if reading is not None)
+        listener, shown = self.listener(row)
+        plain = Line(utterance, self._fusion.casting.key[row], voice, readings, listener, shown, Verdict.UNSURE, None)
+        return judged(plain, settings)
+
+
+def judged(line: Line, settings: Settings) -> Line:
+    """The line with verdict and conflict as its readings have it."""
+    verdict, kind, severity = judge(line.readings, settings.strong_negative)
+    said, conflict = line.utterance, None
+    if verdict is Verdict.CONFLICT and kind is not None:
+        conflict = Conflict(said.number, said.start, said.end, line.person, kind, severity, line.readings)
+    return replace(line, verdict=verdict, conflict=conflict)
+
+
+def _face_columns(readings: FaceReadings, settings: Settings) -> ChannelColumns:
     # A face seconds away from the line may help to describe it, but must not contradict it.
     enough = (readings.samples >= settings.min_face_samples) & (readings.window != WIDE)
     looks = [
-        f"{count} look{'' if count == 1 else 's'} {WINDOW_NAMES[int(window)]}" if count else ""
-        for count, window in zip(readings.samples, readings.window, strict=True)
+        f"{count} look{'' if count == 1 else 's'} {WINDOW_NAMES[window]}" if count else ""
+        for count, window in zip(readings.samples.tolist(), readings.window.tolist(), strict=True)
     ]
-    return emotion_readings(
+    return channel_columns(
         Channel.FACE, readings.emotion, enough.tolist(), looks, settings.face_certainty, settings.margin
     )
-
-
-def _line(
-    row: int,
-    utterance: Utterance,
-    lines: UtteranceColumns,
-    fusion: Fusion,
-    face: Reading | None,
-    text: Reading | None,
-    settings: Settings,
-) -> Line:
-    voice = VoiceAffect(
-        float(lines.arousal[row]),
-        float(lines.valence[row]),
-        float(lines.dominance[row]),
-        float(lines.voice_confidence[row]),
-    )
-    spoken = voice_reading(voice, settings.voice_polarity, settings.voice_certainty, fusion.voice_off)
-    readings = tuple(reading for reading in (face, spoken, text) if reading is not None)
-    verdict, kind, severity = judge(readings, settings.strong_negative)
-    person = fusion.casting.key[row]
-    conflict = None
-    if verdict is Verdict.CONFLICT and kind is not None:
-        conflict = Conflict(utterance.number, utterance.start, utterance.end, person, kind, severity, readings)
-    listener, shown = _listener(fusion, row)
-    return Line(utterance, person, voice, readings, listener, shown, verdict, conflict)
-
-
-def _listener(fusion: Fusion, row: int) -> tuple[str, str]:
-    number = int(fusion.listener[row])
-    # Whoever is seen while nobody knows who speaks may be the speaker.
-    if number < 0 or not fusion.casting.key[row] or np.isnan(fusion.listener_emotion[row]).any():
-        return "", ""
-    return fusion.faces.keys[number], EMOTIONS[int(fusion.listener_emotion[row].argmax())]

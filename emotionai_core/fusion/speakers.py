@@ -6,6 +6,7 @@ voice belongs to the face that is seen with it more than with the others; what n
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,21 +25,26 @@ _VOICE_TRUST = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Casting:
-    """Who speaks: `key` per utterance ("" for nobody), `face` per utterance (-1 unseen), names and sureness by key."""
+    """Who speaks: `key` per utterance ("" for nobody), `face` per utterance (-1 unseen), names and sureness by key.
+
+    `scripted` are the keys whose names stand in the subtitles.
+    """
 
     key: tuple[str, ...]
     face: Ints
     names: dict[str, str]
     confidence: dict[str, float]
+    scripted: frozenset[str] = frozenset()
 
 
-def cast_lines(lines: UtteranceColumns, index: FaceIndex) -> Casting:
-    """Give every utterance its speaker."""
+def cast_lines(lines: UtteranceColumns, index: FaceIndex, keys: Sequence[str] | None = None) -> Casting:
+    """Give every utterance its speaker. `keys` names the faces where they are not face-0, face-1, ..."""
+    keys = keys if keys is not None else [f"face-{person}" for person in range(index.people)]
     share = _shares(index.visible(lines.start, lines.end))
     groups = _groups(lines)
     names = sorted(set(groups) - {""})
-    match = _matched(names, groups, share, _trust(lines, groups))
-    keys: list[str] = []
+    match = _matched(names, groups, share, _trust(lines, groups), keys)
+    found: list[str] = []
     face = np.full(len(lines), -1, np.int64)
     for row, group in enumerate(groups):
         person = match.get(group, -1)
@@ -48,8 +54,8 @@ def cast_lines(lines: UtteranceColumns, index: FaceIndex) -> Casting:
             alone = int(share[row].argmax())
             person = alone if share[row, alone] >= _ALONE_SHARE else person
         face[row] = person
-        keys.append(f"face-{person}" if person >= 0 else group)
-    return Casting(tuple(keys), face, *_titles(names, match, index.people))
+        found.append(keys[person] if person >= 0 else group)
+    return Casting(tuple(found), face, *_titles(names, match, keys))
 
 
 def _groups(lines: UtteranceColumns) -> list[str]:
@@ -71,42 +77,63 @@ def _shares(seen: Ints) -> Floats:
     return np.divide(seen, total, out=np.zeros(seen.shape), where=total > 0)
 
 
-def _matched(names: list[str], groups: list[str], share: Floats, trust: Floats) -> dict[str, int]:
+def _matched(names: list[str], groups: list[str], share: Floats, trust: Floats, keys: Sequence[str]) -> dict[str, int]:
     """Face number by group: best pairs first, each face and each group once, none below the least share."""
     if not names or not share.shape[1]:
         return {}
-    rows = {name: np.array([group == name for group in groups]) for name in names}
-    seen = {name: rows[name] & (share.sum(axis=1) > 0) for name in names}
-    weight = {name: trust * seen[name] for name in names}
-    mean = np.array(
-        [weight[name] @ share / weight[name].sum() if weight[name].sum() > 0 else 0 * share[0] for name in names]
-    )
+    code = {name: number for number, name in enumerate(names)}
+    group_of = np.array([code.get(group, -1) for group in groups], np.int64)
+    weight = np.where(share.sum(axis=1) > 0, trust, 0.0)
+    own = [np.flatnonzero(group_of == number) for number in range(len(names))]
+    # Looks at every face while each group speaks, and the trust put into them.
+    looks = np.array([weight[rows] @ share[rows] for rows in own])
+    total = np.array([weight[rows].sum() for rows in own])[:, None]
+    mean = np.divide(looks, total, out=np.zeros(looks.shape), where=total > 0)
     # A face that is on screen whoever speaks says little: what counts is being seen more with this name than others.
     others = mean.mean(axis=0, keepdims=True)
     score = mean - 0.5 * others
-    found: dict[str, int] = {}
-    taken: set[int] = set()
+    # A face that a person has given to a name or a voice belongs to it, whatever it is seen with.
+    found = {name: keys.index(name) for name in names if name in keys}
+    taken = {number for number, key in enumerate(keys) if key.startswith(("name-", "voice-"))}
     ranked: list[int] = np.argsort(-score, axis=None, kind="stable").tolist()
     for flat in ranked:
         group, person = divmod(flat, share.shape[1])
         if names[group] in found or person in taken or mean[group, person] < _MIN_MATCH:
             continue
         # In a two-shot both faces are seen with either name; what a face that has its own name shows does not count.
-        left = np.delete(weight[names[group]] @ share, sorted(taken)).sum()
-        if weight[names[group]] @ share[:, person] >= _MIN_SHARE_LEFT * left:
+        left = np.delete(looks[group], sorted(taken)).sum()
+        if looks[group, person] >= _MIN_SHARE_LEFT * left:
             found[names[group]] = person
             taken.add(person)
     return found
 
 
-def _titles(names: list[str], match: dict[str, int], people: int) -> tuple[dict[str, str], dict[str, float]]:
-    titles: dict[str, str] = {f"face-{person}": f"Person {person + 1}" for person in range(people)}
-    sure: dict[str, float] = {f"face-{person}": _SURE_SHARE for person in range(people)}
+def title_of(key: str, faces: int) -> str:
+    """What a person is called of whom only the key is known; `faces` people were seen by the machine."""
+    kind, _, rest = key.partition("-")
+    number = int(rest) if rest.isascii() and rest.isdigit() else -1
+    if kind == "name" and rest:
+        return rest
+    if number < 0:
+        return key
+    return {"face": f"Person {number + 1}", "voice": f"Voice {number + 1}", "made": f"Person {faces + number}"}.get(
+        kind, key
+    )
+
+
+def _titles(
+    names: list[str], match: dict[str, int], keys: Sequence[str]
+) -> tuple[dict[str, str], dict[str, float], frozenset[str]]:
+    faces = sum(key.startswith("face-") for key in keys)
+    titles = {key: title_of(key, faces) for key in keys}
+    sure = dict.fromkeys(keys, _SURE_SHARE)
+    scripted: set[str] = set()
     for group in names:
         kind, _, rest = group.partition("-")
-        key = f"face-{match[group]}" if group in match else group
+        key = keys[match[group]] if group in match else group
         if kind == "name":
             titles[key], sure[key] = rest, 0.9
-        elif key == group:
-            titles[key], sure[key] = f"Voice {int(rest) + 1}", 0.3
-    return titles, sure
+            scripted.add(key)
+        elif key == group and key not in titles:
+            titles[key], sure[key] = title_of(key, faces), 0.3
+    return titles, sure, frozenset(scripted)

@@ -47,6 +47,8 @@ class FaceIndex:
         # One ascending key for (person, time): people are set further apart than any film is long.
         self._stride = 1e7
         self._key = self._person * self._stride + self._time
+        by_time = np.argsort(time, kind="stable")
+        self._seen_time, self._seen_person = time[by_time], person[by_time]
         weight = (faces.quality[use] * faces.confidence[use])[order]
         self._emotion = _running((faces.emotion if faces.raw is None else faces.raw)[use][order] * weight[:, None])
         self._weight = _running(weight)
@@ -76,9 +78,14 @@ class FaceIndex:
 
     def visible(self, start: Floats, end: Floats) -> Ints:
         """Looks at every person within each of n windows, (n, people)."""
-        everyone = np.arange(self.people)[None, :]
-        low, high = self.edges(everyone, start[:, None], end[:, None])
-        return high - low
+        low = np.searchsorted(self._seen_time, np.clip(start, 0.0, None), side="left")
+        high = np.searchsorted(self._seen_time, np.clip(end, 0.0, None), side="left")
+        counts = np.maximum(high - low, 0)
+        # All looks of all windows laid end to end: a few per person and line, against a search for every pair.
+        first = np.cumsum(counts) - counts
+        looks = np.arange(int(counts.sum())) + np.repeat(low - first, counts)
+        cells = np.repeat(np.arange(len(start)), counts) * self.people + self._seen_person[looks]
+        return np.bincount(cells, minlength=len(start) * self.people).reshape(len(start), self.people)
 
 
 def read_faces(

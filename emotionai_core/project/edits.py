@@ -1,12 +1,13 @@
 """What a person corrects: small typed records appended to a log; the current view is artefacts plus edits.
 
-Nothing is ever changed in place: undo marks the log's newest standing edit as taken back, redo puts it back, and a
-new edit after an undo drops the undone tail. Each edit says what kind of thing it changed, so that hidden views can
-note it and repaint when shown.
+Nothing is ever changed in place: undo marks the log's newest standing gesture as taken back, redo puts it back, and a
+new one after an undo drops the undone tail. A gesture is what the analyst did at once: one edit, or several that belong
+together. Each edit says what kind of thing it changed, so that hidden views can note it and repaint when shown.
 """
 
 from __future__ import annotations
 
+import functools
 import json
 import types
 from dataclasses import asdict, dataclass, fields
@@ -243,18 +244,25 @@ Edit = (
     | CodeLine
 )
 
+# An edit and the name of the coder who made it.
+Signed = tuple[Edit, str]
+
 EDITS: Final[tuple[type[Edit], ...]] = get_args(Edit)
 _TYPES: Final[dict[str, type[Edit]]] = {one.kind: one for one in EDITS}
 
 
 @dataclass(frozen=True, slots=True)
 class LogEntry:
-    """One row of the log: who made which edit, and whether it stands or was taken back."""
+    """One row of the log: who made which edit, and whether it stands or was taken back.
+
+    Entries of one `gesture` (the number of its first entry) are undone and redone together.
+    """
 
     number: int
     edit: Edit
     standing: bool
     coder: str
+    gesture: int = 0
 
 
 def encode_edit(edit: Edit) -> tuple[str, str]:
@@ -263,6 +271,8 @@ def encode_edit(edit: Edit) -> tuple[str, str]:
     return edit.kind, payload.encode(errors="replace").decode()
 
 
+# The whole log is read again after every edit, and an edit never changes.
+@functools.lru_cache(maxsize=65_536)
 def decode_edit(kind: str, payload: str) -> Edit:
     """The edit stored in the log; raises `ProjectError` when it is not one this version knows."""
     try:

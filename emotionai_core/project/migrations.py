@@ -20,14 +20,24 @@ _STEPS: Final = (
         standing INTEGER NOT NULL DEFAULT 1, basis TEXT NOT NULL DEFAULT '{}'
     ) STRICT;
     """,
+    # 1 -> 2: several edits of one gesture are undone together; every edit made before is a gesture of its own.
+    """
+    ALTER TABLE edits ADD COLUMN gesture INTEGER NOT NULL DEFAULT 0;
+    UPDATE edits SET gesture = number;
+    """,
 )
 
 CURRENT: Final = len(_STEPS)
 
 
+def version_of(connection: sqlite3.Connection) -> int:
+    """Which version the database is of; 0 for an empty one."""
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
 def migrate(connection: sqlite3.Connection, name: str) -> None:
     """Bring the database to `CURRENT`; raises `ProjectTooNew` and changes nothing when it is beyond it."""
-    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    version = version_of(connection)
     if version > CURRENT:
         raise ProjectTooNew(
             f"'{name}' was made by a newer version of the studio (format {version}, this one knows {CURRENT}).",

@@ -7,6 +7,9 @@ at any time), `logs/` and `exports/`.
 from __future__ import annotations
 
 import contextlib
+import dataclasses
+import functools
+import hashlib
 import json
 import os
 import sqlite3
@@ -15,17 +18,18 @@ from collections.abc import Generator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
 
-from emotionai_core.errors import ProjectError, ProjectLocked, ProjectNotWritable, SettingError
+from emotionai_core.errors import ProjectDamaged, ProjectError, ProjectLocked, ProjectNotWritable, SettingError
 from emotionai_core.project.artefacts import ArtefactStore
-from emotionai_core.project.edits import Edit, LogEntry, decode_edit, encode_edit
+from emotionai_core.project.edits import Edit, LogEntry, Signed, decode_edit, encode_edit
 from emotionai_core.project.locks import FileLock
-from emotionai_core.project.migrations import migrate
+from emotionai_core.project.migrations import CURRENT, migrate, version_of
 from emotionai_core.records.analysis import StageRun
-from emotionai_core.settings import Settings, settings_from
+from emotionai_core.settings import Settings, changed, needs_analysis, settings_from
 
 SUFFIX = ".emai"
 _WAL = "project.sqlite-wal"
 _AGAIN = "Analyse the film again: finished results are reused, your edits are kept."
+_LOG = "SELECT number, kind, payload, standing, coder, gesture, basis FROM edits ORDER BY number"
 _RUNS = "SELECT stage, artefact, backend, version, weights, limits, warnings FROM runs ORDER BY stage"
 
 
@@ -36,6 +40,7 @@ class Project:
         self.path = path
         self.read_only = not writable
         self._guard = threading.RLock()
+        self._read: tuple[object, tuple[LogEntry, ...], tuple[Mapping[str, str], ...]] | None = None
         self._lock = self._take_lock() if writable else None
         try:
             self._db = self._connect(create)
@@ -108,7 +113,7 @@ class Project:
                 connection.execute("PRAGMA journal_mode = WAL")
                 # FULL: an edit that was confirmed survives the power going off, not only the program.
                 connection.execute("PRAGMA synchronous = FULL")
-            migrate(connection, self.name)
+            connection = self._current(connection)
             check = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
             if check != "ok":
                 raise sqlite3.DatabaseError(check)
@@ -117,6 +122,16 @@ class Project:
             if isinstance(error, sqlite3.DatabaseError):
                 raise _damaged(self.name, error) from error
             raise
+        return connection
+
+    def _current(self, connection: sqlite3.Connection) -> sqlite3.Connection:
+        """The database in the present format; one that may not be changed is brought to it in memory."""
+        if self.read_only and 0 < version_of(connection) < CURRENT:
+            copy = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
+            connection.backup(copy)
+            connection.close()
+            connection = copy
+        migrate(connection, self.name)
         return connection
 
     @contextlib.contextmanager
@@ -152,6 +167,12 @@ class Project:
                 self._lock.release()
                 self._lock = None
 
+    def copy_database(self, target: Path) -> None:
+        """Write the database as it is now to `target`, as one plain file; raises `sqlite3.Error`."""
+        with self._guard, contextlib.closing(sqlite3.connect(target)) as copy:
+            self._db.backup(copy)
+            copy.execute("PRAGMA journal_mode = DELETE")
+
     # What the project knows about itself
 
     def meta(self, name: str) -> str:
@@ -172,6 +193,17 @@ class Project:
             return settings_from(cast(dict[str, object], json.loads(stored)) if stored else {})
         except (ValueError, TypeError, SettingError) as error:
             raise ProjectError(f"The settings stored in '{self.name}' cannot be read: {error}") from error
+
+    def change_settings(self, changes: Mapping[str, object]) -> None:
+        """Change settings that take effect at once; None puts one back. Raises `SettingError` for any other.
+
+        What the stages read with is stored together with their runs only: it must never say more than was done.
+        """
+        for name in changes:
+            if name in {one.name for one in dataclasses.fields(Settings)} and needs_analysis(name):
+                raise SettingError(f"The setting '{name}' takes effect with an analysis.", "Analyse the film again.")
+        wanted = changed(self.settings, changes)
+        self.set_meta({"settings": json.dumps(wanted.differing(), sort_keys=True)})
 
     def replace_runs(self, runs: Sequence[StageRun], meta: Mapping[str, str]) -> None:
         """Let a whole analysis stand instead of the one before, together with its settings, at once or not at all.
@@ -209,36 +241,47 @@ class Project:
     # The edit log
 
     def append(self, edit: Edit, coder: str = "") -> None:
-        """Add an edit; undone ones after the last standing one are dropped, as in every editor."""
-        kind, payload = encode_edit(edit)
+        """Add an edit that is a gesture of its own."""
+        self.append_all((edit,), coder)
+
+    def append_all(self, edits: Sequence[Edit], coder: str = "") -> None:
+        """Add the edits of one gesture, all or none; undone ones at the end of the log are dropped."""
+        rows = [encode_edit(edit) for edit in edits]
+        if not rows:
+            return
         with self._transaction() as db:
             db.execute("DELETE FROM edits WHERE standing = 0")
             keys = db.execute("SELECT stage, artefact FROM runs ORDER BY stage").fetchall()
             basis = json.dumps(dict(keys))
-            row = (kind, payload, coder, basis)
-            db.execute("INSERT INTO edits (kind, payload, coder, basis) VALUES (?, ?, ?, ?)", row)
+            first = int(db.execute("SELECT COALESCE(MAX(number), 0) + 1 FROM edits").fetchone()[0])
+            db.executemany(
+                "INSERT INTO edits (number, kind, payload, coder, basis, gesture) VALUES (?, ?, ?, ?, ?, ?)",
+                [(first + place, *row, coder, basis, first) for place, row in enumerate(rows)],
+            )
 
-    def undo(self) -> Edit | None:
-        """Take back the newest standing edit; None when there is none."""
-        return self._flip("SELECT MAX(number) FROM edits WHERE standing = 1", 0)
+    def undo(self) -> tuple[Edit, ...]:
+        """Take back the newest standing gesture; its edits, none when nothing stands."""
+        return self._flip("SELECT MAX(gesture) FROM edits WHERE standing = 1", 0)
 
-    def redo(self) -> Edit | None:
-        """Put back the edit undone last; None when there is none."""
-        return self._flip("SELECT MIN(number) FROM edits WHERE standing = 0", 1)
+    def redo(self) -> tuple[Edit, ...]:
+        """Put back the gesture undone last; its edits, none when nothing was undone."""
+        return self._flip("SELECT MIN(gesture) FROM edits WHERE standing = 0", 1)
 
-    def _flip(self, which: str, standing: int) -> Edit | None:
+    def _flip(self, which: str, standing: int) -> tuple[Edit, ...]:
         with self._transaction() as db:
-            number = db.execute(which).fetchone()[0]
-            if number is None:
-                return None
-            db.execute("UPDATE edits SET standing = ? WHERE number = ?", (standing, number))
-            kind, payload = db.execute("SELECT kind, payload FROM edits WHERE number = ?", (number,)).fetchone()
-        return decode_edit(str(kind), str(payload))
+            gesture = db.execute(which).fetchone()[0]
+            db.execute("UPDATE edits SET standing = ? WHERE gesture = ?", (standing, gesture))
+            rows = db.execute(
+                "SELECT kind, payload FROM edits WHERE gesture = ? ORDER BY number", (gesture,)
+            ).fetchall()
+        return tuple(decode_edit(str(kind), str(payload)) for kind, payload in rows)
 
     def go_to(self, number: int) -> None:
-        """Let every edit up to `number` stand and none after it; 0 takes all back."""
+        """Let every edit up to the gesture of edit `number` stand and none after it; 0 takes all back."""
         with self._transaction() as db:
-            db.execute("UPDATE edits SET standing = (number <= ?)", (number,))
+            # Half a gesture never stands.
+            last = "(SELECT COALESCE(MAX(gesture), 0) FROM edits WHERE number <= ?)"
+            db.execute(f"UPDATE edits SET standing = (gesture <= {last})", (number,))
 
     @property
     def can_undo(self) -> bool:
@@ -252,23 +295,46 @@ class Project:
 
     def history(self) -> tuple[LogEntry, ...]:
         """The log in order."""
-        rows = self._rows("SELECT number, kind, payload, standing, coder FROM edits ORDER BY number")
-        return tuple(
-            LogEntry(cast(int, number), decode_edit(str(kind), str(payload)), bool(standing), str(coder))
-            for number, kind, payload, standing, coder in rows
-        )
+        return self._log()[0]
+
+    def _log(self) -> tuple[tuple[LogEntry, ...], tuple[Mapping[str, str], ...]]:
+        """The log in order, and the basis of each entry; read again only when this or another studio has changed it."""
+        with self._guard:
+            # SQLite's own counter of what other connections wrote, beside what this one did.
+            now = (self._rows("PRAGMA data_version")[0][0], self._db.total_changes)
+            if self._read is None or self._read[0] != now:
+                rows = self._rows(_LOG)
+                entries = tuple(
+                    LogEntry(
+                        cast(int, number),
+                        decode_edit(str(kind), str(payload)),
+                        bool(standing),
+                        str(coder),
+                        cast(int, gesture),
+                    )
+                    for number, kind, payload, standing, coder, gesture, _ in rows
+                )
+                self._read = now, entries, tuple(_basis(str(row[-1])) for row in rows)
+            return self._read[1], self._read[2]
+
+    def log_fingerprint(self) -> str:
+        """Hex digits that are others as soon as the log is; "" for an empty log."""
+        rows = self._rows("SELECT number, kind, payload, coder, standing, gesture FROM edits ORDER BY number")
+        return hashlib.blake2b(repr(rows).encode(), digest_size=8).hexdigest() if rows else ""
 
     def standing_edits(self) -> tuple[Edit, ...]:
         """The edits that count, in order."""
         return tuple(entry.edit for entry in self.history() if entry.standing)
 
-    def standing_with_basis(self) -> tuple[tuple[Edit, dict[str, str]], ...]:
-        """The edits that count, each with the artefacts (by stage) that its numbers refer to."""
-        rows = self._rows("SELECT kind, payload, basis FROM edits WHERE standing = 1 ORDER BY number")
-        return tuple((decode_edit(str(kind), str(payload)), _basis(str(basis))) for kind, payload, basis in rows)
+    def standing_with_basis(self) -> tuple[tuple[Signed, Mapping[str, str]], ...]:
+        """The edits that count, each with its coder and the artefacts (by stage) that its numbers refer to."""
+        entries = zip(*self._log(), strict=True)
+        return tuple(((one.edit, one.coder), basis) for one, basis in entries if one.standing)
 
 
-def _basis(text: str) -> dict[str, str]:
+# Nearly all edits of a project have one and the same basis.
+@functools.lru_cache(maxsize=64)
+def _basis(text: str) -> Mapping[str, str]:
     try:
         raw = cast(object, json.loads(text))
     except ValueError:
@@ -296,7 +362,7 @@ def _damaged(name: str, error: sqlite3.DatabaseError) -> ProjectError:
         return ProjectError(f"'{name}' could not be saved: the disk is full.", "Free some space and try again.")
     if "readonly" in text or "unable to open" in text:
         return ProjectError(f"'{name}' may not be changed here ({text}).", "Copy it to a folder you may write to.")
-    return ProjectError(
+    return ProjectDamaged(
         f"The database of '{name}' is damaged ({text}).",
         "Put back a copy of project.sqlite, or rename it and analyse the film again: finished results are reused.",
     )

@@ -65,10 +65,10 @@ class Channel(Enum):
 class Reading:
     """What one channel says of one utterance.
 
-    `label` is the emotion (face, text) or "" (voice); `confidence` in [0, 1] is the calibrated probability of
-    `polarity`; `margin` in [0, 1] the distance to the runner-up; `leaning` the polarity before abstention;
-    `distribution` the seven probabilities or () (voice); `valence` in [-1, 1] or NaN; `note` says where the reading
-    was taken or why the channel abstains, for a person.
+    `label` is the emotion (face, text) or "" (voice, unless a person set it); `confidence` in [0, 1] is the calibrated
+    probability of `polarity`; `margin` in [0, 1] the distance to the runner-up; `leaning` the polarity before
+    abstention; `distribution` the seven probabilities or () (voice); `valence` in [-1, 1] or NaN; `note` says where
+    the reading was taken, why the channel abstains, or who set it, for a person.
     """
 
     channel: Channel

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 import numpy as np
 
 from emotionai_core.records.analysis import Analysis, Curve
 from emotionai_core.records.conflict import Verdict
 from emotionai_core.records.utterance import VoiceAffect
+
+_NO_OPINION: Final = frozenset({"text", "speaker", "span"})
 
 
 def blinded(analysis: Analysis, coder: str) -> Analysis:
@@ -27,6 +30,8 @@ def blinded(analysis: Analysis, coder: str) -> Analysis:
         judgements={},
         judged=(),
         comments={},
+        # That somebody set a channel is an opinion too; what is said, when and by whom is not.
+        corrected={number: kept for number, parts in analysis.corrected.items() if (kept := parts & _NO_OPINION)},
         notes=tuple(note for note in analysis.notes if note.coder == coder),
         codings=tuple(one for one in analysis.codings if one.coder == coder),
         remarks=(),

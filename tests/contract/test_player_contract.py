@@ -1,4 +1,4 @@
-"""What the studio relies on in a video player, asked of both players with a film whose frames carry their number."""
+"""What the studio relies on in a video player, asked of every player with a film whose frames carry their number."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ import pytest
 from PySide6.QtGui import QImage
 
 from app.player import vlc_player
+from app.player.exact_player import ExactPlayer
 from app.player.interface import PlayerState, VideoPlayer
 
 RATE = 25
@@ -75,13 +76,15 @@ def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_film(tmp_path_factory.mktemp("film") / "counted frames ü.mp4")
 
 
-@pytest.fixture(params=["vlc", "qt"])
+@pytest.fixture(params=["exact", "vlc", "qt"])
 def player(request: pytest.FixtureRequest, qapp, monkeypatch: pytest.MonkeyPatch) -> Iterator[VideoPlayer]:
     monkeypatch.setenv("EMOTIONAI_NO_SOUND", "1")
     if request.param == "vlc":
         if not vlc_player.available():
             pytest.skip("libvlc is not installed")
         made: VideoPlayer = vlc_player.VlcPlayer()
+    elif request.param == "exact":
+        made = ExactPlayer()
     else:
         from app.player.qt_player import QtPlayer
 

@@ -8,16 +8,24 @@ from pathlib import Path
 
 import numpy as np
 
+from emotionai_core.fusion.assembly import assemble
 from emotionai_core.fusion.columns import UtteranceColumns
+from emotionai_core.project.edits import Edit
 from emotionai_core.project.load import MachineReading
-from emotionai_core.records.analysis import FaceTable, StageRun
+from emotionai_core.records.analysis import Analysis, FaceTable, StageRun
 from emotionai_core.records.evidence import EMOTIONS
 from emotionai_core.records.film import Film, Shot
 from emotionai_core.records.person import Portrait
 from emotionai_core.records.utterance import Utterance
+from emotionai_core.settings import Settings
 
 FILM = Film(Path("/films/x.mp4"), "d" * 32, 1000, 120.0, 640, 360, Fraction(25), 3000, 0.0, False, ())
 NAN = float("nan")
+
+
+def after(source: MachineReading, edits: Sequence[Edit], settings: Settings, coder: str = "") -> Analysis:
+    """The view of `source` after edits that one coder made."""
+    return assemble(source, [(edit, coder) for edit in edits], settings)
 
 
 def showing(emotion: str, sure: float = 0.94) -> list[float]:

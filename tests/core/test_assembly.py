@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 
 from emotionai_core.exchange.dataset_csv import dataset_csv
 from emotionai_core.exchange.report import report_html
-from emotionai_core.fusion.assembly import assemble
 from emotionai_core.project.edits import (
     AssignSpeaker,
     CorrectText,
@@ -27,6 +26,7 @@ from emotionai_core.project.edits import (
 from emotionai_core.records.conflict import ConflictKind, Verdict
 from emotionai_core.records.evidence import Channel
 from emotionai_core.settings import Settings
+from tests.core.fusions import after as assemble
 from tests.core.fusions import face_table, reading, scene
 
 PLAIN = Settings()

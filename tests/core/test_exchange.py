@@ -10,12 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from emotionai_core.exchange.agreement_csv import AGREEMENT_COLUMNS, CODING_COLUMNS, agreement_csv, codings_csv
 from emotionai_core.exchange.dataset_csv import COLUMNS, cell, dataset_csv, number
 from emotionai_core.exchange.faces_csv import faces_csv
 from emotionai_core.exchange.report import report_html
-from emotionai_core.fusion.assembly import assemble
-from emotionai_core.project.edits import CorrectText, JudgeConflict, RenamePerson, WriteNote
+from emotionai_core.fusion.assembly import Assembler
+from emotionai_core.project.edits import CodeLine, CorrectText, JudgeConflict, RenamePerson, WriteNote
+from emotionai_core.review.agreement import agreement_of
 from emotionai_core.settings import Settings
+from tests.core.fusions import after as assemble
 from tests.core.fusions import scene
 
 PLAIN = Settings()
@@ -84,6 +87,39 @@ def test_faces():
     assert head == ["person", "emotion", "file", "confidence"]
     assert body[0] == ["MARA", "joy", "0.000.jpg", "0.940"]
     assert len(body) == 31
+
+
+# Codings and agreement
+
+
+def test_codings_are_a_row_per_line_and_coder():
+    signed = [
+        (CodeLine(1, "joy", 0.5), "Bob"), (CodeLine(0, "fear", None, -0.25), "=Ada"),
+        (JudgeConflict(0, "rejected"), "Bob"), (RenamePerson("face-0", "+Mara"), "Bob"),
+        (JudgeConflict(0, "rejected"), ""), (JudgeConflict(0, ""), ""),
+    ]  # fmt: skip
+    head, *body = csv.reader(io.StringIO(codings_csv(Assembler(scene(), PLAIN).assemble(signed)), newline=""))
+    assert tuple(head) == CODING_COLUMNS
+    assert body == [
+        ["'=Ada", "0", "0.500", "2.000", "'+Mara", "I am so sad today.", "fear", "", "-0.250", ""],
+        ["Bob", "0", "0.500", "2.000", "'+Mara", "I am so sad today.", "", "", "", "rejected"],
+        ["Bob", "1", "4.000", "6.000", "BEN", "How lovely.", "joy", "0.500", "", ""],
+    ]
+
+
+def test_agreement_is_a_row_per_figure_and_empty_where_there_is_not_enough():
+    analysis = Assembler(scene(), PLAIN).assemble([(CodeLine(0, "joy"), "Ada"), (CodeLine(0, "joy"), "@Bob")])
+    head, *body = csv.reader(io.StringIO(agreement_csv(agreement_of(analysis), analysis), newline=""))
+    assert tuple(head) == AGREEMENT_COLUMNS
+    assert ["'@Bob / Ada", "emotion", "cohen-kappa", "", "", "", "", "", "1", ""] in body
+    assert ["'@Bob / Ada", "emotion", "cohen-kappa", "MARA", "", "", "", "", "1", ""] in body
+    assert {row[9][:6] for row in body if row[0] == "published"} == {"Poria "}
+
+
+def test_the_report_says_who_corrected():
+    text = report_html(assemble(scene(), [], PLAIN), "x", PLAIN, {"Ada": 2, "": 1, "<b>": 4})
+    assert "7 corrections and codings by people (without a name 1, &lt;b&gt; 4, Ada 2)" in text
+    assert "No corrections: this is the machine&#x27;s reading alone" in page()
 
 
 # The report

@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from emotionai_core.errors import SettingError
-from emotionai_core.settings import Settings, settings_from
+from emotionai_core.perception.stages import PLAN
+from emotionai_core.project.store import Project
+from emotionai_core.settings import GROUPS, Settings, changed, needs_analysis, settings_from
 
 FIELDS = dataclasses.fields(Settings)
 NUMBERS = [one for one in FIELDS if one.type in ("int", "float")]
@@ -77,3 +79,40 @@ def test_only_what_differs_is_kept():
     assert set(Settings().as_dict()) == {one.name for one in FIELDS}
     with pytest.raises(dataclasses.FrozenInstanceError):
         Settings().margin = 0.1  # type: ignore[misc]
+
+
+def test_what_no_stage_reads_with_takes_effect_at_once():
+    """Changing each setting alone: the stages' declarations say which of them a new analysis is needed for."""
+    plain = Settings()
+    declared = set()
+    for field in FIELDS:
+        other = {"bool": lambda f: not f.default, "str": lambda _: "zh"}.get(field.type, lambda f: f.metadata["high"])
+        different = settings_from({field.name: other(field)})
+        if any(plan.declares(different) != plan.declares(plain) for plan in PLAN):
+            declared.add(field.name)
+    # The shortest shot shapes what the faces are looked for in; the copy is made at the end of an analysis.
+    expected = declared | {"shot_min_seconds", "proxy", "proxy_height"}
+    assert {field.name for field in FIELDS if needs_analysis(field.name)} == expected
+
+
+def test_every_setting_has_a_group():
+    assert {field.metadata["group"] for field in FIELDS} == set(GROUPS)
+
+
+def test_changes_lie_over_what_is_set_and_none_goes_back():
+    before = settings_from({"margin": 0.5, "scene_gap": 30.0})
+    assert changed(before, {"margin": None, "wide_window": 4.0}).differing() == {"scene_gap": 30.0, "wide_window": 4.0}
+
+
+def test_an_open_project_takes_what_takes_effect_at_once_and_nothing_else(tmp_path):
+    project = Project.create_or_open(tmp_path / "x.emai")
+    try:
+        project.change_settings({"margin": 0.5, "scene_gap": 30.0})
+        project.change_settings({"margin": None})
+        assert project.settings.differing() == {"scene_gap": 30.0}
+        for bad in ({"face_interval": 1.0}, {"scene_gap": 0.0}, {"no_such": 1}, {"scene_gap": "1"}):
+            with pytest.raises(SettingError):
+                project.change_settings({**bad, "margin": 0.6})
+        assert project.settings.differing() == {"scene_gap": 30.0}
+    finally:
+        project.close()

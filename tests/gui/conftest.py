@@ -70,7 +70,7 @@ class SilentPlayer(VideoPlayer):
     def set_muted(self, muted: bool) -> None:
         self.told.append(("muted", float(muted)))
 
-    def open(self, path: Path, origin_seconds: float = 0.0, times: object = None) -> None:
+    def open(self, path: Path, origin_seconds: float = 0.0, times: object = None, proxy: Path | None = None) -> None:
         self.told.append(("open", origin_seconds))
 
     def _drop(self) -> None:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
+from sample_edits import apply
 
 from emotionai_core.pipeline import FilmFiles
-from emotionai_core.project.edits import Edit, JudgeConflict, LogEntry, RenamePerson
+from emotionai_core.project.edits import Edit, LogEntry
 from emotionai_core.records.agreement import Agreement
 from emotionai_core.records.analysis import Analysis, Curve, FaceTable, StageRun
 from emotionai_core.records.conflict import Conflict, ConflictKind, Verdict
@@ -20,6 +21,7 @@ from emotionai_core.records.film import Film, Shot, Track
 from emotionai_core.records.line import Line
 from emotionai_core.records.person import Person, Portrait
 from emotionai_core.records.utterance import Utterance, VoiceAffect
+from emotionai_core.settings import Settings, changed
 
 NAMES = ("Hildy", "Walter", "Mara", "Jonas", "Edith", "The Colonel", "Bruce", "Louie")
 TEXTS = (
@@ -176,19 +178,6 @@ def make_analysis(
     )
 
 
-def apply(analysis: Analysis, edits: list[Edit]) -> Analysis:
-    """The view after some edits: only the kinds the first studio offers."""
-    judgements = dict(analysis.judgements)
-    people = {person.key: person for person in analysis.people}
-    for edit in edits:
-        if isinstance(edit, RenamePerson) and edit.key in people:
-            people[edit.key] = replace(people[edit.key], name=edit.name)
-        elif isinstance(edit, JudgeConflict):
-            judgements[edit.utterance] = edit.judgement
-    judgements = {number: judged for number, judged in judgements.items() if judged}
-    return replace(analysis, judgements=judgements, people=tuple(people.values()))
-
-
 class SampleProject:
     """A project in memory. Remembers which threads touched it, and can be slowed down by a hook."""
 
@@ -200,6 +189,10 @@ class SampleProject:
         self.read_only_reason = reason
         self.log: list[tuple[Edit, bool]] = []
         self.coders: list[str] = []
+        self.gestures: list[int] = []
+        self.opening_notice = ""
+        self.agreed = Agreement((), (), ())
+        self._settings = Settings()
         self.computed = 0
         self.closed = False
         self.threads: set[int] = set()
@@ -221,7 +214,8 @@ class SampleProject:
         if self.before_compute is not None:
             self.before_compute()
         self.computed += 1
-        return apply(self._base, [edit for edit, standing in self.log if standing])
+        standing = [place for place, (_, stands) in enumerate(self.log) if stands]
+        return apply(self._base, [self.log[place][0] for place in standing], [self.coders[place] for place in standing])
 
     def film_path(self) -> Path:
         return self._base.film.path
@@ -229,38 +223,48 @@ class SampleProject:
     def files(self) -> FilmFiles:
         return FilmFiles(None, self.path / "proxy", self.path / "sound.wav", self.path)
 
-    def append(self, edit: Edit, coder: str = "") -> None:
+    def append_all(self, edits: Sequence[Edit], coder: str = "") -> None:
         self._touch()
         self.log = [(one, standing) for one, standing in self.log if standing]
-        self.coders = [*self.coders[: len(self.log)], coder]
-        self.log.append((edit, True))
+        self.coders = [*self.coders[: len(self.log)], *[coder] * len(edits)]
+        self.gestures = [*self.gestures[: len(self.log)], *[len(self.log) + 1] * len(edits)]
+        self.log.extend((edit, True) for edit in edits)
 
     def go_to(self, number: int) -> None:
         self._touch()
-        self.log = [(edit, place < number) for place, (edit, _) in enumerate(self.log)]
+        last = self.gestures[number - 1] if number else 0
+        self.log = [(edit, gesture <= last) for (edit, _), gesture in zip(self.log, self.gestures, strict=True)]
 
     def agreement(self) -> Agreement:
-        return Agreement((), (), ())
+        self._touch()
+        return self.agreed
 
-    def undo(self) -> Edit | None:
-        for place in reversed(range(len(self.log))):
-            if self.log[place][1]:
-                self.log[place] = (self.log[place][0], False)
-                return self.log[place][0]
-        return None
+    def undo(self) -> tuple[Edit, ...]:
+        done = [gesture for gesture, (_, standing) in zip(self.gestures, self.log, strict=True) if standing]
+        return self._flip(max(done, default=0), False)
 
-    def redo(self) -> Edit | None:
-        for place, (edit, standing) in enumerate(self.log):
-            if not standing:
-                self.log[place] = (edit, True)
-                return edit
-        return None
+    def redo(self) -> tuple[Edit, ...]:
+        undone = [gesture for gesture, (_, standing) in zip(self.gestures, self.log, strict=True) if not standing]
+        return self._flip(min(undone, default=0), True)
+
+    def _flip(self, wanted: int, standing: bool) -> tuple[Edit, ...]:
+        places = [place for place, gesture in enumerate(self.gestures) if gesture == wanted]
+        for place in places:
+            self.log[place] = (self.log[place][0], standing)
+        return tuple(self.log[place][0] for place in places)
 
     def history(self) -> tuple[LogEntry, ...]:
-        rows = zip(self.log, self.coders, strict=True)
+        rows = zip(self.log, self.coders, self.gestures, strict=True)
         return tuple(
-            LogEntry(number + 1, edit, standing, coder) for number, ((edit, standing), coder) in enumerate(rows)
+            LogEntry(number + 1, edit, standing, coder, gesture)
+            for number, ((edit, standing), coder, gesture) in enumerate(rows)
         )
+
+    def settings(self) -> Settings:
+        return self._settings
+
+    def change_settings(self, changes: Mapping[str, object]) -> None:
+        self._settings = changed(self._settings, changes)
 
     def export(self, folder: Path) -> list[Path]:
         return [folder / "dataset.csv"]

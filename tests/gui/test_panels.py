@@ -8,8 +8,8 @@ from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtWidgets import QLineEdit
 from sample_analysis import SampleProject, make_analysis
 
+from app.panels.conflict_list import chip_areas, reading_tip
 from app.panels.conflict_model import CONFLICT_ROLE, JUDGEMENT_ROLE, UNJUDGED
-from app.panels.conflicts import chip_areas, reading_tip
 from app.panels.paint import chip_words
 from app.panels.people import PERSON_ROLE
 from app.window import MainWindow
@@ -156,8 +156,8 @@ def test_lines_follow_the_film_and_can_be_searched(studio: MainWindow, qtbot):
     studio.playhead.seek(tenth.end + 0.01)
     assert lines.model.current == -1
     lines.search.setText("crown JEWELS")
-    assert lines.filter.rowCount() == sum("crown jewels" in line.utterance.text for line in analysis.lines)
-    lines.go_to(lines.filter.index(0, 0))
+    assert lines.model.rowCount() == sum("crown jewels" in line.utterance.text for line in analysis.lines)
+    lines.go_to(lines.model.index(0))
     assert "crown jewels" in studio.session.line(studio.session.selected).utterance.text
     lines.search.setText("no such words")
     assert lines._stack.currentIndex() == 1

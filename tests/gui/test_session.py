@@ -224,10 +224,10 @@ def test_a_correction_made_while_the_second_project_loads_is_written(opened: Ses
 
 
 def test_a_correction_that_fails_after_closing_is_told(opened: Session, project: SampleProject, qtbot, monkeypatch):
-    def fail(edit: object, coder: str) -> None:
+    def fail(edits: object, coder: str) -> None:
         raise ProjectError("The disk is full.")
 
-    monkeypatch.setattr(project, "append", fail)
+    monkeypatch.setattr(project, "append_all", fail)
     with qtbot.waitSignal(opened.failed) as failed:
         opened.edit(RenamePerson("face-0", "A"))
         opened.close_project()
@@ -250,7 +250,10 @@ class Unwritable:
 @pytest.mark.parametrize("kind", [ProjectNotWritable, ProjectLocked])
 def test_a_project_that_may_not_be_changed_opens_for_reading(kind: type[ProjectError], monkeypatch):
     store = pytest.importorskip("emotionai_core.project.store")
-    monkeypatch.setattr(store, "Project", Unwritable(kind("'x' may not be changed.", "Open it for reading only.")))
+    recovery = pytest.importorskip("emotionai_core.project.recovery")
+    unwritable = Unwritable(kind("'x' may not be changed.", "Open it for reading only."))
+    monkeypatch.setattr(store, "Project", unwritable)
+    monkeypatch.setattr(recovery, "Project", unwritable)
     backing = CoreBacking(Path("x.emai"))
     assert backing.read_only
     assert backing.read_only_reason == "'x' may not be changed."

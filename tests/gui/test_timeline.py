@@ -10,12 +10,14 @@ from PySide6.QtGui import QFont, QImage, QPainter, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from sample_analysis import SampleProject, make_analysis
 
-from app.timeline.canvas import HEADER, RULER, TimelineCanvas
+from app.timeline.canvas import TimelineCanvas
 from app.timeline.content import FAINT, content_of, shown_emotion, words_sure
 from app.timeline.curves import Runs, decimate, polygon
+from app.timeline.legend import Legend
 from app.timeline.scale import TimeScale
+from app.timeline.sheet import HEADER, RULER
 from app.timeline.tracks import Brush, ConflictTrack, LaneTrack, ShotTrack
-from app.timeline.view import Legend, TimelineView
+from app.timeline.view import TimelineView
 from app.window import MainWindow
 from emotionai_core.records.evidence import Channel, Polarity
 from emotionai_core.records.line import Line
@@ -74,7 +76,7 @@ def test_decimation_keeps_every_peak():
     y[[777, 50_001, 99_998]] = 9.0
     y[[12_345]] = -9.0
     x = np.linspace(0, 1200, len(y))
-    short_x, short_y = decimate(x, y)
+    short_x, short_y, _ = decimate(x, y, y, np.zeros(0, np.int64))
     assert len(short_x) <= 2 * 1202
     assert np.sum(short_y == 9.0) == 3
     assert np.sum(short_y == -9.0) == 1
@@ -86,10 +88,11 @@ def test_curves_break_at_gaps_and_unknown_values():
     value = np.sin(moment)
     value[(moment > 40) & (moment < 60)] = np.nan
     runs = Runs.of(moment, value)
-    assert [(float(x[0]), float(x[-1])) for x, _ in runs.parts] == [(0.0, 40.0), (60.0, 99.5)]
-    seen = runs.visible(TimeScale(100.0, 1000.0).fitted().zoomed(4, 0))
-    assert len(seen) == 1
-    assert Runs.of(moment, np.full(len(moment), np.nan)).parts == ()
+    assert list(zip(runs.begins, runs.ends, strict=True)) == [(0.0, 40.0), (60.0, 99.5)]
+    scale = TimeScale(100.0, 1000.0).fitted().zoomed(4, 0)
+    seen = runs.visible(scale, scale.start, scale.end)
+    assert len(seen.lines) == 1
+    assert Runs.of(moment, np.full(len(moment), np.nan)).visible(scale, 0, 100).lines == []
 
 
 def test_polygon_holds_the_points():

@@ -71,7 +71,7 @@ def test_a_panel_alone_has_a_title_and_tabs_have_none(studio: MainWindow, qtbot)
     qtbot.waitUntil(
         lambda: docks["lines"].titleBarWidget().height() < 5 or not docks["lines"].titleBarWidget().isVisible()
     )
-    for name in ("conflicts", "people", "notes"):
+    for name in ("conflicts", "people", "notes", "history"):
         if name in docks:
             docks[name].hide()
     qtbot.waitUntil(

@@ -1,0 +1,51 @@
+"""Opening the windows that find things and change how the studio works, each once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from app.actions.verbs import Verbs
+
+# The windows are imported when they are asked for: they know the actions, which know them, and the start is quicker.
+
+
+def show_search(verbs: Verbs) -> None:
+    """The search, which stays open and keeps its text."""
+    from app.dialogs.search import SearchWindow
+
+    found = verbs.window.findChild(SearchWindow)
+    window = found or SearchWindow(verbs.session, verbs.playhead, verbs.theme, verbs.window)
+    window.present()
+
+
+def show_palette(verbs: Verbs) -> None:
+    """The command palette."""
+    from app.actions.keys import ACTIONS_NAME
+    from app.actions.menus import Actions
+    from app.dialogs.palette import Palette
+
+    actions = verbs.window.findChild(Actions, ACTIONS_NAME)
+    if actions is not None:
+        Palette(actions, verbs, verbs.window).present()
+
+
+def show_shortcuts(verbs: Verbs) -> None:
+    """The keys of every action."""
+    from app.dialogs.shortcuts import ShortcutsDialog
+
+    ShortcutsDialog(verbs.window).open()
+
+
+def show_preferences(verbs: Verbs) -> None:
+    """How the studio works and how films are analysed."""
+    from app.dialogs.preferences import PreferencesDialog
+
+    PreferencesDialog(verbs, verbs.window).open()
+
+
+def start_tour(verbs: Verbs) -> None:
+    """The studio in one minute."""
+    from app.tour.tour import Tour
+
+    Tour.start(verbs)

@@ -1,0 +1,134 @@
+"""The people of the film as a list model: named in place, dragged onto each other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QMimeData, Qt, Signal
+
+from app.corrections_people import clean_name, parts_of
+from app.panels.rows import Index, RowsModel
+from app.portraits import Portraits
+from app.session import Session
+from app.timeline.content import ranked
+from emotionai_core.project.edits import RenamePerson
+from emotionai_core.records.person import Person
+
+PERSON_ROLE = Qt.ItemDataRole.UserRole + 1
+COLOUR_ROLE = Qt.ItemDataRole.UserRole + 2
+_MIME = "application/x-emotionai-people"
+
+
+class PeopleModel(RowsModel[Person]):
+    """The people of the film that pass the search, those who speak most first."""
+
+    # Keys that were dropped on a person's key.
+    dropped = Signal(object, str)
+
+    def __init__(self, session: Session, portraits: Portraits, parent: Any = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._portraits = portraits
+        self._words: tuple[str, ...] = ()
+        session.people_shown_changed.connect(self.repaint)
+        portraits.ready.connect(self.repaint)
+
+    def reload(self) -> None:
+        """Take the session's current view."""
+        analysis = self._session.analysis
+        people = ranked(analysis.people) if analysis is not None else []
+        rows = [one for one in people if all(word in one.name.casefold() for word in self._words)]
+        self.take(rows, [row.key for row in rows])
+
+    def search(self, text: str) -> None:
+        """Only people with these words in their name."""
+        self._words = tuple(text.casefold().split())
+        self.reload()
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Names can be edited, every person can be shown or hidden, and dropped on another."""
+        kind = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable
+        if self._session.read_only or not index.isValid():
+            return kind if index.isValid() else Qt.ItemFlag.NoItemFlags
+        moved = Qt.ItemFlag.ItemIsDragEnabled | Qt.ItemFlag.ItemIsDropEnabled
+        return kind | Qt.ItemFlag.ItemIsEditable | moved
+
+    def supportedDropActions(self) -> Qt.DropAction:
+        """Nothing is moved: two are said to be one."""
+        return Qt.DropAction.LinkAction
+
+    def supportedDragActions(self) -> Qt.DropAction:
+        """Nothing is moved: two are said to be one."""
+        return Qt.DropAction.LinkAction
+
+    def mimeTypes(self) -> list[str]:
+        """Only people can be dropped on people."""
+        return [_MIME]
+
+    def mimeData(self, indexes: Sequence[Index]) -> QMimeData:
+        """The keys of who is dragged."""
+        data = QMimeData()
+        data.setData(_MIME, "\n".join(self.row(index.row()).key for index in indexes).encode())
+        return data
+
+    def canDropMimeData(self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index) -> bool:
+        """On somebody else, not between two."""
+        return parent.isValid() and bool(_others(data, self.row(parent.row()).key))
+
+    def dropMimeData(self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index) -> bool:
+        """They are the same person."""
+        if not self.canDropMimeData(data, action, row, column, parent):
+            return False
+        key = self.row(parent.row()).key
+        self.dropped.emit(_others(data, key), key)
+        return True
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """What the delegate and assistive technology ask for."""
+        if not index.isValid():
+            return None
+        person = self.row(index.row())
+        answers: dict[int, Callable[[], Any]] = {
+            Qt.ItemDataRole.DisplayRole: lambda: person.name,
+            Qt.ItemDataRole.EditRole: lambda: person.name,
+            Qt.ItemDataRole.CheckStateRole: lambda: self._shown(person),
+            Qt.ItemDataRole.DecorationRole: lambda: self._portraits.picture(person),
+            Qt.ItemDataRole.ToolTipRole: lambda: self._tip(person),
+            PERSON_ROLE: lambda: person,
+            COLOUR_ROLE: lambda: self._session.colours.get(person.key, 0),
+        }
+        answer = answers.get(role)
+        return answer() if answer is not None else None
+
+    def _shown(self, person: Person) -> Qt.CheckState:
+        return Qt.CheckState.Checked if person.key in self._session.people_shown else Qt.CheckState.Unchecked
+
+    def _tip(self, person: Person) -> str:
+        analysis = self._session.analysis
+        parts = parts_of(analysis, self._session.edits.history, person.key) if analysis is not None else []
+        return "\n".join(
+            (
+                self.tr("Made of: {parts}").format(parts=", ".join(parts)),
+                self.tr("F2 or a double-click renames. Drag onto another when both are the same person."),
+                self.tr("Enter shows all faces. The box shows the person on the timeline (Space)."),
+            )
+        )
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        """A new name is an edit; the check box only changes what is shown."""
+        person = self.row(index.row())
+        if role == Qt.ItemDataRole.CheckStateRole:
+            self._session.show_person(person.key, Qt.CheckState(value) is Qt.CheckState.Checked)
+            return True
+        name = clean_name(str(value))
+        if role == Qt.ItemDataRole.EditRole and name and name != person.name:
+            self._session.edit(RenamePerson(person.key, name))
+            return True
+        return False
+
+
+def _others(data: QMimeData, key: str) -> list[str]:
+    """Who is dragged, without the one they are dropped on."""
+    keys = bytes(data.data(_MIME).data()).decode().split("\n") if data.hasFormat(_MIME) else []
+    return [one for one in keys if one and one != key]

@@ -1,0 +1,72 @@
+"""A list model that changes only the rows that changed: selection and scroll position outlive an edit."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex
+
+Index = QModelIndex | QPersistentModelIndex
+R = TypeVar("R")
+
+
+def unchanged_ends(before: Sequence[Hashable], after: Sequence[Hashable]) -> tuple[int, int]:
+    """How many keys two lists share at their start and, beyond those, at their end."""
+    short = min(len(before), len(after))
+    head = next((place for place in range(short) if before[place] != after[place]), short)
+    rest = short - head
+    tail = next((place for place in range(rest) if before[-1 - place] != after[-1 - place]), rest)
+    return head, tail
+
+
+class RowsModel(QAbstractListModel, Generic[R]):
+    """Rows of any kind, each with a key that stays the same while the row means the same thing."""
+
+    def __init__(self, parent: Any = None) -> None:
+        super().__init__(parent)
+        self._rows: list[R] = []
+        self._keys: list[Hashable] = []
+        self._places: dict[Hashable, int] = {}
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """Number of rows."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def row(self, place: int) -> R:
+        """The row at a place."""
+        return self._rows[place]
+
+    def place_of(self, key: Hashable) -> int:
+        """Where the row with this key is, -1 without one."""
+        return self._places.get(key, -1)
+
+    def take(self, rows: Sequence[R], keys: Sequence[Hashable]) -> None:
+        """Show these rows; what lies between the unchanged start and end is exchanged."""
+        head, tail = unchanged_ends(self._keys, keys)
+        old, new = len(self._rows) - tail, len(rows) - tail
+        if old > head:
+            self.beginRemoveRows(QModelIndex(), head, old - 1)
+            del self._rows[head:old]
+            self._remember([*self._keys[:head], *self._keys[old:]])
+            self.endRemoveRows()
+        if new > head:
+            self.beginInsertRows(QModelIndex(), head, new - 1)
+            self._rows = list(rows)
+            self._remember(keys)
+            self.endInsertRows()
+        self._rows = list(rows)
+        self._remember(keys)
+        if head:
+            self.dataChanged.emit(self.index(0), self.index(head - 1))
+        if tail:
+            self.dataChanged.emit(self.index(new), self.index(len(rows) - 1))
+
+    def repaint(self) -> None:
+        """Say that every row may look different now."""
+        if self._rows:
+            self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))
+
+    def _remember(self, keys: Sequence[Hashable]) -> None:
+        self._keys = list(keys)
+        self._places = {key: place for place, key in enumerate(self._keys)}
