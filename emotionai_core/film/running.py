@@ -148,7 +148,8 @@ def scaled(frame: VideoFrame, size: tuple[int, int]) -> Pixels:
     )
     plane = made.planes[0]
     rows = np.frombuffer(cast(Any, plane), np.uint8).reshape(size[1], plane.line_size)
-    return rows[:, : size[0] * 4].reshape(size[1], size[0], 4)
+    # FFmpeg pads its rows for widths that are no multiple of eight; whoever paints wants them side by side.
+    return np.ascontiguousarray(rows[:, : size[0] * 4]).reshape(size[1], size[0], 4)
 
 
 class RunningSound:

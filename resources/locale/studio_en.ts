@@ -2,6 +2,33 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en">
     <context>
+        <name>CastDialog</name>
+        <message numerus="yes">
+            <source>%n name(s)</source>
+            <translation>
+                <numerusform>%n name</numerusform>
+                <numerusform>%n names</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>CodersDialog</name>
+        <message numerus="yes">
+            <source>%n correction(s)</source>
+            <translation>
+                <numerusform>%n correction</numerusform>
+                <numerusform>%n corrections</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n coded line(s)</source>
+            <translation>
+                <numerusform>%n coded line</numerusform>
+                <numerusform>%n coded lines</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>ConflictsPanel</name>
         <message numerus="yes">
             <source>%n line(s) show no contradiction</source>
@@ -19,9 +46,83 @@
         </message>
     </context>
     <context>
+        <name>FacesDialog</name>
+        <message numerus="yes">
+            <source>{name}: %n appearance(s)</source>
+            <translation>
+                <numerusform>{name}: %n appearance</numerusform>
+                <numerusform>{name}: %n appearances</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n chosen</source>
+            <translation>
+                <numerusform>%n chosen</numerusform>
+                <numerusform>%n chosen</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>FacesModel</name>
+        <message numerus="yes">
+            <source>{start}–{end}, %n look(s), {confidence} sure</source>
+            <translation>
+                <numerusform>{start}–{end}, %n look, {confidence} sure</numerusform>
+                <numerusform>{start}–{end}, %n looks, {confidence} sure</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>PeopleDelegate</name>
         <message numerus="yes">
             <source>%n line(s)</source>
+            <translation>
+                <numerusform>%n line</numerusform>
+                <numerusform>%n lines</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>PeoplePanel</name>
+        <message numerus="yes">
+            <source>Merge %n people</source>
+            <translation>
+                <numerusform>Merge %n person</numerusform>
+                <numerusform>Merge %n people</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>PreferencesDialog</name>
+        <message numerus="yes">
+            <source>Changes that need a new analysis: %n. Corrections are kept; what is unchanged is reused.</source>
+            <translation>
+                <numerusform>One change needs a new analysis. Corrections are kept; what is unchanged is reused.</numerusform>
+                <numerusform>%n changes need a new analysis. Corrections are kept; what is unchanged is reused.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>ReviewBar</name>
+        <message numerus="yes">
+            <source>All %n judged</source>
+            <translation>
+                <numerusform>The one judged</numerusform>
+                <numerusform>All %n judged</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>SearchWindow</name>
+        <message numerus="yes">
+            <source>%n found – Enter jumps there</source>
+            <translation>
+                <numerusform>%n found – Enter jumps there</numerusform>
+                <numerusform>%n found – Enter jumps there</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n lines</source>
             <translation>
                 <numerusform>%n line</numerusform>
                 <numerusform>%n lines</numerusform>

@@ -25,6 +25,72 @@
         </message>
     </context>
     <context>
+        <name>AgreementModel</name>
+        <message>
+            <source>95 % of resamplings of the lines lie from {low} to {high}.</source>
+            <translation>重抽台詞時，有 95 % 落在 {low} 至 {high} 之間。</translation>
+        </message>
+        <message>
+            <source>People reach {value} among themselves: {source}</source>
+            <translation>人與人之間可達 {value}：{source}</translation>
+        </message>
+    </context>
+    <context>
+        <name>AgreementPanel</name>
+        <message>
+            <source>For which person or scene</source>
+            <translation>針對哪個人物或場景</translation>
+        </message>
+        <message>
+            <source>Compute</source>
+            <translation>計算</translation>
+        </message>
+        <message>
+            <source>Compute the agreement again</source>
+            <translation>重新計算一致性</translation>
+        </message>
+        <message>
+            <source>Agreement</source>
+            <translation>一致性</translation>
+        </message>
+        <message>
+            <source>Whole film</source>
+            <translation>整部影片</translation>
+        </message>
+        <message>
+            <source>Scene {number}</source>
+            <translation>場景 {number}</translation>
+        </message>
+        <message>
+            <source>Coding blind</source>
+            <translation>盲編碼中</translation>
+        </message>
+        <message>
+            <source>Agreement is shown again when you see everything again.</source>
+            <translation>結束盲編碼後，才會再顯示一致性。</translation>
+        </message>
+        <message>
+            <source>Not computed yet</source>
+            <translation>尚未計算</translation>
+        </message>
+        <message>
+            <source>Press Compute.</source>
+            <translation>請按「計算」。</translation>
+        </message>
+        <message>
+            <source>Nobody coded yet</source>
+            <translation>尚無人編碼</translation>
+        </message>
+        <message>
+            <source>Code some lines in the Coding panel to compare yourself with the machine's channels; with a second coder you also see how far two people agree.</source>
+            <translation>請在「編碼」面板為幾句台詞編碼，即可與機器的各管道比較；有第二位編碼者時，還能看出兩人的一致程度。</translation>
+        </message>
+        <message>
+            <source>The mark: people reach {value} among themselves.</source>
+            <translation>標記：人與人之間可達 {value}。</translation>
+        </message>
+    </context>
+    <context>
         <name>AnalysisJob</name>
         <message>
             <source>Starting the analysis of {film}</source>
@@ -56,10 +122,279 @@
         </message>
     </context>
     <context>
+        <name>Arranger</name>
+        <message>
+            <source>Which tracks are shown</source>
+            <translation>要顯示哪些軌道</translation>
+        </message>
+        <message>
+            <source>Hide “{track}”</source>
+            <translation>隱藏「{track}」</translation>
+        </message>
+        <message>
+            <source>Move up</source>
+            <translation>上移</translation>
+        </message>
+        <message>
+            <source>Move down</source>
+            <translation>下移</translation>
+        </message>
+        <message>
+            <source>Every look at a face under the smooth line</source>
+            <translation>在平滑曲線下顯示每次臉部取樣</translation>
+        </message>
+        <message>
+            <source>Reset the tracks</source>
+            <translation>重設軌道</translation>
+        </message>
+    </context>
+    <context>
+        <name>Bubble</name>
+        <message>
+            <source>Skip</source>
+            <translation>略過</translation>
+        </message>
+        <message>
+            <source>Back</source>
+            <translation>上一步</translation>
+        </message>
+    </context>
+    <context>
+        <name>CastDialog</name>
+        <message>
+            <source>Cast</source>
+            <translation>角色表</translation>
+        </message>
+        <message>
+            <source>One character a line, or a table with a column “character”. Paste it, or load a file.</source>
+            <translation>每行一個角色，或含有「character」欄的表格。可貼上或載入檔案。</translation>
+        </message>
+        <message>
+            <source>Names of the characters</source>
+            <translation>角色名字</translation>
+        </message>
+        <message>
+            <source>HILDY
+WALTER
+BRUCE</source>
+            <translation>HILDY
+WALTER
+BRUCE</translation>
+        </message>
+        <message>
+            <source>Load a file…</source>
+            <translation>載入檔案…</translation>
+        </message>
+        <message>
+            <source>Set the cast</source>
+            <translation>設定角色表</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n name(s)</source>
+            <translation>
+                <numerusform>%n 個名字</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Lists</source>
+            <translation>清單</translation>
+        </message>
+        <message>
+            <source>Load a cast list</source>
+            <translation>載入角色表</translation>
+        </message>
+        <message>
+            <source>The file cannot be read: {reason}</source>
+            <translation>無法讀取檔案：{reason}</translation>
+        </message>
+    </context>
+    <context>
+        <name>Chip</name>
+        <message>
+            <source>Take this filter away</source>
+            <translation>移除此篩選</translation>
+        </message>
+        <message>
+            <source>Filter {name}: click to take it away</source>
+            <translation>篩選「{name}」：按一下即可移除</translation>
+        </message>
+    </context>
+    <context>
+        <name>Circumplex</name>
+        <message>
+            <source>Right is pleasant, up is aroused. Click, or move the point with the arrow keys; Delete takes it away.</source>
+            <translation>右為愉快，上為激動。按一下或用方向鍵移動圓點；Delete 鍵可移除。</translation>
+        </message>
+        <message>
+            <source>not set</source>
+            <translation>未設定</translation>
+        </message>
+        <message>
+            <source>arousal {arousal}, valence {valence}</source>
+            <translation>激動度 {arousal}，正負向 {valence}</translation>
+        </message>
+        <message>
+            <source>Arousal and valence: {said}</source>
+            <translation>激動度與正負向：{said}</translation>
+        </message>
+        <message>
+            <source>aroused</source>
+            <translation>激動</translation>
+        </message>
+        <message>
+            <source>calm</source>
+            <translation>平靜</translation>
+        </message>
+        <message>
+            <source>unpleasant</source>
+            <translation>不愉快</translation>
+        </message>
+        <message>
+            <source>pleasant</source>
+            <translation>愉快</translation>
+        </message>
+    </context>
+    <context>
+        <name>CoachMark</name>
+        <message>
+            <source>Tour</source>
+            <translation>導覽</translation>
+        </message>
+        <message>
+            <source>{number} of {count}</source>
+            <translation>{number}／{count}</translation>
+        </message>
+        <message>
+            <source>Next</source>
+            <translation>下一步</translation>
+        </message>
+        <message>
+            <source>Done</source>
+            <translation>完成</translation>
+        </message>
+    </context>
+    <context>
+        <name>CodersDialog</name>
+        <message>
+            <source>Coder</source>
+            <translation>編碼者</translation>
+        </message>
+        <message>
+            <source>Every correction and coding from now on carries this name.</source>
+            <translation>從現在起，每項更正與編碼都會記上這個名字。</translation>
+        </message>
+        <message>
+            <source>Your name</source>
+            <translation>您的名字</translation>
+        </message>
+        <message>
+            <source>Coder's name</source>
+            <translation>編碼者名字</translation>
+        </message>
+        <message>
+            <source>Code blind: hide what the machine and other coders said</source>
+            <translation>盲編碼：隱藏機器與其他編碼者的判讀</translation>
+        </message>
+        <message>
+            <source>Who worked on this project</source>
+            <translation>參與此專案的人</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n correction(s)</source>
+            <translation>
+                <numerusform>%n 項更正</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n coded line(s)</source>
+            <translation>
+                <numerusform>%n 句編碼</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Nobody gave a name yet.</source>
+            <translation>尚無人留下名字。</translation>
+        </message>
+    </context>
+    <context>
+        <name>CodingPanel</name>
+        <message>
+            <source>Coding</source>
+            <translation>編碼</translation>
+        </message>
+        <message>
+            <source>Coder's name</source>
+            <translation>編碼者名字</translation>
+        </message>
+        <message>
+            <source>In whose name lines are coded and corrections are made</source>
+            <translation>以誰的名義編碼與更正</translation>
+        </message>
+        <message>
+            <source>Your name</source>
+            <translation>您的名字</translation>
+        </message>
+        <message>
+            <source>Blind</source>
+            <translation>盲編碼</translation>
+        </message>
+        <message>
+            <source>Blind hides what the machine and other coders said, in all panels.</source>
+            <translation>盲編碼會在所有面板隱藏機器與其他編碼者的判讀。</translation>
+        </message>
+        <message>
+            <source>Play this line again (Enter)</source>
+            <translation>再播放這句（Enter）</translation>
+        </message>
+        <message>
+            <source>Go on to the next line</source>
+            <translation>接著下一句</translation>
+        </message>
+        <message>
+            <source>After an emotion, the next line that you did not code is played. Set arousal and valence first.</source>
+            <translation>選定情緒後，會播放下一句您尚未編碼的台詞。請先設定激動度與正負向。</translation>
+        </message>
+        <message>
+            <source>Lines coded</source>
+            <translation>已編碼的台詞</translation>
+        </message>
+        <message>
+            <source>Who codes?</source>
+            <translation>由誰編碼？</translation>
+        </message>
+        <message>
+            <source>Give your name above: every coding and correction carries it.</source>
+            <translation>請在上方輸入名字：每項編碼與更正都會記上。</translation>
+        </message>
+        <message>
+            <source>No lines</source>
+            <translation>沒有台詞</translation>
+        </message>
+        <message>
+            <source>Lines appear here once a film with speech is analysed.</source>
+            <translation>分析含有對白的影片後，台詞會顯示在這裡。</translation>
+        </message>
+        <message>
+            <source>{done} of {all} coded</source>
+            <translation>已編碼 {done}/{all}</translation>
+        </message>
+    </context>
+    <context>
         <name>ConflictBanner</name>
         <message>
             <source>Severity {value}</source>
             <translation>嚴重度 {value}</translation>
+        </message>
+    </context>
+    <context>
+        <name>ConflictDelegate</name>
+        <message>
+            <source>A person chose this kind.</source>
+            <translation>此類型由人選定。</translation>
+        </message>
+        <message>
+            <source>Comment: {text}</source>
+            <translation>評註：{text}</translation>
         </message>
     </context>
     <context>
@@ -82,10 +417,6 @@
         <message>
             <source>Judgement</source>
             <translation>判定</translation>
-        </message>
-        <message>
-            <source>All kinds</source>
-            <translation>所有類型</translation>
         </message>
         <message>
             <source>All</source>
@@ -114,6 +445,30 @@
             <translation>清除篩選</translation>
         </message>
         <message>
+            <source>Review</source>
+            <translation>逐項檢閱</translation>
+        </message>
+        <message>
+            <source>Play one conflict after the other; one key judges it and goes on to the next (Ctrl+R)</source>
+            <translation>逐項播放矛盾；按一個鍵即判定並前往下一項（Ctrl+R）</translation>
+        </message>
+        <message>
+            <source>Comment on this conflict</source>
+            <translation>為此矛盾加上評註</translation>
+        </message>
+        <message>
+            <source>Any kind</source>
+            <translation>所有類型</translation>
+        </message>
+        <message>
+            <source>What the machine and other coders found is kept from view until you see everything again.</source>
+            <translation>結束盲編碼前，機器與其他編碼者的發現都不會顯示。</translation>
+        </message>
+        <message>
+            <source>Coding blind</source>
+            <translation>盲編碼中</translation>
+        </message>
+        <message>
             <source>{agree}, {unsure} could not be judged.</source>
             <translation>{agree}，{unsure} 句無法判斷。</translation>
         </message>
@@ -126,6 +481,53 @@
         <message>
             <source>The voice gives no valence with this program.</source>
             <translation>此程式的聲音分析不提供正負向。</translation>
+        </message>
+        <message>
+            <source>Nothing can be changed here</source>
+            <translation>此處無法修改</translation>
+        </message>
+        <message>
+            <source>Accept</source>
+            <translation>接受</translation>
+        </message>
+        <message>
+            <source>Reject</source>
+            <translation>拒絕</translation>
+        </message>
+        <message>
+            <source>Needs a second look</source>
+            <translation>需再看一次</translation>
+        </message>
+        <message>
+            <source>It is…</source>
+            <translation>類型為…</translation>
+        </message>
+        <message>
+            <source>What the machine says</source>
+            <translation>依機器判讀</translation>
+        </message>
+        <message>
+            <source>Comment…</source>
+            <translation>評註…</translation>
+        </message>
+        <message>
+            <source>No conflict in the list waits for a judgement.</source>
+            <translation>清單中沒有待判定的矛盾。</translation>
+        </message>
+    </context>
+    <context>
+        <name>EmotionKeys</name>
+        <message>
+            <source>Key {key}; the same again takes it back</source>
+            <translation>按鍵 {key}；再按一次取消</translation>
+        </message>
+        <message>
+            <source>0  nothing</source>
+            <translation>0  無</translation>
+        </message>
+        <message>
+            <source>Take back everything you said of this line (key 0)</source>
+            <translation>取消您對這句的所有編碼（按鍵 0）</translation>
         </message>
     </context>
     <context>
@@ -155,6 +557,10 @@
             <translation>{name} 聆聽：{emotion}</translation>
         </message>
         <message>
+            <source>Comment: {text}</source>
+            <translation>評註：{text}</translation>
+        </message>
+        <message>
             <source>from {program}</source>
             <translation>來自 {program}</translation>
         </message>
@@ -172,10 +578,171 @@
         </message>
     </context>
     <context>
+        <name>FacesDialog</name>
+        <message>
+            <source>Order</source>
+            <translation>排序</translation>
+        </message>
+        <message>
+            <source>Seen most first</source>
+            <translation>出現最多的在前</translation>
+        </message>
+        <message>
+            <source>Least sure first</source>
+            <translation>最不確定的在前</translation>
+        </message>
+        <message>
+            <source>In film order</source>
+            <translation>依影片順序</translation>
+        </message>
+        <message>
+            <source>New person</source>
+            <translation>新人物</translation>
+        </message>
+        <message>
+            <source>The chosen faces show somebody who is not there yet</source>
+            <translation>所選臉部屬於尚未列出的人</translation>
+        </message>
+        <message>
+            <source>Move to…</source>
+            <translation>移至…</translation>
+        </message>
+        <message>
+            <source>The chosen faces show somebody else</source>
+            <translation>所選臉部屬於其他人</translation>
+        </message>
+        <message>
+            <source>Not a face</source>
+            <translation>不是臉</translation>
+        </message>
+        <message>
+            <source>What is chosen shows no face: it counts nowhere</source>
+            <translation>所選並非臉部：不列入任何計算</translation>
+        </message>
+        <message>
+            <source>Use as portrait</source>
+            <translation>設為肖像</translation>
+        </message>
+        <message>
+            <source>Show the person by the chosen face</source>
+            <translation>以所選臉部代表此人</translation>
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation>復原</translation>
+        </message>
+        <message>
+            <source>Take the last step back (Ctrl+Z)</source>
+            <translation>復原上一步（Ctrl+Z）</translation>
+        </message>
+        <message>
+            <source>Choose those that show somebody else (Ctrl and Shift add to the choice), then say who they are.</source>
+            <translation>選出屬於其他人的臉部（Ctrl 與 Shift 可加選），再指定是誰。</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>關閉</translation>
+        </message>
+        <message>
+            <source>Faces of {name}</source>
+            <translation>{name} 的臉部</translation>
+        </message>
+        <message numerus="yes">
+            <source>{name}: %n appearance(s)</source>
+            <translation>
+                <numerusform>{name}：出現 %n 段</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n chosen</source>
+            <translation>
+                <numerusform>已選 %n 項</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Whose faces are these?</source>
+            <translation>這些是誰的臉？</translation>
+        </message>
+    </context>
+    <context>
+        <name>FacesGrid</name>
+        <message>
+            <source>Faces</source>
+            <translation>臉部</translation>
+        </message>
+    </context>
+    <context>
+        <name>FacesModel</name>
+        <message numerus="yes">
+            <source>{start}–{end}, %n look(s), {confidence} sure</source>
+            <translation>
+                <numerusform>{start}–{end}，%n 次取樣，信心 {confidence}</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>FullScreen</name>
+        <message>
+            <source>Film in full screen</source>
+            <translation>全螢幕影片</translation>
+        </message>
+    </context>
+    <context>
+        <name>GoToDialog</name>
+        <message>
+            <source>Go to</source>
+            <translation>前往</translation>
+        </message>
+        <message>
+            <source>1:02:03.5, 90, 01:02:03:04, f1234, +5 or -5</source>
+            <translation>1:02:03.5、90、01:02:03:04、f1234、+5 或 -5</translation>
+        </message>
+        <message>
+            <source>Time, timecode or frame</source>
+            <translation>時間、時間碼或影格</translation>
+        </message>
+        <message>
+            <source>This is no time. Try 1:02:03.5, 01:02:03:04, f1234 or +5.</source>
+            <translation>這不是時間。請試 1:02:03.5、01:02:03:04、f1234 或 +5。</translation>
+        </message>
+        <message>
+            <source>With + or - in front it counts from here.</source>
+            <translation>前面加上 + 或 - 則從目前位置算起。</translation>
+        </message>
+    </context>
+    <context>
         <name>HistoryModel</name>
         <message>
-            <source>Taken back</source>
+            <source>Kept from view while you code blind</source>
+            <translation>盲編碼時不顯示</translation>
+        </message>
+        <message>
+            <source>As the machine read it</source>
+            <translation>機器的原始判讀</translation>
+        </message>
+        <message>
+            <source>taken back</source>
             <translation>已復原</translation>
+        </message>
+        <message>
+            <source>shown now</source>
+            <translation>目前狀態</translation>
+        </message>
+        <message>
+            <source>by {coder}</source>
+            <translation>由 {coder}</translation>
+        </message>
+        <message>
+            <source>This is the state that is shown.</source>
+            <translation>這是目前顯示的狀態。</translation>
+        </message>
+        <message>
+            <source>Taken back. Click to put it and everything before it back.</source>
+            <translation>已復原。按一下可重做此項與之前的全部。</translation>
+        </message>
+        <message>
+            <source>Click to go back to the state after this.</source>
+            <translation>按一下回到此項之後的狀態。</translation>
         </message>
     </context>
     <context>
@@ -197,12 +764,86 @@
             <translation>尚無更正</translation>
         </message>
         <message>
-            <source>Names you change and conflicts you judge are listed here.</source>
-            <translation>您修改的名字與判定的矛盾會列在這裡。</translation>
+            <source>Names you change, lines you correct and conflicts you judge are listed here. Nothing is ever lost.</source>
+            <translation>您修改的名字、更正的台詞與判定的矛盾都列在這裡，不會遺失。</translation>
+        </message>
+    </context>
+    <context>
+        <name>InlineText</name>
+        <message>
+            <source>Enter keeps the words, Esc leaves them as they were</source>
+            <translation>按 Enter 保留文字，按 Esc 維持原樣</translation>
+        </message>
+    </context>
+    <context>
+        <name>JobsPanel</name>
+        <message>
+            <source>Earlier analyses</source>
+            <translation>先前的分析</translation>
+        </message>
+        <message>
+            <source>Nothing was analysed yet</source>
+            <translation>尚未分析任何影片</translation>
+        </message>
+        <message>
+            <source>Open a film: its analysis runs here while you go on working.</source>
+            <translation>開啟影片後，分析會在此進行，您可以繼續工作。</translation>
+        </message>
+        <message>
+            <source>Progress of the analysis</source>
+            <translation>分析進度</translation>
+        </message>
+        <message>
+            <source>Stop</source>
+            <translation>停止</translation>
+        </message>
+        <message>
+            <source>Stop the analysis. What is finished is kept.</source>
+            <translation>停止分析。已完成的部分會保留。</translation>
+        </message>
+        <message>
+            <source>Stop the analysis</source>
+            <translation>停止分析</translation>
+        </message>
+        <message>
+            <source>Open</source>
+            <translation>開啟</translation>
+        </message>
+        <message>
+            <source>Open the project</source>
+            <translation>開啟專案</translation>
+        </message>
+        <message>
+            <source>Show log</source>
+            <translation>顯示記錄</translation>
+        </message>
+        <message>
+            <source>Copy</source>
+            <translation>複製</translation>
+        </message>
+        <message>
+            <source>Copy what is known of this analysis</source>
+            <translation>複製此次分析的資訊</translation>
+        </message>
+        <message>
+            <source>Finished</source>
+            <translation>已完成</translation>
+        </message>
+        <message>
+            <source>Stopped</source>
+            <translation>已停止</translation>
+        </message>
+        <message>
+            <source>Failed</source>
+            <translation>失敗</translation>
         </message>
     </context>
     <context>
         <name>JobsStrip</name>
+        <message>
+            <source>Show the analyses</source>
+            <translation>顯示分析工作</translation>
+        </message>
         <message>
             <source>Progress of the analysis</source>
             <translation>分析進度</translation>
@@ -223,6 +864,25 @@
             <source>about {count} min left</source>
             <translation>約剩 {count} 分鐘</translation>
         </message>
+        <message>
+            <source>{count} s</source>
+            <translation>{count} 秒</translation>
+        </message>
+        <message>
+            <source>{count} min</source>
+            <translation>{count} 分鐘</translation>
+        </message>
+        <message>
+            <source>{hours} h {minutes} min</source>
+            <translation>{hours} 小時 {minutes} 分鐘</translation>
+        </message>
+    </context>
+    <context>
+        <name>LeftOut</name>
+        <message>
+            <source>What the timeline leaves out</source>
+            <translation>時間軸略去的內容</translation>
+        </message>
     </context>
     <context>
         <name>Legend</name>
@@ -240,11 +900,87 @@
         </message>
     </context>
     <context>
-        <name>LinesPanel</name>
+        <name>LinesDelegate</name>
+        <message>
+            <source>Words of the line</source>
+            <translation>台詞文字</translation>
+        </message>
+        <message>
+            <source>Enter keeps it and goes to the next line, Ctrl+Enter splits it here, Esc leaves it</source>
+            <translation>Enter 儲存並到下一句，Ctrl+Enter 在此分割，Esc 放棄</translation>
+        </message>
+    </context>
+    <context>
+        <name>LinesFilter</name>
+        <message>
+            <source>Unsure</source>
+            <translation>不確定</translation>
+        </message>
+        <message>
+            <source>Corrected</source>
+            <translation>已更正</translation>
+        </message>
+        <message>
+            <source>People on the timeline</source>
+            <translation>時間軸上的人物</translation>
+        </message>
+        <message>
+            <source>Hidden lines too</source>
+            <translation>也顯示隱藏的台詞</translation>
+        </message>
+        <message>
+            <source>Nobody</source>
+            <translation>無人</translation>
+        </message>
+        <message>
+            <source>Person</source>
+            <translation>人物</translation>
+        </message>
+        <message>
+            <source>Everyone</source>
+            <translation>所有人</translation>
+        </message>
+        <message>
+            <source>Emotion of the words</source>
+            <translation>文字的情緒</translation>
+        </message>
+        <message>
+            <source>Any</source>
+            <translation>任何</translation>
+        </message>
+        <message>
+            <source>Only the chosen stretch</source>
+            <translation>僅所選區段</translation>
+        </message>
+    </context>
+    <context>
+        <name>LinesList</name>
         <message>
             <source>Lines</source>
             <translation>台詞</translation>
         </message>
+    </context>
+    <context>
+        <name>LinesModel</name>
+        <message>
+            <source>hidden</source>
+            <translation>已隱藏</translation>
+        </message>
+        <message>
+            <source>Hidden: it counts nowhere. Delete shows it again.</source>
+            <translation>已隱藏：不列入任何計算。按 Delete 可再顯示。</translation>
+        </message>
+        <message>
+            <source>F2 or a double-click edits the words. S: who speaks. 1–7: the emotion of the words, 0: the machine's.</source>
+            <translation>F2 或按兩下可編輯文字。S：說話者。1–7：文字的情緒，0：回到機器判讀。</translation>
+        </message>
+        <message>
+            <source>B splits at the playhead, G joins it with the next, Delete hides it.</source>
+            <translation>B 在播放位置分割，G 與下一句合併，Delete 隱藏。</translation>
+        </message>
+    </context>
+    <context>
+        <name>LinesPanel</name>
         <message>
             <source>Search words or names</source>
             <translation>搜尋字詞或名字</translation>
@@ -254,12 +990,76 @@
             <translation>在台詞中搜尋</translation>
         </message>
         <message>
+            <source>Only some of the lines: by person, emotion, or what was corrected</source>
+            <translation>只顯示部分台詞：依人物、情緒或更正</translation>
+        </message>
+        <message>
+            <source>Filter the lines</source>
+            <translation>篩選台詞</translation>
+        </message>
+        <message>
+            <source>Clear filters</source>
+            <translation>清除篩選</translation>
+        </message>
+        <message>
             <source>Nothing found</source>
             <translation>找不到</translation>
         </message>
         <message>
-            <source>No line or name holds these words.</source>
-            <translation>沒有台詞或名字包含這些字詞。</translation>
+            <source>No line passes the search and the filters.</source>
+            <translation>沒有台詞符合搜尋與篩選。</translation>
+        </message>
+        <message>
+            <source>Who speaks?</source>
+            <translation>誰在說話？</translation>
+        </message>
+        <message>
+            <source>Nobody</source>
+            <translation>無人</translation>
+        </message>
+        <message>
+            <source>Put the playhead inside the line to split it there.</source>
+            <translation>請將播放位置移到這句之內再分割。</translation>
+        </message>
+        <message>
+            <source>Put the cursor between two words to split the line there.</source>
+            <translation>請將游標放在兩個字詞之間再分割。</translation>
+        </message>
+        <message>
+            <source>This is the speaker's last line: there is none to join it with.</source>
+            <translation>這是此人的最後一句，沒有可合併的下一句。</translation>
+        </message>
+        <message>
+            <source>Show again</source>
+            <translation>再顯示</translation>
+        </message>
+        <message>
+            <source>Edit the words</source>
+            <translation>編輯文字</translation>
+        </message>
+        <message>
+            <source>Speaker…</source>
+            <translation>說話者…</translation>
+        </message>
+        <message>
+            <source>Emotion</source>
+            <translation>情緒</translation>
+        </message>
+        <message>
+            <source>Split at the playhead</source>
+            <translation>在播放位置分割</translation>
+        </message>
+        <message>
+            <source>Join with the next</source>
+            <translation>與下一句合併</translation>
+        </message>
+        <message>
+            <source>Hide</source>
+            <translation>隱藏</translation>
+        </message>
+        <message>
+            <source>What the machine reads</source>
+            <translation>機器的判讀</translation>
         </message>
         <message>
             <source>Put subtitles beside the film, with the same name, and analyse it again.</source>
@@ -271,10 +1071,41 @@
         </message>
     </context>
     <context>
+        <name>LogDialog</name>
+        <message>
+            <source>Log of {name}</source>
+            <translation>{name} 的記錄</translation>
+        </message>
+        <message>
+            <source>Log</source>
+            <translation>記錄</translation>
+        </message>
+        <message>
+            <source>Copy</source>
+            <translation>複製</translation>
+        </message>
+        <message>
+            <source>The programs wrote no log.</source>
+            <translation>程式沒有留下記錄。</translation>
+        </message>
+    </context>
+    <context>
         <name>MainWindow</name>
         <message>
             <source>Recent projects</source>
             <translation>最近的專案</translation>
+        </message>
+        <message>
+            <source>Panels</source>
+            <translation>面板</translation>
+        </message>
+        <message>
+            <source>Layouts</source>
+            <translation>版面配置</translation>
+        </message>
+        <message>
+            <source>Forget a layout</source>
+            <translation>刪除版面配置</translation>
         </message>
         <message>
             <source>Conflicts</source>
@@ -289,12 +1120,32 @@
             <translation>台詞</translation>
         </message>
         <message>
+            <source>Notes</source>
+            <translation>備註</translation>
+        </message>
+        <message>
             <source>Evidence</source>
             <translation>證據</translation>
         </message>
         <message>
             <source>History</source>
             <translation>歷程</translation>
+        </message>
+        <message>
+            <source>Coding</source>
+            <translation>編碼</translation>
+        </message>
+        <message>
+            <source>Agreement</source>
+            <translation>一致性</translation>
+        </message>
+        <message>
+            <source>Jobs</source>
+            <translation>工作</translation>
+        </message>
+        <message>
+            <source>Timeline</source>
+            <translation>時間軸</translation>
         </message>
         <message>
             <source>Opening {name}…</source>
@@ -309,8 +1160,100 @@
             <translation>{name} 分析完成，已列為最近專案的第一項。</translation>
         </message>
         <message>
+            <source>(blind coding)</source>
+            <translation>（盲編碼）</translation>
+        </message>
+        <message>
             <source>None yet</source>
             <translation>尚無</translation>
+        </message>
+    </context>
+    <context>
+        <name>NotesDelegate</name>
+        <message>
+            <source>A marker without words</source>
+            <translation>沒有文字的標記</translation>
+        </message>
+        <message>
+            <source>What is to be noted here?</source>
+            <translation>這裡要記下什麼？</translation>
+        </message>
+        <message>
+            <source>Text of the note</source>
+            <translation>備註文字</translation>
+        </message>
+    </context>
+    <context>
+        <name>NotesList</name>
+        <message>
+            <source>Notes</source>
+            <translation>備註</translation>
+        </message>
+    </context>
+    <context>
+        <name>NotesModel</name>
+        <message>
+            <source>Double-click or F2 edits it, 1–6 give it a colour, 0 takes the colour away, Delete removes it.</source>
+            <translation>按兩下或 F2 編輯，1–6 上色，0 移除顏色，Delete 刪除。</translation>
+        </message>
+    </context>
+    <context>
+        <name>NotesPanel</name>
+        <message>
+            <source>Search notes</source>
+            <translation>搜尋備註</translation>
+        </message>
+        <message>
+            <source>Search in the notes</source>
+            <translation>在備註中搜尋</translation>
+        </message>
+        <message>
+            <source>Only one colour</source>
+            <translation>只顯示一種顏色</translation>
+        </message>
+        <message>
+            <source>New note at the playhead, or for the chosen stretch</source>
+            <translation>在播放位置或為所選區段新增備註</translation>
+        </message>
+        <message>
+            <source>New note</source>
+            <translation>新增備註</translation>
+        </message>
+        <message>
+            <source>Nothing found</source>
+            <translation>找不到</translation>
+        </message>
+        <message>
+            <source>No note passes the search and the filters.</source>
+            <translation>沒有備註符合搜尋與篩選。</translation>
+        </message>
+        <message>
+            <source>Mark a moment at the playhead, or choose a stretch with I and O and write what is in it.</source>
+            <translation>在播放位置標記一個時刻，或用 I 與 O 選取區段並寫下內容。</translation>
+        </message>
+        <message>
+            <source>No notes yet</source>
+            <translation>尚無備註</translation>
+        </message>
+        <message>
+            <source>All colours</source>
+            <translation>所有顏色</translation>
+        </message>
+        <message>
+            <source>Go there</source>
+            <translation>前往</translation>
+        </message>
+        <message>
+            <source>Edit</source>
+            <translation>編輯</translation>
+        </message>
+        <message>
+            <source>Colour</source>
+            <translation>顏色</translation>
+        </message>
+        <message>
+            <source>Remove</source>
+            <translation>刪除</translation>
         </message>
     </context>
     <context>
@@ -326,6 +1269,41 @@
         <message>
             <source>Whole film</source>
             <translation>整部影片</translation>
+        </message>
+    </context>
+    <context>
+        <name>Palette</name>
+        <message>
+            <source>Commands</source>
+            <translation>指令</translation>
+        </message>
+        <message>
+            <source>Do what? A command, a person, a layout, a time…</source>
+            <translation>要做什麼？指令、人物、版面或時間…</translation>
+        </message>
+        <message>
+            <source>No command is called so</source>
+            <translation>沒有這個名稱的指令</translation>
+        </message>
+        <message>
+            <source>A few letters of its name are enough.</source>
+            <translation>輸入名稱中的幾個字即可。</translation>
+        </message>
+        <message>
+            <source>Recent</source>
+            <translation>最近使用</translation>
+        </message>
+        <message>
+            <source>All commands</source>
+            <translation>所有指令</translation>
+        </message>
+        <message>
+            <source>Go to {time}</source>
+            <translation>前往 {time}</translation>
+        </message>
+        <message>
+            <source>Film</source>
+            <translation>影片</translation>
         </message>
     </context>
     <context>
@@ -346,17 +1324,190 @@
         </message>
     </context>
     <context>
+        <name>PeopleList</name>
+        <message>
+            <source>People</source>
+            <translation>人物</translation>
+        </message>
+    </context>
+    <context>
         <name>PeopleModel</name>
         <message>
-            <source>Double-click the name to change it. The box shows the person on the timeline.</source>
-            <translation>按兩下名字即可修改。勾選方塊會在時間軸上顯示此人。</translation>
+            <source>Made of: {parts}</source>
+            <translation>組成：{parts}</translation>
+        </message>
+        <message>
+            <source>F2 or a double-click renames. Drag onto another when both are the same person.</source>
+            <translation>F2 或按兩下可改名。若兩者為同一人，可拖曳到另一人上。</translation>
+        </message>
+        <message>
+            <source>Enter shows all faces. The box shows the person on the timeline (Space).</source>
+            <translation>Enter 顯示所有臉部。勾選方塊會在時間軸上顯示此人（空白鍵）。</translation>
         </message>
     </context>
     <context>
         <name>PeoplePanel</name>
         <message>
-            <source>People</source>
-            <translation>人物</translation>
+            <source>Search people</source>
+            <translation>搜尋人物</translation>
+        </message>
+        <message>
+            <source>Merge</source>
+            <translation>合併</translation>
+        </message>
+        <message>
+            <source>The selected people are one and the same (G)</source>
+            <translation>所選人物是同一人（G）</translation>
+        </message>
+        <message>
+            <source>Nobody found</source>
+            <translation>找不到人物</translation>
+        </message>
+        <message>
+            <source>No name holds these words.</source>
+            <translation>沒有名字包含這些字詞。</translation>
+        </message>
+        <message>
+            <source>People appear here once faces, voices or names in the subtitles are found in a film.</source>
+            <translation>在影片中找到臉部、聲音或字幕中的名字後，人物會顯示在這裡。</translation>
+        </message>
+        <message>
+            <source>Nobody yet</source>
+            <translation>尚無人物</translation>
+        </message>
+        <message numerus="yes">
+            <source>Merge %n people</source>
+            <translation>
+                <numerusform>合併 %n 人</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>The same person as…</source>
+            <translation>與誰是同一人…</translation>
+        </message>
+        <message>
+            <source>Show only this</source>
+            <translation>只顯示此人</translation>
+        </message>
+        <message>
+            <source>Hide</source>
+            <translation>隱藏</translation>
+        </message>
+        <message>
+            <source>Show</source>
+            <translation>顯示</translation>
+        </message>
+        <message>
+            <source>Set the cast…</source>
+            <translation>設定角色表…</translation>
+        </message>
+        <message>
+            <source>Rename</source>
+            <translation>改名</translation>
+        </message>
+        <message>
+            <source>Name from the cast</source>
+            <translation>從角色表命名</translation>
+        </message>
+        <message>
+            <source>Same person as…</source>
+            <translation>與…是同一人</translation>
+        </message>
+        <message>
+            <source>All faces…</source>
+            <translation>所有臉部…</translation>
+        </message>
+    </context>
+    <context>
+        <name>PreferenceRow</name>
+        <message>
+            <source>Back to {default}</source>
+            <translation>恢復為 {default}</translation>
+        </message>
+        <message>
+            <source>Default of: {text}</source>
+            <translation>恢復預設值：{text}</translation>
+        </message>
+        <message>
+            <source>on</source>
+            <translation>開</translation>
+        </message>
+        <message>
+            <source>off</source>
+            <translation>關</translation>
+        </message>
+        <message>
+            <source>nothing</source>
+            <translation>無</translation>
+        </message>
+        <message>
+            <source>Two or three small letters, such as en or zh.</source>
+            <translation>請輸入兩或三個小寫字母，例如 en 或 zh。</translation>
+        </message>
+        <message>
+            <source>A whole number is needed.</source>
+            <translation>請輸入整數。</translation>
+        </message>
+        <message>
+            <source>A number is needed.</source>
+            <translation>請輸入數字。</translation>
+        </message>
+        <message>
+            <source>From {low} to {high}.</source>
+            <translation>範圍為 {low} 到 {high}。</translation>
+        </message>
+        <message>
+            <source>Default {default}, from {low} to {high}</source>
+            <translation>預設 {default}，範圍 {low} 到 {high}</translation>
+        </message>
+        <message>
+            <source>Default {default}</source>
+            <translation>預設 {default}</translation>
+        </message>
+        <message>
+            <source>shows when the studio is started again</source>
+            <translation>重新啟動後生效</translation>
+        </message>
+        <message>
+            <source>needs a new analysis</source>
+            <translation>需要重新分析</translation>
+        </message>
+    </context>
+    <context>
+        <name>PreferencesDialog</name>
+        <message>
+            <source>Preferences</source>
+            <translation>偏好設定</translation>
+        </message>
+        <message>
+            <source>Search preferences</source>
+            <translation>搜尋偏好設定</translation>
+        </message>
+        <message>
+            <source>Pages</source>
+            <translation>頁面</translation>
+        </message>
+        <message>
+            <source>Analyse again</source>
+            <translation>重新分析</translation>
+        </message>
+        <message>
+            <source>Studio</source>
+            <translation>工作室</translation>
+        </message>
+        <message>
+            <source>Open a project to change how its film is analysed.</source>
+            <translation>開啟專案後即可調整影片的分析方式。</translation>
+        </message>
+        <message>
+            <source>Reset this page</source>
+            <translation>重設此頁</translation>
+        </message>
+        <message numerus="yes">
+            <source>Changes that need a new analysis: %n. Corrections are kept; what is unchanged is reused.</source>
+            <translation>
+                <numerusform>有 %n 項變更需要重新分析。您的修正會保留，未變更的結果會沿用。</numerusform>
+            </translation>
         </message>
     </context>
     <context>
@@ -368,6 +1519,14 @@
         <message>
             <source>arousal</source>
             <translation>激動度</translation>
+        </message>
+        <message>
+            <source>Say what this channel shows</source>
+            <translation>指定此管道所呈現的情緒</translation>
+        </message>
+        <message>
+            <source>What the machine reads</source>
+            <translation>機器的判讀</translation>
         </message>
         <message>
             <source>valence</source>
@@ -386,8 +1545,56 @@
             <translation>無讀數</translation>
         </message>
         <message>
+            <source>Set by {coder}</source>
+            <translation>由 {coder} 設定</translation>
+        </message>
+        <message>
+            <source>the analyst</source>
+            <translation>分析者</translation>
+        </message>
+        <message>
             <source>Nothing was read here.</source>
             <translation>此處沒有讀數。</translation>
+        </message>
+        <message>
+            <source>machine: {reading}</source>
+            <translation>機器：{reading}</translation>
+        </message>
+    </context>
+    <context>
+        <name>RecentProjects</name>
+        <message>
+            <source>Recent projects</source>
+            <translation>最近的專案</translation>
+        </message>
+    </context>
+    <context>
+        <name>ReviewBar</name>
+        <message>
+            <source>Leave</source>
+            <translation>離開</translation>
+        </message>
+        <message>
+            <source>Leave the review (Esc); what was judged stays judged</source>
+            <translation>離開檢閱（Esc）；已判定的會保留</translation>
+        </message>
+        <message>
+            <source>Progress of the review</source>
+            <translation>檢閱進度</translation>
+        </message>
+        <message>
+            <source>A accept · R reject · Q second look · Enter play again · ↓ skip · Esc leave</source>
+            <translation>A 接受 · R 拒絕 · Q 再看一次 · Enter 重播 · ↓ 略過 · Esc 離開</translation>
+        </message>
+        <message numerus="yes">
+            <source>All %n judged</source>
+            <translation>
+                <numerusform>%n 項全部判定完成</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>{place} of {total}, {left} left</source>
+            <translation>第 {place} 項，共 {total} 項，還剩 {left} 項</translation>
         </message>
     </context>
     <context>
@@ -395,6 +1602,68 @@
         <message>
             <source>Film picture</source>
             <translation>影片畫面</translation>
+        </message>
+    </context>
+    <context>
+        <name>ScrubBar</name>
+        <message>
+            <source>Search in the film</source>
+            <translation>在影片中搜尋位置</translation>
+        </message>
+    </context>
+    <context>
+        <name>SearchWindow</name>
+        <message>
+            <source>Search</source>
+            <translation>搜尋</translation>
+        </message>
+        <message>
+            <source>Search results</source>
+            <translation>搜尋結果</translation>
+        </message>
+        <message>
+            <source>Search lines, people, emotions, notes…</source>
+            <translation>搜尋台詞、人物、情緒、註記…</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n found – Enter jumps there</source>
+            <translation>
+                <numerusform>找到 %n 筆 – 按 Enter 前往</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>No project is open</source>
+            <translation>尚未開啟專案</translation>
+        </message>
+        <message>
+            <source>Open one to search its lines, people and notes.</source>
+            <translation>開啟專案即可搜尋台詞、人物與註記。</translation>
+        </message>
+        <message>
+            <source>Nothing found</source>
+            <translation>找不到結果</translation>
+        </message>
+        <message>
+            <source>Fewer letters find more. Every word must be there.</source>
+            <translation>字數越少，找到的越多；每個詞都必須出現。</translation>
+        </message>
+        <message>
+            <source>Type what you look for</source>
+            <translation>輸入要找的內容</translation>
+        </message>
+        <message>
+            <source>For example: {emotion} · {person} · a word that is said · scene 3 · 12:30 · “two words”</source>
+            <translation>例如：{emotion} · {person} · 台詞中的字詞 · 場景 3 · 12:30 · 「完整片語」</translation>
+        </message>
+        <message>
+            <source>a name</source>
+            <translation>人名</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n lines</source>
+            <translation>
+                <numerusform>%n 句台詞</numerusform>
+            </translation>
         </message>
     </context>
     <context>
@@ -419,27 +1688,82 @@
             <translation>鍵盤快速鍵</translation>
         </message>
         <message>
+            <source>Search a command or a key</source>
+            <translation>搜尋指令或按鍵</translation>
+        </message>
+        <message>
+            <source>New key</source>
+            <translation>新的按鍵</translation>
+        </message>
+        <message>
+            <source>Use this key</source>
+            <translation>使用此按鍵</translation>
+        </message>
+        <message>
+            <source>No key</source>
+            <translation>不設按鍵</translation>
+        </message>
+        <message>
+            <source>Reset</source>
+            <translation>重設</translation>
+        </message>
+        <message>
+            <source>Reset all</source>
+            <translation>全部重設</translation>
+        </message>
+        <message>
+            <source>Commands and their keys</source>
+            <translation>指令與按鍵</translation>
+        </message>
+        <message>
             <source>On the timeline: wheel zooms around the pointer, Shift and wheel or the middle button pan, a click seeks, dragging scrubs.</source>
             <translation>在時間軸上：滾輪以游標為中心縮放，Shift 加滾輪或中鍵平移，點選跳至該處，拖曳快速瀏覽。</translation>
         </message>
+        <message>
+            <source>Elsewhere</source>
+            <translation>其他</translation>
+        </message>
+        <message>
+            <source>Changed by you</source>
+            <translation>由您更改</translation>
+        </message>
+        <message>
+            <source>Nothing is called so.</source>
+            <translation>沒有這個名稱。</translation>
+        </message>
+        <message>
+            <source>Choose a command, press Enter or click into the field, and press the new key.</source>
+            <translation>選擇指令，按 Enter 或點選欄位，再按下新的按鍵。</translation>
+        </message>
+        <message>
+            <source>Take it over</source>
+            <translation>改用於此</translation>
+        </message>
+        <message>
+            <source>{key} belongs to “{command}”. Taking it over leaves that command without it.</source>
+            <translation>{key} 目前屬於「{command}」。改用後，該指令將不再使用此按鍵。</translation>
+        </message>
+        <message>
+            <source>{key} is free.</source>
+            <translation>{key} 可以使用。</translation>
+        </message>
     </context>
     <context>
-        <name>Stage</name>
+        <name>SpanChip</name>
+        <message>
+            <source>in {start}–{end}</source>
+            <translation>{start}–{end} 之內</translation>
+        </message>
+    </context>
+    <context>
+        <name>TimeButton</name>
         <message>
             <source>Position in the film</source>
-            <translation>影片位置</translation>
+            <translation>影片中的位置</translation>
         </message>
         <message>
-            <source>Playing speed</source>
-            <translation>播放速度</translation>
-        </message>
-        <message>
-            <source>Volume</source>
-            <translation>音量</translation>
-        </message>
-        <message>
-            <source>Mute</source>
-            <translation>靜音</translation>
+            <source>{kind} – click for another way to count</source>
+            <translation>{kind}：按一下切換計數方式</translation>
         </message>
     </context>
     <context>
@@ -451,6 +1775,17 @@
         <message>
             <source>Shots, conflicts, lines and curves over the film's time</source>
             <translation>沿影片時間的鏡頭、矛盾、台詞與曲線</translation>
+        </message>
+    </context>
+    <context>
+        <name>TimelineEditor</name>
+        <message>
+            <source>Words of the line</source>
+            <translation>台詞文字</translation>
+        </message>
+        <message>
+            <source>Words of the note</source>
+            <translation>筆記文字</translation>
         </message>
     </context>
     <context>
@@ -474,6 +1809,48 @@
         <message>
             <source>Show the whole film</source>
             <translation>顯示整部影片</translation>
+        </message>
+        <message>
+            <source>{count} people hidden</source>
+            <translation>隱藏 {count} 人</translation>
+        </message>
+        <message>
+            <source>Tick more people in the list of people to see what they say.</source>
+            <translation>在人物清單中勾選更多人，即可看到他們的台詞。</translation>
+        </message>
+        <message>
+            <source>Nobody</source>
+            <translation>無人</translation>
+        </message>
+        <message>
+            <source>Shots, conflicts, lines and curves over the film's time</source>
+            <translation>沿影片時間排列的鏡頭、矛盾、台詞與曲線</translation>
+        </message>
+    </context>
+    <context>
+        <name>TitleBar</name>
+        <message>
+            <source>Float or dock</source>
+            <translation>浮動或停駐</translation>
+        </message>
+        <message>
+            <source>Hide this panel</source>
+            <translation>隱藏此面板</translation>
+        </message>
+    </context>
+    <context>
+        <name>Transport</name>
+        <message>
+            <source>Winding speed</source>
+            <translation>搜尋速度</translation>
+        </message>
+        <message>
+            <source>Playing speed</source>
+            <translation>播放速度</translation>
+        </message>
+        <message>
+            <source>Volume</source>
+            <translation>音量</translation>
         </message>
     </context>
     <context>
@@ -506,8 +1883,8 @@
             <translation>試用示範影片</translation>
         </message>
         <message>
-            <source>You can also drop a film or a project folder on this window.</source>
-            <translation>也可以將影片或專案資料夾拖放到此視窗。</translation>
+            <source>Drop a film or a project folder anywhere on this window</source>
+            <translation>將影片或專案資料夾拖放到視窗任何位置</translation>
         </message>
         <message>
             <source>Results are estimates with a confidence, not facts about a real person. Everything stays on this machine.</source>
@@ -517,9 +1894,23 @@
             <source>Progress of the analysis</source>
             <translation>分析進度</translation>
         </message>
+    </context>
+    <context>
+        <name>Workspace</name>
         <message>
-            <source>Recent projects</source>
-            <translation>最近的專案</translation>
+            <source>Panels</source>
+            <translation>面板</translation>
+        </message>
+    </context>
+    <context>
+        <name>_CastStrip</name>
+        <message>
+            <source>{name} is…</source>
+            <translation>{name} 是…</translation>
+        </message>
+        <message>
+            <source>Give this name to the selected person</source>
+            <translation>將此名字給所選人物</translation>
         </message>
     </context>
     <context>
@@ -593,6 +1984,14 @@
             <translation>重做</translation>
         </message>
         <message>
+            <source>Review conflicts</source>
+            <translation>逐項檢閱矛盾</translation>
+        </message>
+        <message>
+            <source>Play one conflict after the other; one key judges it and goes on</source>
+            <translation>逐項播放矛盾；按一個鍵即判定並繼續</translation>
+        </message>
+        <message>
             <source>Accept conflict</source>
             <translation>接受矛盾</translation>
         </message>
@@ -601,8 +2000,84 @@
             <translation>拒絕矛盾</translation>
         </message>
         <message>
+            <source>Conflict needs a second look</source>
+            <translation>矛盾需再看一次</translation>
+        </message>
+        <message>
+            <source>Comment on the conflict…</source>
+            <translation>評註此矛盾…</translation>
+        </message>
+        <message>
+            <source>Edit the words of the line</source>
+            <translation>編輯台詞文字</translation>
+        </message>
+        <message>
+            <source>Who speaks the line…</source>
+            <translation>這句由誰說…</translation>
+        </message>
+        <message>
+            <source>Split the line at the playhead</source>
+            <translation>在播放位置分割台詞</translation>
+        </message>
+        <message>
+            <source>Join the line with the speaker's next</source>
+            <translation>與此人的下一句合併</translation>
+        </message>
+        <message>
+            <source>Hide the line</source>
+            <translation>隱藏台詞</translation>
+        </message>
+        <message>
+            <source>Write a note…</source>
+            <translation>撰寫備註…</translation>
+        </message>
+        <message>
+            <source>Write a note at the playhead, or for the chosen stretch</source>
+            <translation>在播放位置或為所選區段撰寫備註</translation>
+        </message>
+        <message>
+            <source>Set the cast…</source>
+            <translation>設定角色表…</translation>
+        </message>
+        <message>
+            <source>Paste or load the names of the characters</source>
+            <translation>貼上或載入角色名字</translation>
+        </message>
+        <message>
+            <source>Code lines</source>
+            <translation>為台詞編碼</translation>
+        </message>
+        <message>
+            <source>Say line by line what you hear and see</source>
+            <translation>逐句記下您的所見所聞</translation>
+        </message>
+        <message>
+            <source>Coder…</source>
+            <translation>編碼者…</translation>
+        </message>
+        <message>
+            <source>In whose name corrections and codings are made</source>
+            <translation>以誰的名義更正與編碼</translation>
+        </message>
+        <message>
             <source>Play or pause</source>
             <translation>播放或暫停</translation>
+        </message>
+        <message>
+            <source>Wind back, faster with each press</source>
+            <translation>倒轉，每按一次更快</translation>
+        </message>
+        <message>
+            <source>1, 2, 4 and 8 times as fast; one frame while K is held</source>
+            <translation>1、2、4、8 倍速；按住 K 時移動一個影格</translation>
+        </message>
+        <message>
+            <source>Stop winding</source>
+            <translation>停止快轉</translation>
+        </message>
+        <message>
+            <source>Wind on, faster with each press</source>
+            <translation>快轉，每按一次更快</translation>
         </message>
         <message>
             <source>One frame back</source>
@@ -629,6 +2104,14 @@
             <translation>影片結尾</translation>
         </message>
         <message>
+            <source>Go to…</source>
+            <translation>前往…</translation>
+        </message>
+        <message>
+            <source>A time, a timecode or a frame number</source>
+            <translation>時間、時間碼或影格編號</translation>
+        </message>
+        <message>
             <source>Previous cut</source>
             <translation>上一個剪接點</translation>
         </message>
@@ -643,6 +2126,70 @@
         <message>
             <source>Previous conflict</source>
             <translation>上一項矛盾</translation>
+        </message>
+        <message>
+            <source>Mark in</source>
+            <translation>設定入點</translation>
+        </message>
+        <message>
+            <source>Begin the chosen stretch with this frame</source>
+            <translation>所選範圍從這個影格開始</translation>
+        </message>
+        <message>
+            <source>Mark out</source>
+            <translation>設定出點</translation>
+        </message>
+        <message>
+            <source>End the chosen stretch with this frame</source>
+            <translation>所選範圍到這個影格結束</translation>
+        </message>
+        <message>
+            <source>Clear in and out</source>
+            <translation>清除入點與出點</translation>
+        </message>
+        <message>
+            <source>Play in to out</source>
+            <translation>從入點播放到出點</translation>
+        </message>
+        <message>
+            <source>Loop</source>
+            <translation>循環播放</translation>
+        </message>
+        <message>
+            <source>Play from in to out, or the whole film, again and again</source>
+            <translation>反覆播放入點到出點，或整部影片</translation>
+        </message>
+        <message>
+            <source>Mute</source>
+            <translation>靜音</translation>
+        </message>
+        <message>
+            <source>Louder</source>
+            <translation>調高音量</translation>
+        </message>
+        <message>
+            <source>Quieter</source>
+            <translation>調低音量</translation>
+        </message>
+        <message>
+            <source>Full screen</source>
+            <translation>全螢幕</translation>
+        </message>
+        <message>
+            <source>The film alone on the screen; Esc leaves</source>
+            <translation>螢幕上只顯示影片；按 Esc 離開</translation>
+        </message>
+        <message>
+            <source>Layout for reviewing</source>
+            <translation>審閱版面</translation>
+        </message>
+        <message>
+            <source>Layout for cutting</source>
+            <translation>剪輯版面</translation>
+        </message>
+        <message>
+            <source>Save layout…</source>
+            <translation>儲存版面…</translation>
         </message>
         <message>
             <source>Theme of the system</source>
@@ -677,6 +2224,50 @@
             <translation>顯示整部影片</translation>
         </message>
         <message>
+            <source>Show the chosen range</source>
+            <translation>顯示所選範圍</translation>
+        </message>
+        <message>
+            <source>Marker at the playhead</source>
+            <translation>在播放點加標記</translation>
+        </message>
+        <message>
+            <source>Note for the range…</source>
+            <translation>為範圍加筆記…</translation>
+        </message>
+        <message>
+            <source>Write a note for the chosen range, or for the moment without one</source>
+            <translation>為所選範圍寫筆記；沒有範圍時為當下這一刻</translation>
+        </message>
+        <message>
+            <source>Search…</source>
+            <translation>搜尋…</translation>
+        </message>
+        <message>
+            <source>Find lines, people, emotions, conflicts and notes</source>
+            <translation>尋找台詞、人物、情緒、矛盾與註記</translation>
+        </message>
+        <message>
+            <source>Commands…</source>
+            <translation>指令…</translation>
+        </message>
+        <message>
+            <source>Do anything by a few letters of its name</source>
+            <translation>輸入名稱中的幾個字即可執行任何指令</translation>
+        </message>
+        <message>
+            <source>Preferences…</source>
+            <translation>偏好設定…</translation>
+        </message>
+        <message>
+            <source>Tour</source>
+            <translation>導覽</translation>
+        </message>
+        <message>
+            <source>The studio in one minute</source>
+            <translation>一分鐘認識工作室</translation>
+        </message>
+        <message>
             <source>Keyboard shortcuts</source>
             <translation>鍵盤快速鍵</translation>
         </message>
@@ -686,10 +2277,465 @@
         </message>
     </context>
     <context>
+        <name>agreement</name>
+        <message>
+            <source>Emotion</source>
+            <translation>情緒</translation>
+        </message>
+        <message>
+            <source>Conflicts</source>
+            <translation>矛盾</translation>
+        </message>
+        <message>
+            <source>Arousal</source>
+            <translation>激動度</translation>
+        </message>
+        <message>
+            <source>Valence</source>
+            <translation>正負向</translation>
+        </message>
+        <message>
+            <source>Cohen's κ</source>
+            <translation>Cohen κ</translation>
+        </message>
+        <message>
+            <source>Fleiss' κ</source>
+            <translation>Fleiss κ</translation>
+        </message>
+        <message>
+            <source>Krippendorff's α</source>
+            <translation>Krippendorff α</translation>
+        </message>
+        <message>
+            <source>ICC(2,1)</source>
+            <translation>ICC(2,1)</translation>
+        </message>
+        <message>
+            <source>Cohen's κ: agreement of two beyond chance. 1 is always, 0 no more than guessing.</source>
+            <translation>Cohen κ：兩者超出巧合的一致程度。1 為完全一致，0 與猜測無異。</translation>
+        </message>
+        <message>
+            <source>Fleiss' κ: agreement of all coders beyond chance. 1 is always, 0 no more than guessing.</source>
+            <translation>Fleiss κ：所有編碼者超出巧合的一致程度。1 為完全一致，0 與猜測無異。</translation>
+        </message>
+        <message>
+            <source>Krippendorff's α: agreement of any number of coders beyond chance, also where some coded only a part.</source>
+            <translation>Krippendorff α：任意人數的編碼者超出巧合的一致程度，即使有人只編碼一部分。</translation>
+        </message>
+        <message>
+            <source>ICC(2,1): how far two curves agree in their values, not only in their ups and downs. 1 is fully.</source>
+            <translation>ICC(2,1)：兩條曲線在數值上（不只起伏）的一致程度。1 為完全一致。</translation>
+        </message>
+        <message>
+            <source>face (machine)</source>
+            <translation>臉部（機器）</translation>
+        </message>
+        <message>
+            <source>voice (machine)</source>
+            <translation>聲音（機器）</translation>
+        </message>
+        <message>
+            <source>words (machine)</source>
+            <translation>文字（機器）</translation>
+        </message>
+        <message>
+            <source>conflicts (machine)</source>
+            <translation>矛盾（機器）</translation>
+        </message>
+        <message>
+            <source>All %n coders</source>
+            <translation>全部 %n 位編碼者</translation>
+        </message>
+        <message>
+            <source>not enough</source>
+            <translation>資料不足</translation>
+        </message>
+        <message>
+            <source>%n line(s)</source>
+            <translation>%n 句</translation>
+        </message>
+        <message>
+            <source>{lines}, five are needed</source>
+            <translation>{lines}，至少需要五句</translation>
+        </message>
+        <message>
+            <source>{low} to {high} · {lines}</source>
+            <translation>{low} 至 {high} · {lines}</translation>
+        </message>
+    </context>
+    <context>
         <name>application</name>
         <message>
             <source>Something went wrong ({error}). Details are in {file}</source>
             <translation>發生錯誤（{error}）。詳情請見 {file}</translation>
+        </message>
+    </context>
+    <context>
+        <name>backing</name>
+        <message>
+            <source>The project's database was damaged: the backup of {when} was put back (corrections: {count}). The damaged file is kept in the project's folder.</source>
+            <translation>專案資料庫已損壞：已還原 {when} 的備份（修正：{count} 筆）。損壞的檔案保留在專案資料夾中。</translation>
+        </message>
+        <message>
+            <source>The studio ended unexpectedly last time. Nothing was lost.</source>
+            <translation>上次工作室意外結束。沒有遺失任何資料。</translation>
+        </message>
+        <message>
+            <source>The studio ended unexpectedly last time. Your one correction is here: {last}</source>
+            <translation>上次工作室意外結束。您的一筆修正仍在：{last}</translation>
+        </message>
+        <message>
+            <source>The studio ended unexpectedly last time. All {count} corrections are here; the last one: {last}</source>
+            <translation>上次工作室意外結束。全部 {count} 筆修正都在；最後一筆：{last}</translation>
+        </message>
+    </context>
+    <context>
+        <name>facts</name>
+        <message>
+            <source>Needs an open project</source>
+            <translation>需要先開啟專案</translation>
+        </message>
+        <message>
+            <source>Needs an open project with its film</source>
+            <translation>需要開啟含有影片的專案</translation>
+        </message>
+        <message>
+            <source>Needs a project that may be changed</source>
+            <translation>需要可修改的專案</translation>
+        </message>
+        <message>
+            <source>There is nothing to take back</source>
+            <translation>沒有可以復原的動作</translation>
+        </message>
+        <message>
+            <source>There is nothing to put back</source>
+            <translation>沒有可以重做的動作</translation>
+        </message>
+        <message>
+            <source>Choose a conflict first</source>
+            <translation>請先選擇一個矛盾</translation>
+        </message>
+        <message>
+            <source>No conflict was found, or no project is open</source>
+            <translation>沒有找到矛盾，或尚未開啟專案</translation>
+        </message>
+        <message>
+            <source>Choose a line first</source>
+            <translation>請先選擇一句台詞</translation>
+        </message>
+        <message>
+            <source>An analysis is running</source>
+            <translation>分析進行中</translation>
+        </message>
+        <message>
+            <source>No analysis is running</source>
+            <translation>目前沒有進行分析</translation>
+        </message>
+        <message>
+            <source>Not possible now</source>
+            <translation>目前無法使用</translation>
+        </message>
+    </context>
+    <context>
+        <name>palette</name>
+        <message>
+            <source>Panel</source>
+            <translation>面板</translation>
+        </message>
+        <message>
+            <source>Show panel: {panel}</source>
+            <translation>顯示面板：{panel}</translation>
+        </message>
+        <message>
+            <source>Layout</source>
+            <translation>版面</translation>
+        </message>
+        <message>
+            <source>Layout: {name}</source>
+            <translation>版面：{name}</translation>
+        </message>
+        <message>
+            <source>Person</source>
+            <translation>人物</translation>
+        </message>
+        <message>
+            <source>Show only {name}</source>
+            <translation>只顯示 {name}</translation>
+        </message>
+    </context>
+    <context>
+        <name>preferences</name>
+        <message>
+            <source>As the system</source>
+            <translation>依系統設定</translation>
+        </message>
+        <message>
+            <source>Light</source>
+            <translation>淺色</translation>
+        </message>
+        <message>
+            <source>Dark</source>
+            <translation>深色</translation>
+        </message>
+        <message>
+            <source>The studio's own (frame-exact)</source>
+            <translation>內建播放器（逐格精確）</translation>
+        </message>
+        <message>
+            <source>Corrections and codings are signed with it; agreement needs two names.</source>
+            <translation>修正與編碼會以此署名；計算一致性需要兩個名字。</translation>
+        </message>
+        <message>
+            <source>Theme</source>
+            <translation>佈景主題</translation>
+        </message>
+        <message>
+            <source>Language</source>
+            <translation>語言</translation>
+        </message>
+        <message>
+            <source>Your name</source>
+            <translation>您的名字</translation>
+        </message>
+        <message>
+            <source>Positions are shown as</source>
+            <translation>時間位置顯示為</translation>
+        </message>
+        <message>
+            <source>Film player</source>
+            <translation>影片播放器</translation>
+        </message>
+    </context>
+    <context>
+        <name>search</name>
+        <message>
+            <source>Time</source>
+            <translation>時間</translation>
+        </message>
+        <message>
+            <source>People</source>
+            <translation>人物</translation>
+        </message>
+        <message>
+            <source>Conflicts</source>
+            <translation>矛盾</translation>
+        </message>
+        <message>
+            <source>Lines</source>
+            <translation>台詞</translation>
+        </message>
+        <message>
+            <source>Comments</source>
+            <translation>評語</translation>
+        </message>
+        <message>
+            <source>Notes</source>
+            <translation>註記</translation>
+        </message>
+        <message>
+            <source>Scenes</source>
+            <translation>場景</translation>
+        </message>
+        <message>
+            <source>Shots</source>
+            <translation>鏡頭</translation>
+        </message>
+        <message>
+            <source>Conflict</source>
+            <translation>矛盾</translation>
+        </message>
+        <message>
+            <source>Comment</source>
+            <translation>評語</translation>
+        </message>
+        <message>
+            <source>Note</source>
+            <translation>註記</translation>
+        </message>
+        <message>
+            <source>Scene</source>
+            <translation>場景</translation>
+        </message>
+        <message>
+            <source>Shot</source>
+            <translation>鏡頭</translation>
+        </message>
+    </context>
+    <context>
+        <name>settings</name>
+        <message>
+            <source>Seconds between two looks at the picture</source>
+            <translation>每隔幾秒檢視一次畫面</translation>
+        </message>
+        <message>
+            <source>Smallest face, in pixels</source>
+            <translation>最小臉部（像素）</translation>
+        </message>
+        <message>
+            <source>Certainty a face detection needs</source>
+            <translation>臉部偵測所需的確信度</translation>
+        </message>
+        <message>
+            <source>Old film: raise local contrast before reading faces</source>
+            <translation>老電影：辨識臉部前提高局部對比</translation>
+        </message>
+        <message>
+            <source>Language of the dialogue (ISO 639-1)</source>
+            <translation>對白語言（ISO 639-1）</translation>
+        </message>
+        <message>
+            <source>Listen for words where there are no subtitles (low trust)</source>
+            <translation>沒有字幕時以語音辨識字詞（可信度低）</translation>
+        </message>
+        <message>
+            <source>Number of speakers; 0 lets the machine estimate</source>
+            <translation>說話者人數；0 表示由系統估計</translation>
+        </message>
+        <message>
+            <source>Adaptive cut detection: how far a cut stands out from its neighbours</source>
+            <translation>自適應剪接偵測：剪接點須比前後畫面突出多少</translation>
+        </message>
+        <message>
+            <source>Shortest shot, in seconds</source>
+            <translation>最短鏡頭（秒）</translation>
+        </message>
+        <message>
+            <source>A pause in the dialogue longer than this starts a new scene, in seconds</source>
+            <translation>對白停頓超過此秒數即視為新場景</translation>
+        </message>
+        <message>
+            <source>Make a copy for scrubbing after the analysis</source>
+            <translation>分析後製作快速瀏覽用的副本</translation>
+        </message>
+        <message>
+            <source>Height of the scrubbing copy, in pixels</source>
+            <translation>瀏覽用副本的高度（像素）</translation>
+        </message>
+        <message>
+            <source>Faces that start this long after the last line are shifted, in seconds</source>
+            <translation>最後一句台詞之後超過此秒數才出現的臉部會平移</translation>
+        </message>
+        <message>
+            <source>Faces before and after a line count up to this far, in seconds</source>
+            <translation>台詞前後此秒數內的臉部納入計算</translation>
+        </message>
+        <message>
+            <source>Faces this far away count where none is nearer, in seconds</source>
+            <translation>附近沒有臉部時，採計此秒數內的臉部</translation>
+        </message>
+        <message>
+            <source>Confidence of such a far face</source>
+            <translation>此類較遠臉部的信心值</translation>
+        </message>
+        <message>
+            <source>Voice valence beyond this is positive or negative</source>
+            <translation>聲音正負向超過此值即視為正面或負面</translation>
+        </message>
+        <message>
+            <source>Voice is switched off below this arousal range (p95-p5)</source>
+            <translation>激動度範圍（p95-p5）低於此值時停用聲音</translation>
+        </message>
+        <message>
+            <source>Calibrated probability the face needs to speak</source>
+            <translation>臉部表態所需的校準機率</translation>
+        </message>
+        <message>
+            <source>Calibrated probability the words need to speak</source>
+            <translation>文字表態所需的校準機率</translation>
+        </message>
+        <message>
+            <source>Calibrated probability the voice needs to speak</source>
+            <translation>聲音表態所需的校準機率</translation>
+        </message>
+        <message>
+            <source>Lead over the runner-up a channel needs to speak</source>
+            <translation>管道表態所需領先次高者的差距</translation>
+        </message>
+        <message>
+            <source>Looks at a face that a reading needs</source>
+            <translation>判讀所需的臉部檢視次數</translation>
+        </message>
+        <message>
+            <source>Quality a face needs to count</source>
+            <translation>臉部納入計算所需的品質</translation>
+        </message>
+        <message>
+            <source>Calibrated probability that counts as strongly negative</source>
+            <translation>視為強烈負面的校準機率</translation>
+        </message>
+        <message>
+            <source>Faces</source>
+            <translation>臉部</translation>
+        </message>
+        <message>
+            <source>Speech</source>
+            <translation>語音</translation>
+        </message>
+        <message>
+            <source>Shots and scenes</source>
+            <translation>鏡頭與場景</translation>
+        </message>
+        <message>
+            <source>Scrubbing copy</source>
+            <translation>瀏覽用副本</translation>
+        </message>
+        <message>
+            <source>Faces and lines</source>
+            <translation>臉部與台詞</translation>
+        </message>
+        <message>
+            <source>Conflicts</source>
+            <translation>矛盾</translation>
+        </message>
+    </context>
+    <context>
+        <name>stages</name>
+        <message>
+            <source>Shots</source>
+            <translation>鏡頭</translation>
+        </message>
+        <message>
+            <source>Faces and expressions</source>
+            <translation>臉部與表情</translation>
+        </message>
+        <message>
+            <source>People</source>
+            <translation>人物</translation>
+        </message>
+        <message>
+            <source>Speech and words</source>
+            <translation>語音與文字</translation>
+        </message>
+        <message>
+            <source>Voices</source>
+            <translation>聲音</translation>
+        </message>
+        <message>
+            <source>Voice arousal</source>
+            <translation>聲音激動度</translation>
+        </message>
+        <message>
+            <source>Emotion of the words</source>
+            <translation>文字情緒</translation>
+        </message>
+        <message>
+            <source>Copy for scrubbing</source>
+            <translation>瀏覽用副本</translation>
+        </message>
+    </context>
+    <context>
+        <name>time display</name>
+        <message>
+            <source>Film time</source>
+            <translation>影片時間</translation>
+        </message>
+        <message>
+            <source>Timecode</source>
+            <translation>時間碼</translation>
+        </message>
+        <message>
+            <source>Frame number</source>
+            <translation>影格編號</translation>
         </message>
     </context>
     <context>
@@ -711,12 +2757,116 @@
             <translation>矛盾</translation>
         </message>
         <message>
+            <source>{drawn} of {there} conflicts drawn</source>
+            <translation>顯示 {there} 個矛盾中的 {drawn} 個</translation>
+        </message>
+        <message>
+            <source>Of conflicts too close to each other the most severe is drawn.</source>
+            <translation>彼此太近的矛盾只顯示最嚴重的一個。</translation>
+        </message>
+        <message>
+            <source>Zoom in to see them all.</source>
+            <translation>放大即可全部看到。</translation>
+        </message>
+        <message>
             <source>{kind}, severity {severity}: {who} at {time} ({judged})</source>
             <translation>{kind}，嚴重度 {severity}：{who}，{time}（{judged}）</translation>
         </message>
         <message>
+            <source>Edit the words…</source>
+            <translation>編輯文字…</translation>
+        </message>
+        <message>
+            <source>Speaker</source>
+            <translation>說話者</translation>
+        </message>
+        <message>
             <source>Nobody</source>
             <translation>無人</translation>
+        </message>
+        <message>
+            <source>Emotion</source>
+            <translation>情緒</translation>
+        </message>
+        <message>
+            <source>The machine’s reading</source>
+            <translation>機器的判讀</translation>
+        </message>
+        <message>
+            <source>Split at the playhead</source>
+            <translation>在播放位置分割</translation>
+        </message>
+        <message>
+            <source>Merge with the speaker’s next line</source>
+            <translation>與此說話者的下一句合併</translation>
+        </message>
+        <message>
+            <source>Hide</source>
+            <translation>隱藏</translation>
+        </message>
+        <message>
+            <source>Note here…</source>
+            <translation>在此加筆記…</translation>
+        </message>
+        <message>
+            <source>Accept</source>
+            <translation>接受</translation>
+        </message>
+        <message>
+            <source>Reject</source>
+            <translation>拒絕</translation>
+        </message>
+        <message>
+            <source>Needs a second look</source>
+            <translation>需再看一次</translation>
+        </message>
+        <message>
+            <source>Kind</source>
+            <translation>種類</translation>
+        </message>
+        <message>
+            <source>Colour</source>
+            <translation>顏色</translation>
+        </message>
+        <message>
+            <source>Choose this range</source>
+            <translation>選取此範圍</translation>
+        </message>
+        <message>
+            <source>Remove</source>
+            <translation>刪除</translation>
+        </message>
+        <message>
+            <source>Marker here</source>
+            <translation>在此加標記</translation>
+        </message>
+        <message>
+            <source>Note for the range…</source>
+            <translation>為範圍加筆記…</translation>
+        </message>
+        <message>
+            <source>Film</source>
+            <translation>影片</translation>
+        </message>
+        <message>
+            <source>Sound</source>
+            <translation>聲音</translation>
+        </message>
+        <message>
+            <source>Transitions</source>
+            <translation>轉變</translation>
+        </message>
+        <message>
+            <source>People’s lines</source>
+            <translation>人物台詞</translation>
+        </message>
+        <message>
+            <source>Codings</source>
+            <translation>編碼</translation>
+        </message>
+        <message>
+            <source>Notes</source>
+            <translation>備註</translation>
         </message>
         <message>
             <source>Arousal</source>
@@ -725,6 +2875,169 @@
         <message>
             <source>Valence</source>
             <translation>正負向</translation>
+        </message>
+        <message>
+            <source>Dominance</source>
+            <translation>支配度</translation>
+        </message>
+        <message>
+            <source>Face valence</source>
+            <translation>臉部效價</translation>
+        </message>
+        <message>
+            <source>Coded: {coder}</source>
+            <translation>編碼者：{coder}</translation>
+        </message>
+        <message>
+            <source>arousal {value:.2f}</source>
+            <translation>喚起度 {value:.2f}</translation>
+        </message>
+        <message>
+            <source>valence {value:+.2f}</source>
+            <translation>效價 {value:+.2f}</translation>
+        </message>
+        <message>
+            <source>a picture every {time}</source>
+            <translation>每 {time} 一張畫面</translation>
+        </message>
+        <message>
+            <source>Zoom in to see more pictures of the film.</source>
+            <translation>放大即可看到更多影片畫面。</translation>
+        </message>
+        <message>
+            <source>Picture at {time}</source>
+            <translation>{time} 的畫面</translation>
+        </message>
+        <message>
+            <source>Red</source>
+            <translation>紅色</translation>
+        </message>
+        <message>
+            <source>Orange</source>
+            <translation>橙色</translation>
+        </message>
+        <message>
+            <source>Yellow</source>
+            <translation>黃色</translation>
+        </message>
+        <message>
+            <source>Green</source>
+            <translation>綠色</translation>
+        </message>
+        <message>
+            <source>Blue</source>
+            <translation>藍色</translation>
+        </message>
+        <message>
+            <source>Purple</source>
+            <translation>紫色</translation>
+        </message>
+        <message>
+            <source>No colour</source>
+            <translation>無顏色</translation>
+        </message>
+        <message>
+            <source>text</source>
+            <translation>文字</translation>
+        </message>
+        <message>
+            <source>speaker</source>
+            <translation>說話者</translation>
+        </message>
+        <message>
+            <source>times</source>
+            <translation>起訖時間</translation>
+        </message>
+        <message>
+            <source>emotion of the face</source>
+            <translation>臉部情緒</translation>
+        </message>
+        <message>
+            <source>emotion of the voice</source>
+            <translation>聲音情緒</translation>
+        </message>
+        <message>
+            <source>emotion of the words</source>
+            <translation>文字情緒</translation>
+        </message>
+        <message>
+            <source>kind of conflict</source>
+            <translation>矛盾種類</translation>
+        </message>
+        <message>
+            <source>Corrected by hand: {fields}</source>
+            <translation>人工修正：{fields}</translation>
+        </message>
+        <message>
+            <source>{drawn} of {there} transitions drawn</source>
+            <translation>顯示 {there} 個轉變中的 {drawn} 個</translation>
+        </message>
+        <message>
+            <source>Of changes too close to each other the largest is drawn.</source>
+            <translation>彼此太近的轉變只顯示最大的一個。</translation>
+        </message>
+        <message>
+            <source>{who}, {time}: from {before} to {after}, {size} of the circle</source>
+            <translation>{who}，{time}：從{before}變為{after}，幅度為環形的 {size}</translation>
+        </message>
+    </context>
+    <context>
+        <name>tour</name>
+        <message>
+            <source>Watch</source>
+            <translation>觀看</translation>
+        </message>
+        <message>
+            <source>{play} plays and pauses. J, K and L wind back, stop and wind on; the arrow keys go by one frame.</source>
+            <translation>{play} 播放與暫停。J、K、L 分別為倒轉、停止與快轉；方向鍵逐格移動。</translation>
+        </message>
+        <message>
+            <source>The film in time</source>
+            <translation>時間軸上的影片</translation>
+        </message>
+        <message>
+            <source>Every line stands under its speaker, coloured by emotion. The marks above are conflicts: face, voice and words contradict each other. {next} goes to the next one; the wheel zooms.</source>
+            <translation>每句台詞排在說話者名下，以顏色表示情緒。上方的記號是矛盾：臉部、聲音與文字互相牴觸。{next} 前往下一個；滾輪縮放。</translation>
+        </message>
+        <message>
+            <source>Why it is a conflict</source>
+            <translation>為什麼是矛盾</translation>
+        </message>
+        <message>
+            <source>The evidence says what each channel shows, how sure it is, and which channels keep silent. You decide: {accept} accepts, {reject} rejects.</source>
+            <translation>證據面板說明各管道顯示什麼、有多確定，以及哪些管道不表態。由您決定：{accept} 接受，{reject} 拒絕。</translation>
+        </message>
+        <message>
+            <source>Correct a name</source>
+            <translation>修正名字</translation>
+        </message>
+        <message>
+            <source>Double-click a person to give them their name. Everything can be taken back with {undo}.</source>
+            <translation>按兩下人物即可命名。任何修改都能用 {undo} 復原。</translation>
+        </message>
+        <message>
+            <source>Review one by one</source>
+            <translation>逐一審閱</translation>
+        </message>
+        <message>
+            <source>{review} plays one conflict after the other; one key judges it and goes on to the next.</source>
+            <translation>{review} 會逐一播放矛盾；按一個鍵即可判定並前往下一個。</translation>
+        </message>
+        <message>
+            <source>Find anything</source>
+            <translation>尋找任何內容</translation>
+        </message>
+        <message>
+            <source>{search} finds lines, people, emotions and notes. {palette} does anything by a few letters.</source>
+            <translation>{search} 可搜尋台詞、人物、情緒與註記。{palette} 輸入幾個字即可執行任何指令。</translation>
+        </message>
+        <message>
+            <source>Take it with you</source>
+            <translation>匯出成果</translation>
+        </message>
+        <message>
+            <source>{export} writes the data set and a report. Your corrections are saved as you make them. This tour is in the help menu.</source>
+            <translation>{export} 會寫出資料集與報告。您的修正會隨時儲存。此導覽可在說明選單中再次開啟。</translation>
         </message>
     </context>
     <context>
@@ -748,6 +3061,18 @@
         <message>
             <source>Export into a folder</source>
             <translation>匯出到資料夾</translation>
+        </message>
+        <message>
+            <source>This layout was made by another version of the studio and does not fit.</source>
+            <translation>此版面由其他版本的工作室建立，無法套用。</translation>
+        </message>
+        <message>
+            <source>Save layout</source>
+            <translation>儲存版面</translation>
+        </message>
+        <message>
+            <source>Name of the layout</source>
+            <translation>版面名稱</translation>
         </message>
     </context>
     <context>
@@ -857,40 +3182,84 @@
             <translation>已拒絕</translation>
         </message>
         <message>
+            <source>second look</source>
+            <translation>再看一次</translation>
+        </message>
+        <message>
             <source>not judged</source>
             <translation>未判定</translation>
         </message>
         <message>
-            <source>Renamed a person to “{name}”</source>
-            <translation>已將人物改名為「{name}」</translation>
+            <source>red</source>
+            <translation>紅色</translation>
         </message>
         <message>
-            <source>Merged two people</source>
-            <translation>已合併兩個人物</translation>
+            <source>orange</source>
+            <translation>橙色</translation>
         </message>
         <message>
-            <source>Changed who speaks line {number}</source>
-            <translation>已更改第 {number} 句的說話者</translation>
+            <source>yellow</source>
+            <translation>黃色</translation>
         </message>
         <message>
-            <source>Corrected the words of line {number}</source>
-            <translation>已更正第 {number} 句的文字</translation>
+            <source>green</source>
+            <translation>綠色</translation>
         </message>
         <message>
-            <source>Accepted the conflict in line {number}</source>
-            <translation>已接受第 {number} 句的矛盾</translation>
+            <source>blue</source>
+            <translation>藍色</translation>
         </message>
         <message>
-            <source>Rejected the conflict in line {number}</source>
-            <translation>已拒絕第 {number} 句的矛盾</translation>
+            <source>purple</source>
+            <translation>紫色</translation>
         </message>
         <message>
-            <source>Took back the judgement of line {number}</source>
-            <translation>已取消第 {number} 句的判定</translation>
+            <source>no colour</source>
+            <translation>無顏色</translation>
         </message>
         <message>
-            <source>Wrote a note</source>
-            <translation>已寫下備註</translation>
+            <source>the words</source>
+            <translation>文字</translation>
+        </message>
+        <message>
+            <source>who speaks</source>
+            <translation>說話者</translation>
+        </message>
+        <message>
+            <source>begin and end</source>
+            <translation>起訖時間</translation>
+        </message>
+        <message>
+            <source>the emotion of the face</source>
+            <translation>臉部的情緒</translation>
+        </message>
+        <message>
+            <source>the emotion of the voice</source>
+            <translation>聲音的情緒</translation>
+        </message>
+        <message>
+            <source>the emotion of the words</source>
+            <translation>文字的情緒</translation>
+        </message>
+        <message>
+            <source>the kind of conflict</source>
+            <translation>矛盾類型</translation>
+        </message>
+        <message>
+            <source>face {rest}</source>
+            <translation>臉部 {rest}</translation>
+        </message>
+        <message>
+            <source>voice {rest}</source>
+            <translation>聲音 {rest}</translation>
+        </message>
+        <message>
+            <source>{rest} in the subtitles</source>
+            <translation>字幕中的 {rest}</translation>
+        </message>
+        <message>
+            <source>new person {rest}</source>
+            <translation>新人物 {rest}</translation>
         </message>
         <message>
             <source>leans {direction} {confidence} (lead {margin})</source>
@@ -907,6 +3276,166 @@
         <message>
             <source>{emotion} {value}: how probable this one emotion is.</source>
             <translation>{emotion} {value}：單就此一情緒的機率。</translation>
+        </message>
+        <message>
+            <source>nobody</source>
+            <translation>無人</translation>
+        </message>
+        <message>
+            <source>line {number}</source>
+            <translation>第 {number} 句</translation>
+        </message>
+        <message>
+            <source>the line at {time}</source>
+            <translation>{time} 的台詞</translation>
+        </message>
+        <message>
+            <source>{matter} by {coder}</source>
+            <translation>{matter}（{coder}）</translation>
+        </message>
+        <message>
+            <source>Corrected: {parts}</source>
+            <translation>已更正：{parts}</translation>
+        </message>
+        <message>
+            <source>{first} (and %n more)</source>
+            <translation>{first}（及另外 %n 項）</translation>
+        </message>
+        <message>
+            <source>Named {part} “{name}”</source>
+            <translation>已將{part}命名為「{name}」</translation>
+        </message>
+        <message>
+            <source>Said that {other} is the same person as {name}</source>
+            <translation>已指定 {other} 與 {name} 是同一人</translation>
+        </message>
+        <message>
+            <source>Set the cast: %n name(s)</source>
+            <translation>已設定角色表：%n 個名字</translation>
+        </message>
+        <message>
+            <source>Moved %n appearance(s) to {name}</source>
+            <translation>已將 %n 段出現移至 {name}</translation>
+        </message>
+        <message>
+            <source>Marked %n appearance(s) as no face</source>
+            <translation>已將 %n 段標為非臉部</translation>
+        </message>
+        <message>
+            <source>Chose the portrait of {name} at {time}</source>
+            <translation>已選定 {name} 在 {time} 的肖像</translation>
+        </message>
+        <message>
+            <source>Split {line}</source>
+            <translation>已分割{line}</translation>
+        </message>
+        <message>
+            <source>Merged {line} with the next</source>
+            <translation>已將{line}與下一句合併</translation>
+        </message>
+        <message>
+            <source>Hid {line}</source>
+            <translation>已隱藏{line}</translation>
+        </message>
+        <message>
+            <source>Showed {line} again</source>
+            <translation>已再顯示{line}</translation>
+        </message>
+        <message>
+            <source>{name} speaks {line}</source>
+            <translation>{line}由{name}說</translation>
+        </message>
+        <message>
+            <source>Corrected the words of {line}: “{text}”</source>
+            <translation>已更正{line}的文字：「{text}」</translation>
+        </message>
+        <message>
+            <source>Set {line} to {start}–{end}</source>
+            <translation>已將{line}設為 {start}–{end}</translation>
+        </message>
+        <message>
+            <source>The face shows {emotion} in {line}</source>
+            <translation>{line}中臉部呈現{emotion}</translation>
+        </message>
+        <message>
+            <source>The voice sounds of {emotion} in {line}</source>
+            <translation>{line}中聲音呈現{emotion}</translation>
+        </message>
+        <message>
+            <source>The words say {emotion} in {line}</source>
+            <translation>{line}中文字呈現{emotion}</translation>
+        </message>
+        <message>
+            <source>The face is read by the machine again in {line}</source>
+            <translation>{line}的臉部回到機器判讀</translation>
+        </message>
+        <message>
+            <source>The voice is read by the machine again in {line}</source>
+            <translation>{line}的聲音回到機器判讀</translation>
+        </message>
+        <message>
+            <source>The words are read by the machine again in {line}</source>
+            <translation>{line}的文字回到機器判讀</translation>
+        </message>
+        <message>
+            <source>Coded {line} as {emotion}</source>
+            <translation>已將{line}編碼為{emotion}</translation>
+        </message>
+        <message>
+            <source>Took back the coding of {line}</source>
+            <translation>已取消{line}的編碼</translation>
+        </message>
+        <message>
+            <source>Coded arousal and valence of {line}</source>
+            <translation>已編碼{line}的激動度與正負向</translation>
+        </message>
+        <message>
+            <source>Accepted the conflict in {line}</source>
+            <translation>已接受{line}的矛盾</translation>
+        </message>
+        <message>
+            <source>Rejected the conflict in {line}</source>
+            <translation>已拒絕{line}的矛盾</translation>
+        </message>
+        <message>
+            <source>Asked for a second look at {line}</source>
+            <translation>已要求再看一次{line}</translation>
+        </message>
+        <message>
+            <source>Took back the judgement of {line}</source>
+            <translation>已取消{line}的判定</translation>
+        </message>
+        <message>
+            <source>The machine's kind of conflict again in {line}</source>
+            <translation>{line}的矛盾類型回到機器判讀</translation>
+        </message>
+        <message>
+            <source>Called the conflict in {line} {kind}</source>
+            <translation>已將{line}的矛盾改為{kind}</translation>
+        </message>
+        <message>
+            <source>Removed the comment on {line}</source>
+            <translation>已刪除{line}的評註</translation>
+        </message>
+        <message>
+            <source>Commented on {line}: “{text}”</source>
+            <translation>已評註{line}：「{text}」</translation>
+        </message>
+        <message>
+            <source>Removed the note at {time}</source>
+            <translation>已刪除 {time} 的備註</translation>
+        </message>
+        <message>
+            <source>Set a marker at {time} ({tag})</source>
+            <translation>已在 {time} 設標記（{tag}）</translation>
+        </message>
+        <message>
+            <source>Wrote a note for {start}–{end}: “{text}”</source>
+            <translation>已為 {start}–{end} 寫下備註：「{text}」</translation>
+        </message>
+        <message>
+            <source>Wrote a note at {time}: “{text}”</source>
+            <translation>已在 {time} 寫下備註：「{text}」</translation>
         </message>
     </context>
 </TS>

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from av.video.frame import VideoFrame
 
 from emotionai_core.film.frames import FrameReader
 from emotionai_core.film.probe import probe
 from emotionai_core.film.rewind import Rewinder
-from emotionai_core.film.running import SOUND_RATE, RunningPictures, RunningSound
+from emotionai_core.film.running import SOUND_RATE, RunningPictures, RunningSound, scaled
 from tests import films
 
 
@@ -180,3 +181,15 @@ def test_backwards_every_frame_is_the_right_one(film_folder: Path, make, monkeyp
     assert rewinder.read(times.time_of(20), lambda: False) is None
     assert films.number_on(rewinder.read(times.time_of(20))) == 20
     rewinder.close()
+
+
+@pytest.mark.parametrize("size", [(590, 332), (401, 227), (642, 361), (1280, 720)])
+def test_pictures_of_any_width_lie_row_by_row_without_gaps(size: tuple[int, int]):
+    frame = VideoFrame(640, 360, "yuv420p")
+    for plane, level in zip(frame.planes, (120, 90, 160), strict=True):
+        plane.update(bytes([level]) * plane.buffer_size)
+    pixels = scaled(frame, size)
+    assert pixels.shape == (size[1], size[0], 4)
+    assert pixels.flags.c_contiguous
+    # Two levels of rounding are the scaler's; a padded row would bring in whatever lay in memory.
+    assert np.abs(pixels.astype(int) - pixels[0, 0].astype(int)).max() <= 2

@@ -35,8 +35,8 @@ ROOT = Path(__file__).parents[2]
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 # What is the same in every language: keys, numbers, units, file names, formats, names of things.
 SAME = re.compile(
-    r"^(?:[\d\s.,:;%×x/+\-−–·()|…?°“”<>=≥≤→*#&]|fps|Hz|px|MiB|GiB|MB|GB|kB|ms|s|h|min|Ctrl|Shift|Alt|Enter|Esc|Home|End|PgUp|PgDown|Del|Space"
-    r"|F\d+|[A-Z]|CSV|HTML|EmotionalAI|Studio|English|emai|kappa|alpha|ICC|VLC|Qt|libvlc|JKL|J/K/L|DeepFace|SMPTE)*$"
+    r"^(?:[\d\s.,:;%×x/／+\-−–·()|…?°“”<>=≥≤→*#&]|fps|Hz|px|MiB|GiB|MB|GB|kB|ms|s|h|min|Ctrl|Shift|Alt|Enter|Esc|Home|End|PgUp|PgDown|Del|Space"
+    r"|F\d+|[A-Z]|CSV|HTML|EmotionalAI|Studio|English|emai|kappa|alpha|ICC|VLC|Qt|libvlc|Qt Multimedia|JKL|J/K/L|DeepFace|SMPTE)*$"
 )
 
 
