@@ -297,6 +297,7 @@ class MainWindow(QMainWindow):
         self.job.shut_down()
         self.player.close()
         self.portraits.close()
+        self.timeline.shut_down()
         self.session.shut_down()
         event.accept()
 

@@ -57,7 +57,7 @@ class Preset:
 
 
 PRESETS: Final = {
-    "review": Preset(("conflicts", "evidence"), ("jobs",), 0.26, 0.23, 0.40),
+    "review": Preset(("conflicts", "evidence"), ("jobs",), 0.26, 0.23, 0.44),
     "cut": Preset(
         ("lines",), ("conflicts", "people", "evidence", "coding", "agreement", "history", "jobs"), 0.22, 0.0, 0.50
     ),

@@ -22,7 +22,7 @@ from emotionai_core.fusion.windows import (
 from emotionai_core.perception.calibration import calibrated
 from emotionai_core.records.analysis import FaceTable, Floats, Ints
 from emotionai_core.records.conflict import Conflict, Verdict
-from emotionai_core.records.evidence import EMOTIONS, Channel
+from emotionai_core.records.evidence import EMOTIONS, Channel, Reading
 from emotionai_core.records.line import Line
 from emotionai_core.records.utterance import Utterance, VoiceAffect
 from emotionai_core.settings import Settings
@@ -127,13 +127,15 @@ class _Made:
     """The numbers of all rows, and a row made of them where it is asked for."""
 
     def __init__(self, settings: Settings, lines: UtteranceColumns, fusion: Fusion) -> None:
-        self._settings, self._lines, self._fusion = settings, lines, fusion
+        self._settings, self._fusion = settings, fusion
         self._face = _face_columns(fusion.readings, settings)
         read = [True] * len(lines)
         self._text = channel_columns(
             Channel.TEXT, lines.text_emotion, read, [""] * len(lines), settings.text_certainty, settings.margin
         )
         heard = [lines.arousal, lines.valence, lines.dominance, lines.voice_confidence]
+        # Rows are made one by one: numbers come out of lists faster than out of arrays.
+        self._heard: list[list[float]] = np.column_stack(heard).tolist()
         looks = [fusion.readings.samples, fusion.readings.window]
         numbers = np.column_stack([self._face.numbers(), self._text.numbers(), *heard, *looks]).astype(np.float64)
         self._width, self._bytes = numbers.shape[1] * numbers.itemsize, numbers.tobytes()
@@ -155,24 +157,29 @@ class _Made:
 
     def line(self, row: int, utterance: Utterance) -> Line:
         """One row of the data set."""
-        lines, settings = self._lines, self._settings
-        heard = (lines.arousal, lines.valence, lines.dominance, lines.voice_confidence)
-        voice = VoiceAffect(*(float(column[row]) for column in heard))
+        settings = self._settings
+        voice = VoiceAffect(*self._heard[row])
         spoken = voice_reading(voice, settings.voice_polarity, settings.voice_certainty, self._fusion.voice_off)
         channels = (self._face.reading(row), spoken, self._text.reading(row))
         readings = tuple(reading for reading in channels if reading is not None)
         listener, shown = self.listener(row)
-        plain = Line(utterance, self._fusion.casting.key[row], voice, readings, listener, shown, Verdict.UNSURE, None)
-        return judged(plain, settings)
+        person = self._fusion.casting.key[row]
+        return Line(utterance, person, voice, readings, listener, shown, *_judged(utterance, person, readings, settings))
 
 
 def judged(line: Line, settings: Settings) -> Line:
     """The line with verdict and conflict as its readings have it."""
-    verdict, kind, severity = judge(line.readings, settings.strong_negative)
-    said, conflict = line.utterance, None
-    if verdict is Verdict.CONFLICT and kind is not None:
-        conflict = Conflict(said.number, said.start, said.end, line.person, kind, severity, line.readings)
+    verdict, conflict = _judged(line.utterance, line.person, line.readings, settings)
     return replace(line, verdict=verdict, conflict=conflict)
+
+
+def _judged(
+    said: Utterance, person: str, readings: tuple[Reading, ...], settings: Settings
+) -> tuple[Verdict, Conflict | None]:
+    verdict, kind, severity = judge(readings, settings.strong_negative)
+    if verdict is not Verdict.CONFLICT or kind is None:
+        return verdict, None
+    return verdict, Conflict(said.number, said.start, said.end, person, kind, severity, readings)
 
 
 def _face_columns(readings: FaceReadings, settings: Settings) -> ChannelColumns:

@@ -29,7 +29,8 @@ def lines_by_person(rows: Sequence[Line]) -> dict[str, list[Line]]:
 def screen_times(faces: FaceTable) -> dict[str, float]:
     """Seconds on screen of everybody who is seen."""
     seen = np.bincount(faces.person[faces.person >= 0], minlength=len(faces.keys)).tolist()
-    steps = np.diff(np.unique(faces.time))
+    steps = np.diff(faces.time)
+    steps = steps[steps > 0]
     step = float(np.median(steps)) if len(steps) else 0.0
     return {key: round(looks * step, 3) for key, looks in zip(faces.keys, seen, strict=False) if looks}
 

@@ -44,18 +44,15 @@ def cast_lines(lines: UtteranceColumns, index: FaceIndex, keys: Sequence[str] | 
     groups = _groups(lines)
     names = sorted(set(groups) - {""})
     match = _matched(names, groups, share, _trust(lines, groups), keys)
-    found: list[str] = []
-    face = np.full(len(lines), -1, np.int64)
-    for row, group in enumerate(groups):
-        person = match.get(group, -1)
-        doubtful = person < 0 or float(np.nan_to_num(lines.voice_trust[row])) < _VOICE_TRUST
-        if doubtful and not group.startswith("name-") and share.shape[1]:
-            # A voice that fits no face or cannot be relied on: whoever is alone on screen is the better guess.
-            alone = int(share[row].argmax())
-            person = alone if share[row, alone] >= _ALONE_SHARE else person
-        face[row] = person
-        found.append(keys[person] if person >= 0 else group)
-    return Casting(tuple(found), face, *_titles(names, match, keys))
+    face = np.array([match.get(group, -1) for group in groups], np.int64)
+    named = np.array([group.startswith("name-") for group in groups], np.bool_)
+    doubtful = ~named & ((face < 0) | (np.nan_to_num(lines.voice_trust) < _VOICE_TRUST))
+    if share.shape[1]:
+        # A voice that fits no face or cannot be relied on: whoever is alone on screen is the better guess.
+        face = np.where(doubtful & (share.max(axis=1) >= _ALONE_SHARE), share.argmax(axis=1), face)
+    persons: list[int] = face.tolist()
+    found = tuple(keys[person] if person >= 0 else group for person, group in zip(persons, groups, strict=True))
+    return Casting(found, face, *_titles(names, match, keys))
 
 
 def _groups(lines: UtteranceColumns) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import zipfile
 import zlib
@@ -18,7 +19,7 @@ from emotionai_core.film.shots import shots_between
 from emotionai_core.perception.calibration import calibrated
 from emotionai_core.project.parquet import StoredTable
 from emotionai_core.project.store import Project
-from emotionai_core.records.analysis import FaceTable, StageRun
+from emotionai_core.records.analysis import FaceTable, Ints, StageRun
 from emotionai_core.records.film import Film, Shot, Track
 from emotionai_core.records.person import Portrait
 from emotionai_core.records.timebase import FrameTimes
@@ -164,16 +165,15 @@ def _faces(
     if people is not None:
         person_of = dict(zip(people.whole("track").tolist(), people.whole("person").tolist(), strict=True))
     track = faces.whole("track")
-    known, inverse = np.unique(track, return_inverse=True)
-    person = np.array([person_of.get(int(one), -1) for one in known], np.int64)[inverse]
     count = max(person_of.values(), default=-1) + 1
     box = np.stack([faces.numbers(name) for name in "xywh"], axis=1)
     order = np.lexsort((track, faces.numbers("time")))
     raw = faces.vectors("emotion")[order]
+    person = looked_up(track[order], person_of)
     table = FaceTable(
         time=faces.numbers("time")[order],
         track=track[order],
-        person=person[order],
+        person=person,
         box=box[order],
         confidence=faces.numbers("confidence")[order],
         quality=faces.numbers("quality")[order],
@@ -182,6 +182,15 @@ def _faces(
         raw=raw,
     )
     return table, _portraits(tracks, person_of)
+
+
+def looked_up(numbers: Ints, values: Mapping[int, int]) -> Ints:
+    """What each of `numbers` (n,) is mapped to, -1 where it is to nothing."""
+    if not values:
+        return np.full(len(numbers), -1, np.int64)
+    keys, found = np.array(sorted(values.items()), np.int64).T
+    place = np.minimum(np.searchsorted(keys, numbers), len(keys) - 1)
+    return np.where(keys[place] == numbers, found[place], -1)
 
 
 def _portraits(tracks: StoredTable, person_of: Mapping[int, int]) -> dict[int, Portrait]:
@@ -199,7 +208,11 @@ def _confidence(people: StoredTable | None) -> dict[int, float]:
     if people is None:
         return {}
     person, sure = people.whole("person"), people.numbers("confidence")
-    return {int(one): float(sure[person == one].mean()) for one in np.unique(person)}
+    order = np.argsort(person, kind="stable")
+    person, sure = person[order], sure[order]
+    edges = [0, *(np.flatnonzero(np.diff(person)) + 1).tolist(), len(person)]
+    spans = [(low, high) for low, high in itertools.pairwise(edges) if high > low]
+    return {int(person[low]): float(sure[low:high].mean()) for low, high in spans}
 
 
 def _utterances(lines: StoredTable | None, words: StoredTable | None) -> tuple[Utterance, ...]:

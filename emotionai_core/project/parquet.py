@@ -39,8 +39,10 @@ class StoredTable:
     def vectors(self, name: str) -> npt.NDArray[np.float64]:
         """A column of fixed-length lists as (n, width)."""
         column = self._table.column(name).combine_chunks()
-        width = column.type.list_size
-        return column.flatten().to_numpy(zero_copy_only=False).astype(np.float64).reshape(-1, width)
+        width, first = column.type.list_size, column.offset
+        # Not `flatten`, which loads all of Arrow's functions; no list is missing (`read_stored`).
+        values = column.values.slice(first * width, len(column) * width)
+        return values.to_numpy(zero_copy_only=False).astype(np.float64).reshape(-1, width)
 
     def texts(self, name: str) -> list[str]:
         """A column of texts."""
@@ -54,7 +56,9 @@ class StoredTable:
 def read_stored(path: Path, rules: Mapping[str, ColumnRule]) -> StoredTable:
     """The table in `path`; raises `ProjectError` when it is missing, damaged or not of the columns in `rules`."""
     try:
-        table = pq.read_table(path, memory_map=False, page_checksum_verification=True)
+        # Not `read_table`, which loads the machinery for data sets of many files to read this one.
+        with pq.ParquetFile(path, memory_map=False, page_checksum_verification=True) as file:
+            table = file.read()
         if not table.schema.equals(_schema(rules)):
             raise pa.ArrowInvalid("other columns than the stage's")
         if any(table.column(name).null_count for name, rule in rules.items() if not rule.optional):

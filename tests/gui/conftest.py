@@ -38,6 +38,7 @@ HARMLESS = (
     "vdpau",
     "Using Qt multimedia with FFmpeg",
     "This plugin does not support raise",
+    "This plugin does not support grabbing the keyboard",
     "qt.qpa.theme",
 )
 
