@@ -153,7 +153,7 @@ class Workspace(QMainWindow):
         self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.BottomDockWidgetArea)
         self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.BottomDockWidgetArea)
         options = QMainWindow.DockOption
-        self.setDockOptions(options.AllowNestedDocks | options.AllowTabbedDocks | options.AnimatedDocks)
+        self.setDockOptions(options.AllowNestedDocks | options.AllowTabbedDocks)
         for panel in panels:
             self._add(panel)
         self.apply_preset("review")
@@ -199,9 +199,13 @@ class Workspace(QMainWindow):
         """Arrange everything as the preset of this name says."""
         preset = PRESETS[name]
         last: dict[str, QDockWidget] = {}
+        for dock in self._docks.values():
+            dock.setFloating(False)
+            self.removeDockWidget(dock)
+        # Tab bars of groups that are no more go only with a layout that has none.
+        self.layout().activate()
         for panel in self._panels.values():
             dock = self._docks[panel.name]
-            dock.setFloating(False)
             # Never one above the other in between: the window would grow to hold them all.
             if panel.place in last:
                 self.tabifyDockWidget(last[panel.place], dock)

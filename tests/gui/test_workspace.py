@@ -90,3 +90,25 @@ def test_tab_bars_have_names(studio: MainWindow, qtbot):
     qtbot.waitUntil(lambda: len(studio.workspace.findChildren(QTabBar)) > 0)
     bars = [bar for bar in studio.workspace.findChildren(QTabBar) if bar.isVisible()]
     assert bars and all(bar.accessibleName() for bar in bars)
+
+
+def test_no_tab_bar_is_left_behind(studio: MainWindow, qtbot):
+    def stray() -> list[list[str]]:
+        docks = [dock for dock in studio.workspace.docks.values() if not dock.isHidden()]
+        bars = [
+            bar
+            for bar in studio.workspace.findChildren(QTabBar)
+            if bar.isVisible() and bar.geometry().intersects(studio.workspace.rect())
+        ]
+        placed = {(dock.x(), dock.width()) for dock in docks}
+        return [[bar.tabText(i) for i in range(bar.count())] for bar in bars if (bar.x(), bar.width()) not in placed]
+
+    for layout in ("cut", "review", "cut", "review"):
+        studio.verbs.show_layout(layout)
+        for name in studio.workspace.docks:
+            studio.verbs.show_panel(name)
+            qtbot.wait(30)
+        studio.verbs.show_layout(layout)
+        qtbot.wait(60)
+        qtbot.waitUntil(lambda: not stray(), timeout=2000)
+        assert any(bar.isVisible() and bar.count() > 1 for bar in studio.workspace.findChildren(QTabBar))
