@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.backing import Backing, History
 from emotionai_core.errors import StudioError
+from emotionai_core.project.edits import Edit
 from emotionai_core.records.analysis import Analysis
 
 if TYPE_CHECKING:
@@ -39,6 +43,24 @@ class Opened:
     notice: str
 
 
+@contextlib.contextmanager
+def undisturbed() -> Generator[None]:
+    """Without Python's searches for garbage, which go through everything that is loaded again and again.
+
+    What is there after the first project was loaded (the window, the libraries, the film) is left out of later searches
+    as well: each would hold up the window for some 40 ms.
+    """
+    searching = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+        if not gc.get_freeze_count():
+            gc.freeze()
+    finally:
+        if searching:
+            gc.enable()
+
+
 def opened(fresh: Backing) -> Opened:
     """Everything the studio shows of a project that was just opened."""
     analysis = fresh.analysis()
@@ -58,3 +80,8 @@ def _film_of(backing: Backing, analysis: Analysis) -> Path:
 def state_of(backing: Backing) -> EditState:
     """What can be undone and redone, and what was done."""
     return EditState(backing.history(), backing.can_undo, backing.can_redo)
+
+
+def touched_by(edits: Sequence[Edit]) -> frozenset[str]:
+    """Which kinds of thing some edits change."""
+    return frozenset(edit.touches for edit in edits)

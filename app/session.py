@@ -15,7 +15,8 @@ from PySide6.QtCore import QObject, Signal
 
 from app.backing import Backing
 from app.jobs.operations import Lane, Operation, sentence_for
-from app.opened import EditState, Opened, opened, state_of
+from app.numbering import Numbers
+from app.opened import EditState, Opened, opened, state_of, touched_by, undisturbed
 from emotionai_core.project.edits import Edit
 from emotionai_core.records.agreement import Agreement
 from emotionai_core.records.analysis import Analysis
@@ -38,6 +39,8 @@ class Session(QObject):
 
     opening = Signal(str)
     opened = Signal()
+    # The project on screen is about to be let go; it can still be asked.
+    closing = Signal()
     closed = Signal()
     failed = Signal(str)
     notice = Signal(str)
@@ -57,6 +60,8 @@ class Session(QObject):
         self._project = 0
         self._computation = 0
         self._touched: frozenset[str] = frozenset()
+        # How people were ordered, and thereby coloured, when a project was open before.
+        self.order_of: Callable[[Path], Sequence[str]] = lambda _path: ()
         # Who corrects and codes, and whether they may see what others and the machine said; kept over projects.
         self._coder = ""
         self._blind = False
@@ -72,6 +77,7 @@ class Session(QObject):
         self._colours: dict[str, int] = {}
         self._name, self._path, self._film = "", Path(), Path()
         self._files: FilmFiles | None = None
+        self._numbers = Numbers()
         self._read_only, self._reason = False, ""
 
     @property
@@ -112,6 +118,11 @@ class Session(QObject):
         return self.tr("{reason} It can be looked at, not changed.").format(reason=self._reason)
 
     @property
+    def numbers(self) -> Numbers:
+        """Gives out numbers for what edits make."""
+        return self._numbers
+
+    @property
     def edits(self) -> EditState:
         """History, undo and redo."""
         return self._edits
@@ -128,7 +139,7 @@ class Session(QObject):
 
     @property
     def colours(self) -> Mapping[str, int]:
-        """Which of the theme's colours each person has, the same in every panel and after every edit."""
+        """Place and colour of each person, the same in every panel, after every edit and at the next opening."""
         return self._colours
 
     @property
@@ -149,12 +160,13 @@ class Session(QObject):
         def load() -> Opened | None:
             if project != self._project:
                 return None
-            fresh = make()
-            try:
-                state = opened(fresh)
-            except Exception:
-                fresh.close()
-                raise
+            with undisturbed():
+                fresh = make()
+                try:
+                    state = opened(fresh)
+                except Exception:
+                    fresh.close()
+                    raise
             self._alive.append(fresh)
             return state
 
@@ -176,12 +188,15 @@ class Session(QObject):
             self._selected = number
             self.selection_changed.emit(number)
 
+    def show_people(self, keys: frozenset[str]) -> None:
+        """Put exactly these people on the timeline and the picture."""
+        if keys != self._shown:
+            self._shown = keys
+            self.people_shown_changed.emit()
+
     def show_person(self, key: str, shown: bool) -> None:
         """Put a person on the timeline and the picture, or take them off."""
-        wanted = self._shown | {key} if shown else self._shown - {key}
-        if wanted != self._shown:
-            self._shown = wanted
-            self.people_shown_changed.emit()
+        self.show_people(self._shown | {key} if shown else self._shown - {key})
 
     @property
     def coder(self) -> str:
@@ -209,7 +224,7 @@ class Session(QObject):
 
         def append(backing: Backing) -> frozenset[str]:
             backing.append_all(edits, coder)
-            return _touched_by(edits)
+            return touched_by(edits)
 
         self._change(append)
 
@@ -228,16 +243,30 @@ class Session(QObject):
 
         self._change(change)
 
+    def _keeps_others(self) -> bool:
+        """Whether what comes next in the log is another coder's, which a blind one must neither see nor take back."""
+        if self._blind:
+            self.notice.emit(self.tr("While you code blind, corrections are taken back one by one, and only your own."))
+        return self._blind
+
     def undo(self) -> None:
-        """Take the last edit back."""
-        self._change(lambda backing: _touched_by(backing.undo()))
+        """Take the last edit back; of a blind coder only their own."""
+        newest = next((entry for entry in reversed(self._edits.history) if entry.standing), None)
+        if newest is not None and newest.coder != self._coder and self._keeps_others():
+            return
+        self._change(lambda backing: touched_by(backing.undo()))
 
     def redo(self) -> None:
-        """Put the last undone edit back."""
-        self._change(lambda backing: _touched_by(backing.redo()))
+        """Put the last undone edit back; of a blind coder only their own."""
+        oldest = next((entry for entry in self._edits.history if not entry.standing), None)
+        if oldest is not None and oldest.coder != self._coder and self._keeps_others():
+            return
+        self._change(lambda backing: touched_by(backing.redo()))
 
     def go_to_edit(self, number: int) -> None:
         """Undo or redo until edit `number` is the newest that stands; 0 takes all back."""
+        if self._keeps_others():
+            return
 
         def go(backing: Backing) -> frozenset[str]:
             backing.go_to(number)
@@ -257,6 +286,9 @@ class Session(QObject):
         backing = self._backing
         if backing is None:
             return
+        if self._blind:
+            self.notice.emit(self.tr("Nothing is exported while you code blind: the files say what others said."))
+            return
 
         def write() -> int:
             return len(backing.export(folder))
@@ -268,6 +300,7 @@ class Session(QObject):
 
     def close_project(self) -> None:
         """Go back to no project; what was changed before is still written."""
+        self.closing.emit()
         self._project += 1
         before, self._backing = self._backing, None
         if before is not None:
@@ -344,6 +377,7 @@ class Session(QObject):
             self._colours.setdefault(person.key, len(self._colours))
 
     def _on_opened(self, state: Opened) -> None:
+        self.closing.emit()
         before, self._backing = self._backing, state.backing
         if before is not None:
             self._release(before)
@@ -351,6 +385,9 @@ class Session(QObject):
         self._touched = frozenset()
         self._name, self._path, self._read_only, self._film = state.name, state.path, state.read_only, state.film
         self._reason, self._edits, self._files = state.reason, state.edits, state.files
+        self._numbers = Numbers(state.edits.history)
+        for key in self.order_of(state.path):
+            self._colours.setdefault(key, len(self._colours))
         self._take(state.analysis)
         ranked = sorted(state.analysis.people, key=lambda one: (-one.lines, -one.screen_time))
         self._shown = frozenset(person.key for person in ranked[:_SHOWN_AT_FIRST])
@@ -362,11 +399,8 @@ class Session(QObject):
         if self._read_only:
             self.notice.emit(self.read_only_notice)
         if state.notice:
-            self.notice.emit(state.notice)
+            # Its last words are those of somebody's correction.
+            self.notice.emit(self.tr("The studio ended unexpectedly last time.") if self._blind else state.notice)
 
     def _on_failure(self, error: Exception) -> None:
         self.failed.emit(sentence_for(error))
-
-
-def _touched_by(edits: Sequence[Edit]) -> frozenset[str]:
-    return frozenset(edit.touches for edit in edits)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon
 from PySide6.QtWidgets import QLabel, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
@@ -24,6 +25,7 @@ from app.panels.lines import LinesPanel
 from app.panels.notes import NotesPanel
 from app.panels.people import PeoplePanel
 from app.panels.welcome import Welcome
+from app.places import Place, Places
 from app.player.choose import make_player
 from app.player.interface import VideoPlayer
 from app.player.overlay import Overlay
@@ -35,6 +37,7 @@ from app.session import Session
 from app.theme import Theme
 from app.timeline.view import TimelineView
 from app.tour.first import offer_tour
+from app.undo_told import UndoTold
 from app.workspace import Panel, Workspace
 from emotionai_core.records.timebase import FrameTimes
 
@@ -154,6 +157,8 @@ class MainWindow(QMainWindow):
         page = QWidget()
         self.workspace = Workspace(self.stage, panels, self.theme, page)
         self.layouts = Layouts(self.workspace, self.preferences)
+        self.places = Places(self.preferences)
+        self.session.order_of = self.places.order_of
         layout = QVBoxLayout(page)
         layout.setContentsMargins(8, 4, 8, 8)
         layout.addWidget(self.workspace)
@@ -163,6 +168,7 @@ class MainWindow(QMainWindow):
         session, refresh = self.session, self.actions_.refresh
         session.opening.connect(lambda name: self.welcome.say(self.tr("Opening {name}…").format(name=name)))
         session.opened.connect(self._on_opened)
+        session.closing.connect(self._keep_place)
         session.closed.connect(self._on_closed)
         session.failed.connect(self.tell)
         session.notice.connect(self.tell)
@@ -176,6 +182,7 @@ class MainWindow(QMainWindow):
             changed.connect(refresh)
         self.playhead.film_changed.connect(refresh)
         session.coder_changed.connect(self._title)
+        UndoTold(session, self.tell, self)
         self.jobs.project_wanted.connect(self.verbs.show_project)
         self.playhead.sound_changed.connect(self._on_sound)
         self.stage.transport.time.format_changed.connect(
@@ -221,6 +228,9 @@ class MainWindow(QMainWindow):
         if analysis.remarks:
             self.tell(analysis.remarks[0])
         self.timeline.canvas.setFocus()
+        place = self.places.of(self.session.path)
+        # The timeline has its width only once the page is laid out.
+        QTimer.singleShot(0, self, lambda: self._go_back_to(place))
         offer_tour(self.verbs)
 
     def _on_analysed(self, project: Path) -> None:
@@ -230,6 +240,29 @@ class MainWindow(QMainWindow):
         else:
             # Somebody may be in the middle of a correction: nothing changes under their hands.
             self.tell(self.tr("{name} is analysed. It is the first of the recent projects.").format(name=project.stem))
+
+    def _go_back_to(self, place: Place | None) -> None:
+        """Where somebody was when the project was open before."""
+        if place is None:
+            return
+        known = {person.key for person in self.session.analysis.people} if self.session.analysis else set()
+        self.session.show_people(frozenset(place.shown) & known)
+        self.session.select(place.selected)
+        self.playhead.choose_span(place.span)
+        if place.length > 0:
+            self.timeline.look_at(place.start, place.start + place.length)
+        self.playhead.seek(place.position)
+
+    def _keep_place(self) -> None:
+        """Remember where somebody is, while the project is still open."""
+        session, scale = self.session, self.timeline.canvas.scale
+        if session.analysis is None:
+            return
+        order = tuple(sorted(session.colours, key=lambda key: session.colours[key]))
+        shown = tuple(sorted(session.people_shown))
+        length = scale.width * scale.per_pixel
+        place = Place(self.playhead.position, scale.start, length, self.playhead.span, session.selected, order, shown)
+        self.places.keep(session.path, place)
 
     def _on_sound(self) -> None:
         self.preferences.put("volume", f"{self.playhead.volume:.2f}")
@@ -289,6 +322,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Everything is stored already: close without a question."""
         self.preferences.put("window", self.saveGeometry())
+        self._keep_place()
         self.layouts.keep_last()
         self.preferences.put("timeline", self.timeline.state())
         self.preferences.save()

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QDockWidget,
     QHBoxLayout,
     QLabel,
@@ -142,6 +143,7 @@ class Workspace(QMainWindow):
         self._nothing: dict[str, QWidget] = {}
         # The preset whose sizes are still to be given, once the window has one of its own.
         self._share_out: Preset | None = None
+        self._front: tuple[str, ...] = ()
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(0)
@@ -169,6 +171,8 @@ class Workspace(QMainWindow):
         self._nothing[panel.name] = QWidget(dock)
         for changed in (dock.dockLocationChanged, dock.topLevelChanged, dock.visibilityChanged):
             changed.connect(lambda *_: self._settle.start())
+        # Qt only moves a dock behind a tab out of sight: its panel must not keep the keyboard, nor count as shown.
+        dock.visibilityChanged.connect(panel.widget.setVisible)
         earlier = [
             self._docks[one.name]
             for one in self._panels.values()
@@ -193,7 +197,18 @@ class Workspace(QMainWindow):
         dock = self._docks[name]
         dock.show()
         dock.raise_()
-        self._panels[name].widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        QTimer.singleShot(0, self, lambda: self._focus(self._panels[name].widget))
+
+    def _on_tab_clicked(self, bar: QTabBar, index: int) -> None:
+        """Whoever clicks a tab wants its panel under the keyboard."""
+        for panel in self._panels.values():
+            if panel.title == bar.tabText(index):
+                QTimer.singleShot(0, self, lambda panel=panel: self._focus(panel.widget))
+
+    def _focus(self, widget: QWidget) -> None:
+        """Give a panel the keyboard: its list where it has one."""
+        lists = [one for one in widget.findChildren(QAbstractItemView) if one.isVisible() and one.isEnabled()]
+        (lists[0] if lists else widget).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def apply_preset(self, name: str) -> None:
         """Arrange everything as the preset of this name says."""
@@ -203,7 +218,9 @@ class Workspace(QMainWindow):
             dock.setFloating(False)
             self.removeDockWidget(dock)
         # Tab bars of groups that are no more go only with a layout that has none.
-        self.layout().activate()
+        layout = self.layout()
+        assert layout is not None
+        layout.activate()
         for panel in self._panels.values():
             dock = self._docks[panel.name]
             # Never one above the other in between: the window would grow to hold them all.
@@ -230,13 +247,14 @@ class Workspace(QMainWindow):
                 self.resizeDocks(shown[:1], [round(share * whole)], way)
 
     def _raise(self, names: Sequence[str]) -> None:
-        def raise_all() -> None:
-            for name in names:
-                self._docks[name].raise_()
-
-        raise_all()
+        self._front = tuple(names)
+        self._raise_front()
         # Docks that were just moved come to the front by themselves once they are laid out.
-        QTimer.singleShot(0, self, raise_all)
+        QTimer.singleShot(0, self, self._raise_front)
+
+    def _raise_front(self) -> None:
+        for name in self._front:
+            self._docks[name].raise_()
 
     def arrangement(self) -> QByteArray:
         """The arrangement, to be kept."""
@@ -246,12 +264,16 @@ class Workspace(QMainWindow):
         """Put back an arrangement kept earlier; False when it does not fit this version."""
         fits = not state.isEmpty() and self.restoreState(state, _VERSION)
         if fits:
-            self._share_out = None
+            self._share_out, self._front = None, ()
         return fits
 
     def showEvent(self, event: QShowEvent) -> None:
         """Sizes can be shared out now."""
         self._settle.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nothing is arranged behind a window that is gone."""
+        self._settle.stop()
 
     def _on_settled(self) -> None:
         if self._share_out is not None and self.isVisible():
@@ -272,4 +294,5 @@ class Workspace(QMainWindow):
             bar.setUsesScrollButtons(True)
             if not bar.accessibleName():
                 bar.setAccessibleName(self.tr("Panels"))
+                bar.tabBarClicked.connect(lambda index, bar=bar: self._on_tab_clicked(bar, index))
         self.arranged.emit()

@@ -94,6 +94,9 @@ class Verbs:
     def show_project(self, path: Path) -> None:
         """Open a project."""
         self.preferences.put("folder", str(path.parent))
+        if self.session.analysis is not None and path.resolve() == self.session.path.resolve():
+            # Let go first: its lock is our own. It may have been analysed anew.
+            self.close_project()
         self.session.open(lambda: CoreBacking(path), path.stem)
 
     def open_path(self, path: Path) -> None:

@@ -14,9 +14,15 @@ if TYPE_CHECKING:
 def apply_preferences(verbs: Verbs) -> None:
     """Take up, in a new window, what was chosen in an earlier one, and remember whoever signs from now on."""
     preferences, session = verbs.preferences, verbs.session
-    session.code_as(preferences.text("coder"), session.blind)
+    session.code_as(preferences.text("coder"), preferences.flag("blind", False))
     _show_times_as(verbs, preferences.text("time_display", TimeFormat.FILM.value))
-    session.coder_changed.connect(lambda: preferences.put("coder", session.coder))
+    session.coder_changed.connect(lambda: _remember_coder(verbs))
+
+
+def _remember_coder(verbs: Verbs) -> None:
+    verbs.preferences.put("coder", verbs.session.coder)
+    # A blind coder who starts the studio again must not see everything at once.
+    verbs.preferences.put("blind", verbs.session.blind)
 
 
 def apply_one(verbs: Verbs, name: str, value: str) -> None:

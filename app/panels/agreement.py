@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.panels.agreement_rows import AgreementDelegate, AgreementModel, measure_meaning
+from app.panels.agreement_rows import AgreementDelegate, AgreementModel, measure_meaning, reason_text
 from app.panels.parts import EmptyState
 from app.playhead import Playhead
 from app.session import Session
@@ -180,8 +180,8 @@ class AgreementPanel(QWidget):
         self.meaning.setVisible(row is not None)
         if row is None:
             return
-        text, ceiling = measure_meaning(row.measure), self.model.ceiling(row)
-        if ceiling is not None:
+        text, ceiling = reason_text(row) or measure_meaning(row.measure), self.model.ceiling(row)
+        if ceiling is not None and not reason_text(row):
             told = self.tr("The mark: people reach {value} among themselves.")
             text += " " + told.format(value=f"{ceiling.value:.2f}")
         self.meaning.setText(text)

@@ -19,6 +19,7 @@ FIGURE_ROLE = Qt.ItemDataRole.UserRole + 1
 HEADING_ROLE = Qt.ItemDataRole.UserRole + 2
 CEILING_ROLE = Qt.ItemDataRole.UserRole + 3
 _ROW, _HEADING = 64, 34
+_WHY_NONE = ("only-marked", "only-unmarked", "one-answer")
 _MATTERS: tuple[Matter, ...] = ("emotion", "arousal", "valence", "conflict")
 
 
@@ -83,8 +84,10 @@ def raters_name(raters: Sequence[str]) -> str:
 
 
 def value_text(row: AgreementRow) -> str:
-    """The figure, or that there is not enough for one."""
+    """The figure, or that there is none."""
     if math.isnan(row.value):
+        if row.reason in _WHY_NONE:
+            return QCoreApplication.translate("agreement", "undefined")
         return QCoreApplication.translate("agreement", "not enough")
     return f"{row.value:.2f}".replace("-", "−")
 
@@ -95,11 +98,33 @@ def basis_text(row: AgreementRow) -> str:
     count = row.lines
     lines = QCoreApplication.translate("agreement", "%n line(s)", "", count)
     if math.isnan(row.value):
-        return QCoreApplication.translate("agreement", "{lines}, five are needed").format(lines=lines)
+        short = {
+            "only-marked": QCoreApplication.translate("agreement", "{lines}, all marked"),
+            "only-unmarked": QCoreApplication.translate("agreement", "{lines}, none marked"),
+            "one-answer": QCoreApplication.translate("agreement", "{lines}, all alike"),
+        }.get(row.reason, QCoreApplication.translate("agreement", "{lines}, five are needed"))
+        return short.format(lines=lines)
     if math.isnan(row.low) or math.isnan(row.high):
         return lines
     text = QCoreApplication.translate("agreement", "{low} to {high} · {lines}")
     return text.format(low=f"{row.low:.2f}".replace("-", "−"), high=f"{row.high:.2f}".replace("-", "−"), lines=lines)
+
+
+def reason_text(row: AgreementRow) -> str:
+    """Why there is no figure in spite of enough lines, in a sentence; "" where there is one."""
+    return {
+        "only-marked": QCoreApplication.translate(
+            "agreement",
+            "The machine marks every line that was judged: there is nothing to tell agreement from chance by.",
+        ),
+        "only-unmarked": QCoreApplication.translate(
+            "agreement",
+            "The machine marks none of the lines that were judged: there is nothing to tell agreement from chance by.",
+        ),
+        "one-answer": QCoreApplication.translate(
+            "agreement", "Everybody always said the same: there is nothing to tell agreement from chance by."
+        ),
+    }.get(row.reason, "")
 
 
 def _order(row: AgreementRow) -> tuple[int, int, tuple[str, ...], str]:
@@ -177,7 +202,7 @@ class AgreementModel(QAbstractListModel):
             if ceiling is not None:
                 text = self.tr("People reach {value} among themselves: {source}")
                 parts.append(text.format(value=f"{ceiling.value:.2f}", source=ceiling.source))
-            return "\n".join([*parts, measure_meaning(row.measure)])
+            return "\n".join([*parts, *filter(None, [reason_text(row)]), measure_meaning(row.measure)])
         return None
 
 

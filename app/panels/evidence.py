@@ -18,7 +18,7 @@ from app.theme import Theme
 from app.words import emotion_name, short_time
 from emotionai_core.project.edits import ChannelName, EmotionName, OverrideEmotion
 from emotionai_core.records.analysis import Analysis, StageRun
-from emotionai_core.records.evidence import Channel, Reading
+from emotionai_core.records.evidence import Channel
 from emotionai_core.records.line import Line
 
 _STAGES = {Channel.FACE: ("faces", "visual"), Channel.VOICE: ("voice",), Channel.TEXT: ("text",)}
@@ -39,8 +39,6 @@ class EvidencePanel(QWidget):
         self.listener = self._label("muted")
         self.corrected = self._label("faint")
         self.comment = self._label("muted")
-        # What the machine read, as long as nobody had said otherwise.
-        self._machine: dict[tuple[int, Channel], Reading] = {}
         self.banner = ConflictBanner(theme)
         self.cards = {channel: ReadingCard(channel, theme) for channel in Channel}
         body = QWidget()
@@ -66,7 +64,6 @@ class EvidencePanel(QWidget):
             card.clicked.connect(self._go)
             card.said.connect(lambda emotion, channel=channel: self.override(channel, emotion))
         session.selection_changed.connect(self._show)
-        session.opened.connect(self._machine.clear)
         session.analysis_changed.connect(lambda _touches: self._show(session.selected))
         theme.changed.connect(lambda: [widget.update() for widget in (self.banner, *self.cards.values())])
 
@@ -109,15 +106,13 @@ class EvidencePanel(QWidget):
             card.setVisible(not blind)
             reading, matter = line.reading(channel), _MATTERS[channel]
             said = matter in corrected
-            if not said and reading is not None:
-                self._machine[number, channel] = reading
             card.allow(not self._session.read_only)
             card.show_reading(
                 reading,
                 line,
                 self._source(analysis, channel, line),
                 who.get(matter, "") if said else None,
-                self._machine.get((number, channel)) if said else None,
+                line.replaced(channel),
             )
 
     def override(self, channel: Channel, emotion: str) -> None:

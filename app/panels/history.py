@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,6 +30,7 @@ from app.panels.rows import Index, RowsModel
 from app.session import Session
 from app.theme import Look, Theme
 from emotionai_core.project.edits import Edit, LogEntry
+from emotionai_core.project.log import same_start
 
 ENTRY_ROLE = Qt.ItemDataRole.UserRole + 1
 CURRENT_ROLE = Qt.ItemDataRole.UserRole + 2
@@ -45,17 +47,27 @@ class Entry:
     standing: bool = True
 
 
-def entries_of(history: tuple[LogEntry, ...]) -> list[Entry]:
-    """The log as gestures, newest first, with the beginning as the last."""
-    made: list[Entry] = []
-    start = 0
-    for place, entry in enumerate(history):
-        following = history[place + 1] if place + 1 < len(history) else None
-        if following is None or _gesture(following) != _gesture(entry):
-            edits = tuple(one.edit for one in history[start : place + 1])
-            made.append(Entry(entry.number, edits, entry.coder, entry.standing))
-            start = place + 1
-    return [*reversed(made), Entry(0)] if made else []
+class Gestures:
+    """The log as gestures, going on from the log before where only its end is new."""
+
+    def __init__(self) -> None:
+        self._history: tuple[LogEntry, ...] = ()
+        self._made: list[Entry] = []
+
+    def of(self, history: tuple[LogEntry, ...]) -> list[Entry]:
+        """Newest first, with the beginning as the last."""
+        made, start = self._made, len(self._history)
+        same = same_start(history, self._history)
+        # A gesture that was the last one may have grown.
+        while made and (
+            start > same or (start < len(history) and _gesture(history[start]) == _gesture(history[start - 1]))
+        ):
+            start -= len(made.pop().edits)
+        for _, entries in itertools.groupby(history[start:], _gesture):
+            own = tuple(entries)
+            made.append(Entry(own[-1].number, tuple(one.edit for one in own), own[-1].coder, own[-1].standing))
+        self._history = history
+        return [*reversed(made), Entry(0)] if made else []
 
 
 def _gesture(entry: LogEntry) -> int:
@@ -71,13 +83,14 @@ class HistoryModel(RowsModel[Entry]):
         self._session = session
         self._known = Known()
         self._current = 0
+        self._gestures = Gestures()
         session.edits_changed.connect(self.reload)
         session.analysis_changed.connect(self._on_analysis)
         session.coder_changed.connect(self.repaint)
 
     def reload(self) -> None:
         """Take the session's log."""
-        rows = entries_of(self._session.edits.history)
+        rows = self._gestures.of(self._session.edits.history)
         self._current = next((row for row, entry in enumerate(rows) if entry.standing), 0)
         self.take(rows, [entry.number for entry in rows])
 

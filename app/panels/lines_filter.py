@@ -97,7 +97,11 @@ class LinesFilter(QObject):
         """All choices."""
         menu, wanted, analysis = QMenu(self._widget), self._model.wanted, self._session.analysis
         people = menu.addMenu(self.tr("Person"))
-        names = [(one.key, one.name or one.key) for one in ranked(analysis.people)] if analysis is not None else []
+        names = (
+            [(one.key, one.name or one.key) for one in ranked(analysis.people, self._session.colours)]
+            if analysis is not None
+            else []
+        )
         for key, name in [(None, self.tr("Everyone")), *names, ("", self.tr("Nobody"))]:
             self._add(people, name, wanted.person == key, partial(self.choose_person, key))
         if not self._session.blind:

@@ -7,11 +7,13 @@ from typing import Any
 
 from PySide6.QtCore import QMimeData, Qt, Signal
 
-from app.corrections_people import clean_name, parts_of
+from app.corrections_people import clean_name
 from app.panels.rows import Index, RowsModel
 from app.portraits import Portraits
 from app.session import Session
 from app.timeline.content import ranked
+from app.words import part_name
+from emotionai_core.fusion.appearances import parts_of
 from emotionai_core.project.edits import RenamePerson
 from emotionai_core.records.person import Person
 
@@ -37,7 +39,7 @@ class PeopleModel(RowsModel[Person]):
     def reload(self) -> None:
         """Take the session's current view."""
         analysis = self._session.analysis
-        people = ranked(analysis.people) if analysis is not None else []
+        people = ranked(analysis.people, self._session.colours) if analysis is not None else []
         rows = [one for one in people if all(word in one.name.casefold() for word in self._words)]
         self.take(rows, [row.key for row in rows])
 
@@ -106,10 +108,10 @@ class PeopleModel(RowsModel[Person]):
 
     def _tip(self, person: Person) -> str:
         analysis = self._session.analysis
-        parts = parts_of(analysis, self._session.edits.history, person.key) if analysis is not None else []
+        parts = parts_of(analysis, self._session.edits.history, person.key) if analysis is not None else ()
         return "\n".join(
             (
-                self.tr("Made of: {parts}").format(parts=", ".join(parts)),
+                self.tr("Made of: {parts}").format(parts=", ".join(part_name(one) for one in parts)),
                 self.tr("F2 or a double-click renames. Drag onto another when both are the same person."),
                 self.tr("Enter shows all faces. The box shows the person on the timeline (Space)."),
             )

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from app.timeline.curves import Runs
 from emotionai_core.fusion.changes import Transition, transitions
 from emotionai_core.fusion.expression import expression_curves
+from emotionai_core.fusion.smoothing import smooth_affect
 from emotionai_core.records.analysis import Analysis, Coding, Note
 from emotionai_core.records.conflict import Conflict
 from emotionai_core.records.evidence import EMOTIONS, Channel, Polarity
@@ -55,18 +56,41 @@ class Lane:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class FaceRuns:
-    """What a person's face shows: every look, and a smooth line through them."""
+class CurveRuns:
+    """One measure of a person: every sample, and a smooth line through them."""
 
     raw: Runs
     smooth: Runs
+
+
+class Curves:
+    """One measure of everybody. Made ready for drawing when first asked for: of a hundred people six are shown."""
+
+    def __init__(self, samples: Mapping[str, tuple[Floats, Floats]], before: Curves | None = None) -> None:
+        self._samples = dict(samples)
+        kept = before._made if before is not None else {}
+        self._made = {key: runs for key, runs in kept.items() if before is not None and self._is_as(before, key)}
+
+    def _is_as(self, before: Curves, key: str) -> bool:
+        now, then = self._samples.get(key), before._samples[key]
+        return now is not None and all(np.array_equal(a, b, equal_nan=True) for a, b in zip(now, then, strict=True))
+
+    def of(self, key: str) -> CurveRuns | None:
+        """A person's curve; None where nothing was measured."""
+        if key not in self._samples:
+            return None
+        if key not in self._made:
+            time, value = self._samples[key]
+            self._made[key] = CurveRuns(Runs.of(time, value), Runs.of(time, smooth_affect(time, value)))
+        made = self._made[key]
+        return None if made.raw.pyramid is None else made
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Derived:
     """What takes too long for the moment between a click and its effect: computed in the background from `Content`."""
 
-    faces: dict[str, FaceRuns] = field(default_factory=dict[str, FaceRuns])
+    faces: dict[str, CurveRuns] = field(default_factory=dict[str, CurveRuns])
     transitions: tuple[Transition, ...] = ()
 
 
@@ -82,9 +106,9 @@ class Content:
     conflicts: tuple[Conflict, ...] = ()
     conflict_middle: Floats = field(default_factory=lambda: np.zeros(0))
     judgements: dict[int, str] = field(default_factory=dict[int, str])
-    arousal: dict[str, Runs] = field(default_factory=dict[str, Runs])
-    valence: dict[str, Runs] = field(default_factory=dict[str, Runs])
-    dominance: dict[str, Runs] = field(default_factory=dict[str, Runs])
+    arousal: Curves = field(default_factory=lambda: Curves({}))
+    valence: Curves = field(default_factory=lambda: Curves({}))
+    dominance: Curves = field(default_factory=lambda: Curves({}))
     colours: dict[str, int] = field(default_factory=dict[str, int])
     names: dict[str, str] = field(default_factory=dict[str, str])
     notes: tuple[Note, ...] = ()
@@ -99,12 +123,18 @@ class Content:
         return self.shot_start
 
 
-def ranked(people: tuple[Person, ...]) -> list[Person]:
-    """People by how much they speak, then by how long they are seen."""
-    return sorted(people, key=lambda person: (-person.lines, -person.screen_time, person.key))
+def ranked(people: tuple[Person, ...], order: Mapping[str, int] | None = None) -> list[Person]:
+    """People in a given order, others after them by how much they speak, then by how long they are seen."""
+    known = order or {}
+    last = len(known)
+    return sorted(people, key=lambda one: (known.get(one.key, last), -one.lines, -one.screen_time, one.key))
 
 
-def _lane(key: str, name: str, colour: int, lines: list[Line]) -> Lane:
+def _lane(key: str, name: str, colour: int, lines: list[Line], before: Lane | None) -> Lane:
+    """A person's columns: those there were, while nothing of them changed."""
+    spoken = tuple(lines)
+    if before is not None and (before.name, before.colour, before.lines) == (name, colour, spoken):
+        return before
     return Lane(
         key,
         name,
@@ -113,18 +143,16 @@ def _lane(key: str, name: str, colour: int, lines: list[Line]) -> Lane:
         np.array([line.utterance.end for line in lines], np.float64),
         np.array([EMOTIONS.index(shown_emotion(line)) for line in lines], np.int64),
         np.array([words_sure(line) for line in lines], np.bool_),
-        tuple(lines),
+        spoken,
     )
 
 
-def _dominance(lanes: list[Lane]) -> dict[str, Runs]:
+def _dominance(lanes: list[Lane]) -> dict[str, tuple[Floats, Floats]]:
     """Voices' dominance where a program estimates it, in the middle of each line."""
-    found: dict[str, Runs] = {}
-    for lane in lanes:
-        runs = Runs.of((lane.start + lane.end) / 2, np.array([line.voice.dominance for line in lane.lines], np.float64))
-        if runs.pyramid is not None:
-            found[lane.key] = runs
-    return found
+    return {
+        lane.key: ((lane.start + lane.end) / 2, np.array([line.voice.dominance for line in lane.lines], np.float64))
+        for lane in lanes
+    }
 
 
 def _codings(analysis: Analysis) -> tuple[tuple[float, Coding], ...]:
@@ -139,23 +167,27 @@ def content_of(
     before: Content | None = None,
     touches: frozenset[str] | None = None,
 ) -> Content:
-    """Columns of an analysis; curves are taken over from `before` where the change cannot have touched them."""
+    """Columns of an analysis; what the change cannot have touched, or did not, is taken over from `before`."""
+    old = before if before is not None else Content()
     kept = before if before is not None and touches is not None and touches <= CURVELESS else None
     spoken: dict[str, list[Line]] = {}
     for line in analysis.lines:
         spoken.setdefault(line.person, []).append(line)
+    known = {lane.key: lane for lane in old.lanes}
     lanes = [
-        _lane(one.key, one.name, colours.get(one.key, 0), spoken.get(one.key, [])) for one in ranked(analysis.people)
+        _lane(one.key, one.name, colours.get(one.key, 0), spoken.get(one.key, []), known.get(one.key))
+        for one in ranked(analysis.people, colours)
     ]
     if spoken.get(""):
-        lanes.append(_lane("", "", -1, spoken[""]))
-    conflicts = analysis.conflicts
+        lanes.append(_lane("", "", -1, spoken[""], known.get("")))
     if kept is not None:
         arousal, valence, dominance = kept.arousal, kept.valence, kept.dominance
     else:
-        arousal = {key: Runs.of(curve.time, curve.arousal) for key, curve in analysis.curves.items()}
-        valence = {key: Runs.of(curve.time, curve.valence) for key, curve in analysis.curves.items()}
-        dominance = _dominance(lanes)
+        curves = analysis.curves.items()
+        arousal = Curves({key: (curve.time, curve.arousal) for key, curve in curves}, old.arousal)
+        valence = Curves({key: (curve.time, curve.valence) for key, curve in curves}, old.valence)
+        dominance = Curves(_dominance(lanes), old.dominance)
+    conflicts = analysis.conflicts
     return Content(
         duration=analysis.film.duration,
         shot_start=np.array([shot.start for shot in analysis.shots], np.float64),
@@ -182,7 +214,7 @@ def content_of(
 def derived_of(analysis: Analysis) -> Derived:
     """What is computed in the background."""
     faces = {
-        key: FaceRuns(Runs.of(curve.time, curve.raw), Runs.of(curve.time, curve.smooth))
+        key: CurveRuns(Runs.of(curve.time, curve.raw), Runs.of(curve.time, curve.smooth))
         for key, curve in expression_curves(analysis.faces).items()
     }
     return Derived(faces, transitions(analysis.lines))

@@ -1,68 +1,42 @@
-"""Long curves as short polylines that keep every peak."""
+"""Long curves as paths in film time that keep every peak: made once per zoom level, drawn through a transform."""
 
 from __future__ import annotations
 
-import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtGui import QPolygonF
+from PySide6.QtCore import QByteArray, QDataStream
+from PySide6.QtGui import QPainterPath, QPolygonF
 from shiboken6 import VoidPtr
 
-from app.timeline.scale import TimeScale
-from emotionai_core.fusion.pyramid import CurvePyramid
+from emotionai_core.fusion.pyramid import CurveLevel, CurvePyramid
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
 
 # A pause in the samples longer than this, or eight usual steps, is a gap, not a line.
 _GAP_SECONDS = 8.0
-_SEEN_GAP = 3.0
-
-
-def decimate(x: Floats, low: Floats, high: Floats, broken: Ints) -> tuple[Floats, Floats, Ints]:
-    """Least and greatest value of every pixel column, and where the curve breaks: before each index in `broken`.
-
-    Few single values (`low` is `high`) stay as they are.
-    """
-    if not len(x):
-        return x, low, broken
-    column = np.floor(x).astype(np.int64)
-    fresh = column[1:] != column[:-1]
-    fresh[broken - 1] = True
-    first = np.r_[0, np.flatnonzero(fresh) + 1]
-    if low is high and (len(x) < 8 or len(first) * 3 >= len(x)):
-        return x, low, broken
-    pairs = np.empty((len(first), 2))
-    np.minimum.reduceat(low, first, out=pairs[:, 0])
-    np.maximum.reduceat(high, first, out=pairs[:, 1])
-    # Every second column the other way round: the line then goes on where it is instead of jumping across.
-    odd = column[first] % 2 == 1
-    pairs[odd] = pairs[odd, ::-1]
-    return np.repeat(column[first] + 0.5, 2).astype(np.float64), pairs.ravel(), first.searchsorted(broken) * 2
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Seen:
-    """Points (n,) of a curve in view: pixels from the scale's start, and values; a line for each [first, stop)."""
-
-    x: Floats
-    value: Floats
-    lines: list[tuple[int, int]]
-
-
-_NOTHING = Seen(np.zeros(0), np.zeros(0), [])
+# Stretches in one path: few paths for a view, and little beyond the view in each.
+_TILE = 128
+_ELEMENT = np.dtype([("type", ">i4"), ("x", ">f8"), ("y", ">f8")])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Runs:
-    """A curve cut at its gaps, NaN removed: prepared once, drawn often. `density` is samples a second."""
+    """A curve cut at its gaps, NaN removed: prepared once, drawn often. `density` is samples a second.
+
+    Where the curve is but one sample between two gaps, that is in `lone_time` and `lone_value`.
+    """
 
     pyramid: CurvePyramid | None
     begins: Floats
     ends: Floats
     density: float
+    lone_time: Floats
+    lone_value: Floats
+    _paths: dict[tuple[int, int], QPainterPath] = field(default_factory=dict[tuple[int, int], QPainterPath])
 
     @classmethod
     def of(cls, time: Floats, value: Floats) -> Runs:
@@ -70,35 +44,75 @@ class Runs:
         known = np.isfinite(value)
         time, value = time[known], value[known]
         if not len(time):
-            return cls(None, np.zeros(0), np.zeros(0), 0.0)
+            return cls(None, np.zeros(0), np.zeros(0), 0.0, np.zeros(0), np.zeros(0))
         steps = np.diff(time)
         usual = float(np.median(steps)) if len(steps) else 0.0
         cuts = np.flatnonzero(steps > max(_GAP_SECONDS, 8 * usual)) + 1
-        begins, ends = time[np.r_[0, cuts]], time[np.r_[cuts - 1, len(time) - 1]]
+        first, last = np.r_[0, cuts], np.r_[cuts - 1, len(time) - 1]
+        begins, ends = time[first], time[last]
         length = max(float((ends - begins).sum()), 1e-9)
         density = len(time) / length if len(time) > len(begins) else 0.0
-        return cls(CurvePyramid.of(time, value, cuts), begins, ends, density)
+        lone = first[first == last]
+        return cls(CurvePyramid.of(time, value, cuts), begins, ends, density, time[lone], value[lone])
 
     def crosses(self, begin: float, end: float) -> bool:
         """Whether there is anything between two times."""
         first = int(self.ends.searchsorted(begin))
         return first < len(self.ends) and bool(self.begins[first] <= end)
 
-    def visible(self, scale: TimeScale, begin: float, end: float) -> Seen:
-        """What lies between two times, and one sample beyond each."""
-        if self.pyramid is None:
-            return _NOTHING
-        seen = self.pyramid.between(begin, end, max(1, int((end - begin) / scale.per_pixel)))
-        x = (seen.time - scale.start) / scale.per_pixel
-        # Gaps too narrow to be seen are none: a film's length of them would be drawn one by one.
-        broken = np.flatnonzero((seen.run[1:] != seen.run[:-1]) & (x[1:] - x[:-1] > _SEEN_GAP)) + 1
-        x, y, breaks = decimate(x, seen.low, seen.high, broken)
-        edges = [0, *breaks.tolist(), len(x)]
-        return Seen(x, y, [(a, b) for a, b in itertools.pairwise(edges) if b > a])
+    def paths(self, per_pixel: float, begin: float, end: float) -> list[QPainterPath]:
+        """Lines, x in seconds and y in values, that hold what lies between two times at a zoom."""
+        if self.pyramid is None or not self.crosses(begin, end):
+            return []
+        number = self.pyramid.level_for(per_pixel)
+        level = self.pyramid.levels[number]
+        if len(level.time) <= _TILE:
+            return [self._path(number, 0)]
+        first = max(int(level.time.searchsorted(begin - level.length)) - 1, 0)
+        last = max(int(level.time.searchsorted(end + level.length)), first + 1)
+        return [self._path(number, tile) for tile in range(first // _TILE, (last - 1) // _TILE + 1)]
+
+    def _path(self, number: int, tile: int) -> QPainterPath:
+        found = self._paths.get((number, tile))
+        if found is None:
+            assert self.pyramid is not None
+            found = self._paths[number, tile] = _tile_path(self.pyramid.levels[number], tile)
+        return found
+
+    def lone(self, begin: float, end: float) -> tuple[Floats, Floats]:
+        """The single samples between two times: when, and their values."""
+        part = slice(int(self.lone_time.searchsorted(begin)), int(self.lone_time.searchsorted(end, side="right")))
+        return self.lone_time[part], self.lone_value[part]
+
+
+def _tile_path(level: CurveLevel, tile: int) -> QPainterPath:
+    """The lines of a tile, and the one to the next tile."""
+    part = slice(tile * _TILE, (tile + 1) * _TILE + 1)
+    time, low, run = level.time[part], level.low[part], level.run[part]
+    begins = np.r_[True, run[1:] != run[:-1]]
+    if level.length == 0.0:
+        return path_of(time, low, begins)
+    pairs = np.column_stack([low, level.high[part]])
+    # Every second stretch the other way round: the line then goes on where it is instead of jumping across.
+    odd = np.floor(time / level.length).astype(np.int64) % 2 == 1
+    pairs[odd] = pairs[odd, ::-1]
+    return path_of(np.repeat(time, 2), pairs.ravel(), np.column_stack([begins, np.zeros_like(begins)]).ravel())
+
+
+def path_of(x: Floats, y: Floats, begins: Bools) -> QPainterPath:
+    """A path through points, of which some begin a line, read from bytes: a call per point would be slow."""
+    elements = np.empty(len(x), _ELEMENT)
+    elements["type"], elements["x"], elements["y"] = ~begins, x, y
+    # How many there are before them; after them where the last line begins, and the fill rule.
+    data = QByteArray(np.array([len(x)], ">i4").tobytes() + elements.tobytes() + np.zeros(2, ">i4").tobytes())
+    path = QPainterPath()
+    stream = QDataStream(data)
+    stream >> path  # pyright: ignore[reportUnusedExpression]
+    return path
 
 
 def polygon(x: Floats, y: Floats) -> QPolygonF:
-    """A polyline of pixel positions, filled through its memory: a Python point per sample would be slow."""
+    """Points at pixel positions, filled through their memory: a Python point per sample would be slow."""
     line = QPolygonF()
     line.resize(len(x))
     if len(x):

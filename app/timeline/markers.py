@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF, QTransform
 
 from emotionai_core.records.conflict import ConflictKind
@@ -51,3 +52,31 @@ def paint_glyph(
         painter.setPen(QPen(QColor(0, 0, 0, 0), 0))
         painter.setBrush(colour)
     painter.drawPath(path)
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """A glyph of a size and colour, which can be painted around the origin and kept as a picture."""
+
+    kind: ConflictKind
+    size: float
+    colour: int
+    hollow: bool
+
+    def __call__(self, painter: QPainter) -> None:
+        """Paint it."""
+        paint_glyph(painter, self.kind, QPointF(0, 0), self.size, QColor.fromRgba(self.colour), self.hollow)
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A disc of a radius and colour, which can be painted around the origin and kept as a picture."""
+
+    radius: float
+    colour: int
+
+    def __call__(self, painter: QPainter) -> None:
+        """Paint it."""
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor.fromRgba(self.colour))
+        painter.drawEllipse(QPointF(0, 0), self.radius, self.radius)

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QLineF, QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QPixmap
 
 from app.theme import Look
 from app.timeline.scale import TimeScale
 from app.timeline.tracks import Brush, Track
+from app.timeline.tracks.batches import labels_in
 from app.words import short_time
 
 HEADER = 128
@@ -212,7 +213,9 @@ def _in_view(scene: Scene) -> list[tuple[int, Track, int]]:
 
 def _paint_strip(painter: QPainter, scene: Scene, track: Track, top: int, index: int, window: Window) -> None:
     area = QRectF(0, top, scene.scale.width, track.height)
-    clip = QRectF(window[0], max(top, RULER), window[1] - window[0], track.height - max(0, RULER - top))
+    # Edges between pixels of the screen would be blended with what lies there, once more with every part painted.
+    upper, lower = (round(y * scene.ratio) / scene.ratio for y in (max(top, RULER), top + track.height))
+    clip = QRectF(window[0], upper, window[1] - window[0], lower - upper)
     painter.setClipRect(clip)
     painter.fillRect(clip, scene.look.colour("track_alt" if index % 2 else "track"))
     track.paint(Brush(painter, scene.look, scene.scale, scene.small, scene.selected, window), area)
@@ -252,7 +255,7 @@ def _cover_cut_mark(painter: QPainter, scene: Scene) -> None:
     step = scene.scale.step()
     time = int(scene.scale.start / step) * step
     x = scene.scale.x(time) + 4
-    end = x + QFontMetricsF(scene.small).horizontalAdvance(_mark_text(time, step))
+    end = x + labels_in(scene.small).width(_mark_text(time, step))
     if x < -1 and end > 0:
         painter.fillRect(QRectF(HEADER, 0, end + 1, RULER - 8), scene.look.colour("panel"))
 
@@ -260,21 +263,23 @@ def _cover_cut_mark(painter: QPainter, scene: Scene) -> None:
 def _paint_ruler(painter: QPainter, scene: Scene, window: Window) -> None:
     """The marks of a window, and the empty ground below the last track."""
     look, scale, height = scene.look, scene.scale, scene.size.height()
-    painter.setClipRect(QRectF(window[0], 0, window[1] - window[0], height))
+    painter.setClipRect(QRectF(window[0], 0, window[1] - window[0], height + 1))
     painter.fillRect(QRectF(window[0], 0, window[1] - window[0], RULER), look.colour("panel"))
     bottom = max(RULER, RULER - scene.offset + sum(track.height for track in scene.tracks))
-    painter.fillRect(QRectF(window[0], bottom, window[1] - window[0], height - bottom), look.colour("panel"))
+    # One pixel more at the foot, whose last row of the screen may be a part of one.
+    bottom = round(bottom * scene.ratio) / scene.ratio
+    painter.fillRect(QRectF(window[0], bottom, window[1] - window[0], height + 1 - bottom), look.colour("panel"))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     painter.setPen(QPen(look.colour("line"), 1))
     painter.drawLine(QPointF(window[0], RULER - 1), QPointF(window[1], RULER - 1))
     painter.setFont(scene.small)
     step = scale.step()
-    count = max(0, int(scale.time(window[0] - 90) / step))
-    while count * step <= scale.time(window[1]):
-        x = scale.x(count * step)
-        painter.setPen(look.colour("border"))
-        painter.drawLine(QPointF(x, RULER - 7), QPointF(x, RULER - 1))
-        painter.setPen(look.colour("muted"))
-        painter.drawText(QRectF(x + 4, 2, 90, RULER - 6), _LEFT, _mark_text(count * step, step))
-        count += 1
+    first = max(0, int(scale.time(window[0] - 90) / step))
+    marks = [(scale.x(count * step), count * step) for count in range(first, int(scale.time(window[1]) / step) + 1)]
+    painter.setPen(look.colour("border"))
+    painter.drawLines([QLineF(x, RULER - 7, x, RULER - 1) for x, _ in marks])
+    painter.setPen(look.colour("muted"))
+    labels, room = labels_in(scene.small), QRectF(0, 2, 90, RULER - 6)
+    for x, time in marks:
+        labels.draw(painter, x + 4, room, _mark_text(time, step))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from functools import partial
 
 import numpy as np
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollBar, QToolButton, QVBoxLayout, QWidget
 
 from app.icons import icon
+from app.panels.moment import first_frame
 from app.playhead import Playhead
 from app.session import Session
 from app.theme import Theme
@@ -24,9 +26,12 @@ from app.timeline.lineup import Sources, tracks_for
 from app.timeline.overview import Overview
 from app.timeline.pictures import Thumbnails
 from app.timeline.sheet import RULER
+from app.timeline.stepping import neighbour
 from app.timeline.tracks import FilmstripTrack, Hidden, LaneTrack, SoundTrack
 from app.timeline.tracks.sources import line_tip
 from emotionai_core.film.waveform import Waveform
+
+_COUNT_MS = 80
 
 
 class TimelineView(QWidget):
@@ -50,7 +55,14 @@ class TimelineView(QWidget):
         self.left_out = LeftOut(theme)
         self._bar = QScrollBar(Qt.Orientation.Vertical)
         self._bar.setAccessibleName(self.tr("Scroll the tracks"))
+        # Numbers that change with every step of a zoom could not be read, and counting them costs the step time.
+        self._count = QTimer(self)
+        self._count.setSingleShot(True)
+        self._count.setInterval(_COUNT_MS)
+        self._count.timeout.connect(self._say_hidden)
         self._buttons: dict[str, QToolButton] = {}
+        self._failures: dict[str, Hidden] = {}
+        self._viewer = (session.coder, session.blind)
         self._lay_out()
         self._connect()
 
@@ -61,16 +73,20 @@ class TimelineView(QWidget):
         canvas.line_chosen.connect(session.select)
         canvas.neighbour_wanted.connect(self.go_to_line)
         self._bar.valueChanged.connect(canvas.set_offset)
-        self.overview.range_wanted.connect(self._on_range)
+        self.overview.range_wanted.connect(self.look_at)
         self.arranger.changed.connect(self._show)
+        self.arranger.person_unwanted.connect(lambda key: session.show_person(key, False))
+        self.arranger.only_person_wanted.connect(self._show_only)
         self.backdrop.derived.connect(self._on_derived)
         self.backdrop.waveform.connect(self._on_waveform)
+        self.backdrop.underived.connect(self._on_underived)
+        self.backdrop.unheard.connect(self._on_unheard)
         self.thumbnails.ready.connect(self._on_picture)
         session.opened.connect(self._on_opened)
         session.closed.connect(self._on_closed)
         session.analysis_changed.connect(self._on_analysis)
         session.people_shown_changed.connect(self._show)
-        session.coder_changed.connect(self._show)
+        session.coder_changed.connect(self._on_coder)
         session.selection_changed.connect(self._on_selection)
         self._theme.changed.connect(self._paint_icons)
         # Whoever forgets `shut_down` must not leave threads behind.
@@ -153,12 +169,16 @@ class TimelineView(QWidget):
         self._show()
 
     def _forget_film(self) -> None:
+        self.canvas.abandon()
+        self.editor.forget()
         self.backdrop.forget()
+        self._failures.clear()
         self.thumbnails.forget()
         self._sources = Sources(FilmstripTrack(self.thumbnails))
 
     def _on_analysis(self, touches: frozenset[str]) -> None:
         analysis = self._session.analysis
+        self._forget_viewer()
         if analysis is None:
             self._content = Content()
         else:
@@ -170,13 +190,42 @@ class TimelineView(QWidget):
         self.overview.show_content(self._content)
         self._show()
 
+    def _forget_viewer(self) -> None:
+        """What was derived for other eyes must not be seen until it is derived again."""
+        viewer = (self._session.coder, self._session.blind)
+        if viewer != self._viewer:
+            self._viewer = viewer
+            self._sources.derived = Derived()
+
+    def _on_coder(self) -> None:
+        self._forget_viewer()
+        self._show()
+
     def _on_derived(self, derived: Derived) -> None:
+        self._failures.pop("derived", None)
         self._sources.derived = derived
         self._show()
 
+    def _on_underived(self) -> None:
+        text = self.tr("Faces and transitions missing")
+        tip = self.tr("What follows from faces and lines could not be computed; the log says why.")
+        self._failures["derived"] = Hidden(text, tip)
+        self._sources.derived = Derived()
+        self._show()
+
     def _on_waveform(self, waveform: Waveform | None) -> None:
+        self._failures.pop("sound", None)
         self._sources.sound = SoundTrack(waveform)
         self._show()
+
+    def _on_unheard(self) -> None:
+        tip = self.tr("The outline of the sound could not be computed; the log says why.")
+        self._failures["sound"] = Hidden(self.tr("Sound missing"), tip)
+        self._show()
+
+    def _show_only(self, person: str) -> None:
+        for key in self._session.people_shown | {person}:
+            self._session.show_person(key, key == person)
 
     def _on_picture(self) -> None:
         self.canvas.spoil(self._sources.filmstrip)
@@ -189,13 +238,18 @@ class TimelineView(QWidget):
         self.canvas.editable = self.editor.possible
         self.canvas.set_heights(arrangement.heights)
         self.canvas.show_tracks(tracks, content.duration, content.cuts())
+        self._say_hidden()
         self._sync_bar()
 
     def _on_view(self) -> None:
         self.overview.show_view(self.canvas.scale)
-        self.left_out.show_hidden(self._hidden())
+        if not self._count.isActive():
+            self._count.start()
         if self._sources.filmstrip in self.canvas.tracks:
             self._sources.filmstrip.look_at(self.canvas.scale)
+
+    def _say_hidden(self) -> None:
+        self.left_out.show_hidden(self._hidden())
 
     def _hidden(self) -> list[Hidden]:
         """What the view leaves out now."""
@@ -204,14 +258,15 @@ class TimelineView(QWidget):
         found = [track.hidden(self.canvas.scale) for track in tracks]
         spoken = {lane.key for lane in self._content.lanes if lane.key and len(lane.start)}
         missing = len(spoken - self._session.people_shown)
-        hidden = [one for one in found if one is not None]
+        hidden = [*self._failures.values(), *(one for one in found if one is not None)]
         if missing:
             text = self.tr("{count} people hidden").format(count=missing)
             tip = self.tr("Tick more people in the list of people to see what they say.")
             hidden.insert(0, Hidden(text, tip))
         return hidden
 
-    def _on_range(self, start: float, end: float) -> None:
+    def look_at(self, start: float, end: float) -> None:
+        """Show this part of the film."""
         scale = self.canvas.scale
         self.canvas.set_scale(replace(scale, start=start, per_pixel=(end - start) / scale.width).panned(0))
 
@@ -256,31 +311,33 @@ class TimelineView(QWidget):
             starts = [line.utterance.start for line in lines]
             place = int(np.searchsorted(starts, self._playhead.position, side="right" if direction > 0 else "left"))
             place = min(max(place - (direction < 0), 0), len(lines) - 1)
-        self._playhead.seek(lines[place].utterance.start)
+        said = lines[place].utterance
+        self._playhead.seek(first_frame(self._playhead, said.start, said.end))
         self._session.select(numbers[place])
 
     def go_to_cut(self, direction: int) -> None:
         """To the next or the previous cut."""
-        cuts, here = self._content.cuts(), self._playhead.position
+        cuts, head = self._content.cuts(), self._playhead
         if not len(cuts):
             return
-        if direction > 0:
-            later = cuts[cuts > here + 1e-3]
-            self._playhead.seek(float(later[0]) if len(later) else self._playhead.duration)
-        else:
-            earlier = cuts[cuts < here - 1e-3]
-            self._playhead.seek(float(earlier[-1]) if len(earlier) else 0.0)
+        # A few are enough: a cut that is not on a frame may be the one the film stands at.
+        here = int(np.searchsorted(cuts, head.position))
+        near = [float(cut) for cut in cuts[max(0, here - 3) : here + 3]]
+        landings = [first_frame(head, cut, math.inf) for cut in near]
+        place = neighbour(landings, landings, head.position, None, direction)
+        edge = head.duration if direction > 0 else 0.0
+        head.seek(edge if place is None else landings[place])
 
     def go_to_conflict(self, direction: int) -> None:
         """To the next or the previous conflict, which becomes the selected line."""
-        conflicts = sorted(self._content.conflicts, key=lambda one: one.start)
-        starts = np.array([one.start for one in conflicts])
-        here = self._playhead.position
-        found = np.flatnonzero(starts > here + 1e-3) if direction > 0 else np.flatnonzero(starts < here - 1e-3)
-        if len(found):
-            chosen = conflicts[int(found[0] if direction > 0 else found[-1])]
-            self._playhead.seek(chosen.start)
-            self._session.select(chosen.utterance)
+        conflicts, head = sorted(self._content.conflicts, key=lambda one: one.start), self._playhead
+        numbers = [one.utterance for one in conflicts]
+        landings = [head.clamp(first_frame(head, one.start, one.end)) for one in conflicts]
+        selected = numbers.index(self._session.selected) if self._session.selected in numbers else None
+        place = neighbour(landings, [one.end for one in conflicts], head.position, selected, direction)
+        if place is not None:
+            head.seek(landings[place])
+            self._session.select(numbers[place])
 
     def shut_down(self) -> None:
         """End what runs in the background."""

@@ -87,6 +87,7 @@ class Tour(QObject):
     def end(self) -> None:
         """Enough; it does not come again by itself."""
         self._settle.stop()
+        self._verbs.playhead.pause()
         self._verbs.window.removeEventFilter(self)
         self._verbs.preferences.put(SEEN, True)
         self.mark.hide()
@@ -99,6 +100,8 @@ class Tour(QObject):
 
     def _show(self) -> None:
         step = self._steps[self._number]
+        # A film that runs on behind the next step draws the eye away from it.
+        self._verbs.playhead.pause()
         step.prepare(self._verbs)
         self.mark.say(step.title, step.text, self._number, len(self._steps))
         self._point()

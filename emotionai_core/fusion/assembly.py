@@ -26,7 +26,7 @@ from emotionai_core.project.edits import AssignSpeaker, Signed
 from emotionai_core.project.load import MachineReading
 from emotionai_core.records.analysis import Analysis, Curve, FaceTable
 from emotionai_core.records.conflict import ConflictKind
-from emotionai_core.records.evidence import Channel, Reading
+from emotionai_core.records.evidence import Channel
 from emotionai_core.records.film import Shot
 from emotionai_core.records.line import Line
 from emotionai_core.records.person import Person, Portrait
@@ -48,6 +48,22 @@ class _Kept(Generic[_Made]):
         if self._of != of:
             self._made, self._of = make(), of
         return cast(_Made, self._made)
+
+
+class _PerLine(Generic[_Made]):
+    """What was made of each touched line, as long as the line stays the very same."""
+
+    def __init__(self, make: Callable[[EditedLine], _Made]) -> None:
+        self._make = make
+        self._made: dict[int, tuple[EditedLine, _Made]] = {}
+
+    def get(self, line: EditedLine) -> _Made:
+        """What is made of the line alone."""
+        number = line.utterance.number
+        kept = self._made.get(number)
+        if kept is None or kept[0] is not line:
+            kept = self._made[number] = line, self._make(line)
+        return kept[1]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -100,6 +116,9 @@ class Assembler:
         self._parts = _Kept[Mapping[int, frozenset[str]]]()
         self._people = _Kept[tuple[Person, ...]]()
         self._curves, self._shots = _Kept[Mapping[str, Curve]](), _Kept[tuple[Shot, ...]]()
+        self._shown = _PerLine(lambda line: shown(line.utterance))
+        self._read = _PerLine(self._is_read)
+        self._touched = _PerLine(lambda line: corrected_parts(line, self._machine[line.sources[0][0]]))
 
     def assemble(self, edits: Sequence[Signed]) -> Analysis:
         """The analysis as it stands after `edits`, in the order of the log; pure and deterministic."""
@@ -119,7 +138,7 @@ class Assembler:
         order = {row.utterance.number: place for place, row in enumerate(rows)}
         return Analysis(
             film=self._reading.film,
-            shots=self._shots.get((spoken,), lambda: self._scenes(spoken)),
+            shots=self._scenes(spoken),
             people=everybody,
             lines=rows,
             faces=looks.faces,
@@ -160,11 +179,11 @@ class Assembler:
             return _Spoken(reading.utterances, tuple(range(count)), {}, self._columns, 0)
         plain = [one for one in reading.utterances if one.number not in touched and one.number not in script.gone]
         lines = {number: line for number, line in touched.items() if not line.hidden}
-        found = [*plain, *(shown(line.utterance) for line in lines.values())]
+        found = [*plain, *map(self._shown.get, lines.values())]
         found.sort(key=lambda one: (one.start, one.number))
         rows = [self._row[lines[one.number].sources[0][0] if one.number in lines else one.number] for one in found]
         edited = {place: lines[one.number] for place, one in enumerate(found) if one.number in lines}
-        unread = [place for place, line in edited.items() if not self._is_read(line)]
+        unread = [place for place, line in edited.items() if not self._read.get(line)]
         columns = edited_columns(self._columns, found, rows, edited, self._row, unread)
         return _Spoken(tuple(found), tuple(rows), edited, columns, len(unread))
 
@@ -188,8 +207,10 @@ class Assembler:
         shots = self._reading.shots
         cuts = np.array([shot.start for shot in shots])
         edges = np.sort(scene_starts(spoken.columns.start, spoken.columns.end, cuts, self._settings.scene_gap))
-        scenes = np.searchsorted(edges, cuts, side="right").tolist()
-        return tuple(replace(shot, scene=scene) for shot, scene in zip(shots, scenes, strict=True))
+        scenes: tuple[int, ...] = tuple(np.searchsorted(edges, cuts, side="right").tolist())
+        # Lines seldom move so far that a scene begins elsewhere.
+        numbered = zip(shots, scenes, strict=True)
+        return self._shots.get(scenes, lambda: tuple(replace(shot, scene=scene) for shot, scene in numbered))
 
     def _drawn(self, keys: Sequence[str], own: Mapping[str, Sequence[Line]], rows: Sequence[Line]) -> dict[str, Curve]:
         """Everybody's curve; what a line shows is worked out once."""
@@ -214,11 +235,9 @@ class Assembler:
         touched = {line.utterance.number: line for line in spoken.edited.values()}
         found: dict[int, frozenset[str]] = {}
         for number in sorted({*touched, *kinds}):
-            label = ("kind",) if number in kinds else ()
             line = touched.get(number)
-            parts = frozenset(label)
-            if line is not None:
-                parts = corrected_parts(line, self._machine[line.sources[0][0]], label)
+            parts = frozenset[str]() if line is None else self._touched.get(line)
+            parts = parts | {"kind"} if number in kinds else parts
             if parts:
                 found[number] = parts
         return found
@@ -234,7 +253,7 @@ def _told(fused: tuple[Line, ...], spoken: _Spoken, kinds: Mapping[int, str], se
     rows = list(fused)
     for place, line in spoken.edited.items():
         if line.said:
-            rows[place] = judged(replace(rows[place], readings=_with_said(rows[place].readings, line)), settings)
+            rows[place] = judged(_with_said(rows[place], line), settings)
     for place, row in enumerate(rows):
         kind = kinds.get(row.utterance.number, "")
         if kind and row.conflict is not None:
@@ -242,10 +261,11 @@ def _told(fused: tuple[Line, ...], spoken: _Spoken, kinds: Mapping[int, str], se
     return tuple(rows)
 
 
-def _with_said(readings: Sequence[Reading], line: EditedLine) -> tuple[Reading, ...]:
-    by_channel = {one.channel: one for one in readings}
-    by_channel |= {Channel(name): said_reading(Channel(name), emotion, coder) for name, emotion, coder in line.said}
-    return tuple(by_channel[channel] for channel in Channel if channel in by_channel)
+def _with_said(row: Line, line: EditedLine) -> Line:
+    said = {Channel(name): said_reading(Channel(name), emotion, coder) for name, emotion, coder in line.said}
+    by_channel = {one.channel: one for one in row.readings} | said
+    readings = tuple(by_channel[channel] for channel in Channel if channel in by_channel)
+    return replace(row, readings=readings, machine=tuple(one for one in row.readings if one.channel in said))
 
 
 def _hidden(script: Script) -> tuple[Utterance, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import TypeVar
 
 from emotionai_core.fusion.script import LINE_EDITS, Script
@@ -21,10 +22,13 @@ from emotionai_core.project.edits import (
     Signed,
     WriteNote,
 )
+from emotionai_core.project.log import same_start
 from emotionai_core.records.analysis import Coding, Judged, Note
 from emotionai_core.records.utterance import Utterance
 
 _Key = TypeVar("_Key")
+# So many edits at most are taken again when one goes back in the log; so many states are kept to undo step by step.
+_STRIDE, _NEWEST = 500, 16
 PersonEdit = RenamePerson | MergePeople | ChoosePortrait
 
 
@@ -69,26 +73,37 @@ class Corrections:
 
     def standing_codings(self, order: Mapping[int, int]) -> tuple[Coding, ...]:
         """Every coder's reading of the lines in `order`, in film order, then by name."""
-        found = [one for (number, _), one in self.codings.items() if number in order]
-        return tuple(sorted(found, key=lambda one: (order[one.utterance], one.coder)))
+        found = [(order[number], coder, one) for (number, coder), one in self.codings.items() if number in order]
+        return tuple(one for _, _, one in sorted(found, key=itemgetter(0, 1)))
 
 
 class Corrector:
-    """Boils a log down, going on from the log before where only its end is new."""
+    """Boils a log down, going on from where an earlier one that began alike had come to."""
 
     def __init__(self, machine: Mapping[int, Utterance]) -> None:
         self._before: Sequence[Signed] = ()
-        self._said = Corrections(Script(machine))
-        self._nothing = self._said.copy()
+        # What was said after so many of these edits, ascending.
+        self._stages: list[tuple[int, Corrections]] = [(0, Corrections(Script(machine)))]
 
     def corrections(self, edits: Sequence[Signed]) -> Corrections:
         """The last word on each matter; edits in the order of the log, each with its coder. Not to be changed."""
-        count = len(self._before)
-        goes_on = list(edits[:count]) == list(self._before)
-        said = (self._said if goes_on else self._nothing).copy()
-        _take_all(said, edits[count:] if goes_on else edits)
-        self._before, self._said = tuple(edits), said
+        same = same_start(edits, self._before)
+        self._stages = [stage for stage in self._stages if stage[0] <= same]
+        done, said = self._stages[-1]
+        while done < len(edits):
+            stop = min(len(edits), (done // _STRIDE + 1) * _STRIDE)
+            said = said.copy()
+            _take_all(said, edits[done:stop])
+            done = stop
+            self._stages.append((done, said))
+        self._before = tuple(edits)
+        self._thin_out()
         return said
+
+    def _thin_out(self) -> None:
+        """Keep the newest stages, which undo asks for, and one in every `_STRIDE` edits before."""
+        old, new = self._stages[:-_NEWEST], self._stages[-_NEWEST:]
+        self._stages = [stage for stage in old if stage[0] % _STRIDE == 0] + new
 
 
 def _take_all(said: Corrections, edits: Sequence[Signed]) -> None:

@@ -164,7 +164,8 @@ class _Made:
         readings = tuple(reading for reading in channels if reading is not None)
         listener, shown = self.listener(row)
         person = self._fusion.casting.key[row]
-        return Line(utterance, person, voice, readings, listener, shown, *_judged(utterance, person, readings, settings))
+        verdict, conflict = _judged(utterance, person, readings, self._settings)
+        return Line(utterance, person, voice, readings, listener, shown, verdict, conflict)
 
 
 def judged(line: Line, settings: Settings) -> Line:

@@ -7,6 +7,7 @@ from typing import Final
 
 import numpy as np
 
+from emotionai_core.fusion.smoothing import running_mean
 from emotionai_core.records.analysis import FaceTable, Floats, Ints
 from emotionai_core.records.evidence import EMOTIONS, POLARITY_OF, Polarity
 
@@ -41,19 +42,7 @@ def expression_curves(faces: FaceTable) -> dict[str, ExpressionCurve]:
     for rows in np.split(order, edges):
         if len(rows):
             time, raw = faces.time[rows], valence[rows]
+            weight: Floats = np.maximum(faces.confidence[rows], 1e-3)
             key = faces.keys[int(faces.person[rows[0]])]
-            found[key] = ExpressionCurve(time, raw, _smooth(time, raw, np.maximum(faces.confidence[rows], 1e-3)))
+            found[key] = ExpressionCurve(time, raw, running_mean(time, raw, weight, HALF_WINDOW, LONGEST_GAP))
     return found
-
-
-def _smooth(time: Floats, value: Floats, weight: Floats) -> Floats:
-    """Weighted means of running windows, by sums from the beginning: the window's length costs nothing."""
-    cuts = np.flatnonzero(np.diff(time) > LONGEST_GAP) + 1
-    begins = np.r_[0, cuts]
-    run = np.repeat(np.arange(len(begins)), np.diff(np.r_[begins, len(time)]))
-    ends = np.r_[cuts, len(time)]
-    first = np.maximum(np.searchsorted(time, time - HALF_WINDOW), begins[run])
-    stop = np.minimum(np.searchsorted(time, time + HALF_WINDOW, side="right"), ends[run])
-    total = np.r_[0.0, np.cumsum(weight)]
-    summed = np.r_[0.0, np.cumsum(weight * value)]
-    return (summed[stop] - summed[first]) / (total[stop] - total[first])

@@ -26,12 +26,17 @@ def lines_by_person(rows: Sequence[Line]) -> dict[str, list[Line]]:
     return found
 
 
+def look_seconds(faces: FaceTable) -> float:
+    """The time that one look at a face stands for."""
+    steps = np.diff(faces.time)
+    steps = steps[steps > 0]
+    return float(np.median(steps)) if len(steps) else 0.0
+
+
 def screen_times(faces: FaceTable) -> dict[str, float]:
     """Seconds on screen of everybody who is seen."""
     seen = np.bincount(faces.person[faces.person >= 0], minlength=len(faces.keys)).tolist()
-    steps = np.diff(faces.time)
-    steps = steps[steps > 0]
-    step = float(np.median(steps)) if len(steps) else 0.0
+    step = look_seconds(faces)
     return {key: round(looks * step, 3) for key, looks in zip(faces.keys, seen, strict=False) if looks}
 
 

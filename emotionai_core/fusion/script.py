@@ -6,7 +6,7 @@ there (any more) does nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -127,9 +127,9 @@ def shown(utterance: Utterance) -> Utterance:
     return replace(utterance, words=words)
 
 
-def corrected_parts(line: EditedLine, machine: Utterance, labels: Iterable[str]) -> frozenset[str]:
-    """What of the line a person set; `machine` is the line it came from, `labels` what else is known to be set."""
-    parts = set(labels)
+def corrected_parts(line: EditedLine, machine: Utterance) -> frozenset[str]:
+    """What of the line a person set; `machine` is the line it came from."""
+    parts: set[str] = set()
     if line.utterance.text != machine.text:
         parts.add("text")
     if (line.utterance.start, line.utterance.end) != (machine.start, machine.end):

@@ -1,14 +1,18 @@
 """Rotating copies of a project's database in the user's data folder, away from the project.
 
-A copy is made only when the log of edits is another than in the newest copy. The newest ten are kept, and beyond them
-the newest of each of the last seven days.
+They lie under an identity of the project's own, so that one that is moved or renamed keeps them. A copy is made only
+when the log of edits is another than in the newest copy. The newest ten are kept, and beyond them the newest of each of
+the last seven days.
 """
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
+import json
 import os
+import re
+import secrets
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -21,12 +25,16 @@ from emotionai_core.errors import ProjectError
 from emotionai_core.project.locks import FileLock
 from emotionai_core.project.migrations import CURRENT, version_of
 from emotionai_core.project.store import SUFFIX, Project
+from emotionai_core.wire.tables import write_atomically
 from emotionai_core.workers.places import user_data
 
 NEWEST: Final = 10
 DAYS: Final = 7
 _STAMP: Final = "%Y%m%dT%H%M%S%fZ"
 _DATABASE: Final = "project.sqlite"
+# A name of the project's own, kept in its database and beside it, and where it was when it was opened last.
+_IDENTITY: Final = "identity"
+_PLACE: Final = "place"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +47,76 @@ class Backup:
 
 
 def backups_folder(project: Path) -> Path:
-    """Where the copies of the project at this path lie."""
-    place = project.resolve()
-    digest = hashlib.blake2b(os.fsencode(place), digest_size=6).hexdigest()
-    return user_data() / "backups" / f"{place.name.removesuffix(SUFFIX)[:40]}-{digest}"
+    """Where new copies of the project at this path lie: by its identity, by its path while it has none."""
+    known = _identity_at(project)
+    if not known:
+        return _folder_of_path(project)
+    there = sorted(_root().glob(f"*-{known}"))
+    return there[0] if there else _root() / f"{_stem(project)}-{known}"
 
 
 def backups_of(project: Path) -> list[Backup]:
-    """The copies there are, the newest first."""
+    """The copies there are, the newest first: those under its identity, and those under its path."""
     found: list[Backup] = []
-    for path in backups_folder(project).glob("*.sqlite"):
-        stamp, _, log = path.stem.partition("-")
-        with contextlib.suppress(ValueError):
-            found.append(Backup(path, datetime.strptime(stamp, _STAMP).replace(tzinfo=UTC), log))
+    for folder in {backups_folder(project), _folder_of_path(project)}:
+        for path in folder.glob("*.sqlite"):
+            stamp, _, log = path.stem.partition("-")
+            with contextlib.suppress(ValueError):
+                found.append(Backup(path, datetime.strptime(stamp, _STAMP).replace(tzinfo=UTC), log))
     return sorted(found, key=lambda one: one.path.name, reverse=True)
+
+
+def identify(project: Project) -> None:
+    """Give the project an identity that stays with it wherever it is moved, unless it has one.
+
+    A copy of a project that is still where it was gets one of its own: their corrections go apart from here on.
+    """
+    path = project.path
+    # A database that was put back may be older than the identity.
+    known, place = _valid(project.meta(_IDENTITY)) or _identity_at(path), json.dumps(str(path.resolve()))
+    if not known or (project.meta(_PLACE) != place and _stands_elsewhere(known, project.meta(_PLACE), path)):
+        known = secrets.token_hex(8)
+    if (project.meta(_IDENTITY), project.meta(_PLACE)) != (known, place):
+        project.set_meta({_IDENTITY: known, _PLACE: place})
+    if _identity_at(path) != known:
+        # Beside the database as well: it is wanted when that cannot be read any more.
+        write_atomically(path / _IDENTITY, known.encode())
+    if _folder_of_path(path).is_dir() and not backups_folder(path).exists():
+        _folder_of_path(path).replace(backups_folder(path))
+
+
+def _stands_elsewhere(known: str, place: str, path: Path) -> bool:
+    """Whether the project of this identity is still at the place where it was opened last, which is not `path`."""
+    try:
+        other = Path(str(json.loads(place)))
+        return _identity_at(other) == known and not other.samefile(path)
+    except (OSError, ValueError):
+        return False
+
+
+def _identity_at(project: Path) -> str:
+    """The identity that stands beside the database of the project at this path; "" for none."""
+    try:
+        return _valid((project / _IDENTITY).read_text(encoding="ascii").strip())
+    except (OSError, ValueError):
+        return ""
+
+
+def _valid(identity: str) -> str:
+    return identity if re.fullmatch("[0-9a-f]{16}", identity) else ""
+
+
+def _folder_of_path(project: Path) -> Path:
+    digest = hashlib.blake2b(os.fsencode(project.resolve()), digest_size=6).hexdigest()
+    return _root() / f"{_stem(project)}-{digest}"
+
+
+def _stem(project: Path) -> str:
+    return project.resolve().name.removesuffix(SUFFIX)[:40]
+
+
+def _root() -> Path:
+    return user_data() / "backups"
 
 
 def _utc_now() -> datetime:
@@ -64,13 +128,14 @@ def back_up(project: Project, now: Callable[[], datetime] = _utc_now) -> Path | 
 
     Raises `ProjectError` with one sentence when it cannot be written.
     """
-    log, there = project.log_fingerprint(), backups_of(project.path)
-    if (there[0].log if there else "") == log:
-        return None
-    folder = backups_folder(project.path)
-    target = folder / f"{now().strftime(_STAMP)}-{log}.sqlite"
-    partial = folder / f".{target.name}.part"
     try:
+        identify(project)
+        log, there = project.log_fingerprint(), backups_of(project.path)
+        if (there[0].log if there else "") == log:
+            return None
+        folder = backups_folder(project.path)
+        target = folder / f"{now().strftime(_STAMP)}-{log}.sqlite"
+        partial = folder / f".{target.name}.part"
         folder.mkdir(parents=True, exist_ok=True)
         partial.unlink(missing_ok=True)
         project.copy_database(partial)

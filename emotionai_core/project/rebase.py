@@ -31,6 +31,7 @@ from emotionai_core.project.edits import (
     Signed,
     WriteNote,
 )
+from emotionai_core.project.log import Based, same_start
 from emotionai_core.project.store import Project
 from emotionai_core.records.analysis import Floats, Ints
 
@@ -53,16 +54,25 @@ class Rebase:
     def __init__(self, project: Project) -> None:
         self._project = project
         self._maps = _Maps(project, {})
+        # What stood the last time, and each of it in present numbers.
+        self._standing: tuple[Based, ...] = ()
+        self._found: list[Signed | None] = []
 
     def edits(self) -> tuple[tuple[Signed, ...], int]:
         """The standing edits in present numbers, each with its coder, and how many had to be set aside."""
         now = {stage: run.key for stage, run in self._project.runs().items()}
         if now != self._maps.now:
-            self._maps = _Maps(self._project, now)
+            self._maps, self._standing = _Maps(self._project, now), ()
         standing = self._project.standing_with_basis()
-        found = [(self._maps.carried(edit, basis), coder) for (edit, coder), basis in standing]
-        kept = tuple((edit, coder) for edit, coder in found if edit is not None)
-        return kept, len(found) - len(kept)
+        same = same_start(standing, self._standing)
+        self._found[same:] = [self._carried(signed, basis) for signed, basis in standing[same:]]
+        self._standing = standing
+        kept = tuple(one for one in self._found if one is not None)
+        return kept, len(self._found) - len(kept)
+
+    def _carried(self, signed: Signed, basis: Basis) -> Signed | None:
+        edit = self._maps.carried(signed[0], basis)
+        return signed if edit is signed[0] else None if edit is None else (edit, signed[1])
 
 
 class _Maps:

@@ -8,20 +8,20 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-import functools
 import hashlib
 import json
 import os
 import sqlite3
 import threading
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
 
 from emotionai_core.errors import ProjectDamaged, ProjectError, ProjectLocked, ProjectNotWritable, SettingError
 from emotionai_core.project.artefacts import ArtefactStore
-from emotionai_core.project.edits import Edit, LogEntry, Signed, decode_edit, encode_edit
+from emotionai_core.project.edits import Edit, LogEntry, decode_edit, encode_edit
 from emotionai_core.project.locks import FileLock
+from emotionai_core.project.log import Based, KnownLog
 from emotionai_core.project.migrations import CURRENT, migrate, version_of
 from emotionai_core.records.analysis import StageRun
 from emotionai_core.settings import Settings, changed, needs_analysis, settings_from
@@ -29,7 +29,7 @@ from emotionai_core.settings import Settings, changed, needs_analysis, settings_
 SUFFIX = ".emai"
 _WAL = "project.sqlite-wal"
 _AGAIN = "Analyse the film again: finished results are reused, your edits are kept."
-_LOG = "SELECT number, kind, payload, standing, coder, gesture, basis FROM edits ORDER BY number"
+_COLUMNS = "number, kind, payload, standing, coder, gesture, basis"
 _RUNS = "SELECT stage, artefact, backend, version, weights, limits, warnings FROM runs ORDER BY stage"
 
 
@@ -40,7 +40,8 @@ class Project:
         self.path = path
         self.read_only = not writable
         self._guard = threading.RLock()
-        self._read: tuple[object, tuple[LogEntry, ...], tuple[Mapping[str, str], ...]] | None = None
+        # The log as it was last seen, and SQLite's counter of what others had written until then.
+        self._known: tuple[object, KnownLog] | None = None
         self._lock = self._take_lock() if writable else None
         try:
             self._db = self._connect(create)
@@ -245,77 +246,77 @@ class Project:
         self.append_all((edit,), coder)
 
     def append_all(self, edits: Sequence[Edit], coder: str = "") -> None:
-        """Add the edits of one gesture, all or none; undone ones at the end of the log are dropped."""
+        """Add the edits of one gesture, all or none; undone ones at the end of the log are dropped.
+
+        Raises `ProjectError` for what could not be read again, and writes nothing of it.
+        """
         rows = [encode_edit(edit) for edit in edits]
         if not rows:
             return
-        with self._transaction() as db:
-            db.execute("DELETE FROM edits WHERE standing = 0")
-            keys = db.execute("SELECT stage, artefact FROM runs ORDER BY stage").fetchall()
-            basis = json.dumps(dict(keys))
-            first = int(db.execute("SELECT COALESCE(MAX(number), 0) + 1 FROM edits").fetchone()[0])
-            db.executemany(
-                "INSERT INTO edits (number, kind, payload, coder, basis, gesture) VALUES (?, ?, ?, ?, ?, ?)",
-                [(first + place, *row, coder, basis, first) for place, row in enumerate(rows)],
-            )
+        for row in rows:
+            decode_edit(*row)
+        with self._guard:
+            with self._transaction() as db:
+                db.execute("DELETE FROM edits WHERE standing = 0")
+                keys = db.execute("SELECT stage, artefact FROM runs ORDER BY stage").fetchall()
+                basis = json.dumps(dict(keys))
+                first = int(db.execute("SELECT COALESCE(MAX(number), 0) + 1 FROM edits").fetchone()[0])
+                made = [(first + place, *row, 1, coder, first, basis) for place, row in enumerate(rows)]
+                db.executemany(f"INSERT INTO edits ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)", made)
+            self._know(lambda log: log.appended(KnownLog.of(made)))
 
     def undo(self) -> tuple[Edit, ...]:
         """Take back the newest standing gesture; its edits, none when nothing stands."""
-        return self._flip("SELECT MAX(gesture) FROM edits WHERE standing = 1", 0)
+        return self._flip("SELECT MAX(gesture) FROM edits WHERE standing = 1", False)
 
     def redo(self) -> tuple[Edit, ...]:
         """Put back the gesture undone last; its edits, none when nothing was undone."""
-        return self._flip("SELECT MIN(gesture) FROM edits WHERE standing = 0", 1)
+        return self._flip("SELECT MIN(gesture) FROM edits WHERE standing = 0", True)
 
-    def _flip(self, which: str, standing: int) -> tuple[Edit, ...]:
-        with self._transaction() as db:
-            gesture = db.execute(which).fetchone()[0]
-            db.execute("UPDATE edits SET standing = ? WHERE gesture = ?", (standing, gesture))
-            rows = db.execute(
-                "SELECT kind, payload FROM edits WHERE gesture = ? ORDER BY number", (gesture,)
-            ).fetchall()
-        return tuple(decode_edit(str(kind), str(payload)) for kind, payload in rows)
+    def _flip(self, which: str, standing: bool) -> tuple[Edit, ...]:
+        with self._guard:
+            with self._transaction() as db:
+                gesture = db.execute(which).fetchone()[0]
+                db.execute("UPDATE edits SET standing = ? WHERE gesture = ?", (int(standing), gesture))
+            self._know(lambda log: log.standing_where(lambda one: standing if one.gesture == gesture else one.standing))
+            return tuple(one.edit for one in self._log().entries if one.gesture == gesture)
 
     def go_to(self, number: int) -> None:
         """Let every edit up to the gesture of edit `number` stand and none after it; 0 takes all back."""
-        with self._transaction() as db:
-            # Half a gesture never stands.
-            last = "(SELECT COALESCE(MAX(gesture), 0) FROM edits WHERE number <= ?)"
-            db.execute(f"UPDATE edits SET standing = (gesture <= {last})", (number,))
+        with self._guard:
+            with self._transaction() as db:
+                # Half a gesture never stands.
+                which = "SELECT COALESCE(MAX(gesture), 0) FROM edits WHERE number <= ?"
+                last = int(db.execute(which, (number,)).fetchone()[0])
+                db.execute("UPDATE edits SET standing = (gesture <= ?1) WHERE standing != (gesture <= ?1)", (last,))
+            self._know(lambda log: log.standing_where(lambda one: one.gesture <= last))
 
     @property
     def can_undo(self) -> bool:
         """Whether there is an edit to take back."""
-        return bool(self._rows("SELECT 1 FROM edits WHERE standing = 1 LIMIT 1"))
+        return any(one.standing for one in self.history())
 
     @property
     def can_redo(self) -> bool:
         """Whether there is an edit to put back."""
-        return bool(self._rows("SELECT 1 FROM edits WHERE standing = 0 LIMIT 1"))
+        return not all(one.standing for one in self.history())
 
     def history(self) -> tuple[LogEntry, ...]:
-        """The log in order."""
-        return self._log()[0]
+        """The log in order; the same tuple as long as the log is the same."""
+        return self._log().entries
 
-    def _log(self) -> tuple[tuple[LogEntry, ...], tuple[Mapping[str, str], ...]]:
-        """The log in order, and the basis of each entry; read again only when this or another studio has changed it."""
+    def _log(self) -> KnownLog:
+        """The log; read again only when another connection has changed it, which is while this one reads along."""
         with self._guard:
-            # SQLite's own counter of what other connections wrote, beside what this one did.
-            now = (self._rows("PRAGMA data_version")[0][0], self._db.total_changes)
-            if self._read is None or self._read[0] != now:
-                rows = self._rows(_LOG)
-                entries = tuple(
-                    LogEntry(
-                        cast(int, number),
-                        decode_edit(str(kind), str(payload)),
-                        bool(standing),
-                        str(coder),
-                        cast(int, gesture),
-                    )
-                    for number, kind, payload, standing, coder, gesture, _ in rows
-                )
-                self._read = now, entries, tuple(_basis(str(row[-1])) for row in rows)
-            return self._read[1], self._read[2]
+            now = self._rows("PRAGMA data_version")[0][0]
+            if self._known is None or self._known[0] != now:
+                self._known = now, KnownLog.of(self._rows(f"SELECT {_COLUMNS} FROM edits ORDER BY number"))
+            return self._known[1]
+
+    def _know(self, change: Callable[[KnownLog], KnownLog]) -> None:
+        """Do to the log that is known what was done to the one on disk."""
+        if self._known is not None:
+            self._known = self._known[0], change(self._known[1])
 
     def log_fingerprint(self) -> str:
         """Hex digits that are others as soon as the log is; "" for an empty log."""
@@ -326,20 +327,9 @@ class Project:
         """The edits that count, in order."""
         return tuple(entry.edit for entry in self.history() if entry.standing)
 
-    def standing_with_basis(self) -> tuple[tuple[Signed, Mapping[str, str]], ...]:
+    def standing_with_basis(self) -> tuple[Based, ...]:
         """The edits that count, each with its coder and the artefacts (by stage) that its numbers refer to."""
-        entries = zip(*self._log(), strict=True)
-        return tuple(((one.edit, one.coder), basis) for one, basis in entries if one.standing)
-
-
-# Nearly all edits of a project have one and the same basis.
-@functools.lru_cache(maxsize=64)
-def _basis(text: str) -> Mapping[str, str]:
-    try:
-        raw = cast(object, json.loads(text))
-    except ValueError:
-        return {}
-    return {str(k): str(v) for k, v in cast(dict[object, object], raw).items()} if isinstance(raw, dict) else {}
+        return self._log().standing()
 
 
 def _store_meta(db: sqlite3.Connection, values: Mapping[str, str]) -> None:

@@ -7,6 +7,7 @@ from typing import Literal
 
 Measure = Literal["cohen-kappa", "fleiss-kappa", "krippendorff-alpha", "icc"]
 Matter = Literal["emotion", "conflict", "arousal", "valence"]
+Reason = Literal["", "too-few", "only-marked", "only-unmarked", "one-answer"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,8 +15,9 @@ class AgreementRow:
     """One figure: between whom, about what, where, by which measure, from how many lines.
 
     `raters` are coder names, or "machine:face", "machine:voice", "machine:text", "machine:conflict"; `person` is a
-    key or "" for everybody, `scene` a number or -1 for the whole film; `value` is NaN when there is not enough, and
-    `low`, `high` bound it at 95 % (bootstrap over lines).
+    key or "" for everybody, `scene` a number or -1 for the whole film; `value` is NaN where there is none, and `low`,
+    `high` bound it at 95 % (bootstrap over lines). `reason` says why there is none: fewer lines than a figure needs;
+    the machine marks all of these lines, or none, so that chance alone decides; or everybody always said the same.
     """
 
     raters: tuple[str, ...]
@@ -27,6 +29,7 @@ class AgreementRow:
     low: float
     high: float
     lines: int
+    reason: Reason = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """Agreement between coders, and between each of them and each of the machine's channels.
 
 A channel that abstains has said nothing of a line, and so has one that a person overrode. A figure stands on at least
-five lines; its 95 % interval is the percentile bootstrap over lines (Efron and Tibshirani 1993, An introduction to the
-bootstrap, chapter 13) from a fixed seed, so that the same codings give the same figures.
+five lines. Where the machine marks every line that a coder judged, or none, there is no kappa: it would be 0 whatever
+the coder said. The 95 % interval is the percentile bootstrap over lines (Efron and Tibshirani 1993, An introduction to
+the bootstrap, chapter 13) from a fixed seed, so that the same codings give the same figures.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import Final
 import numpy as np
 
 from emotionai_core.fusion.gallery import reading_valence
-from emotionai_core.records.agreement import Agreement, AgreementRow, Ceiling, Matter, Measure
+from emotionai_core.records.agreement import Agreement, AgreementRow, Ceiling, Matter, Measure, Reason
 from emotionai_core.records.analysis import Analysis, Floats, Ints
 from emotionai_core.records.conflict import Verdict
 from emotionai_core.records.evidence import EMOTIONS, Channel, Polarity, Reading
@@ -71,8 +72,8 @@ def agreement_of(analysis: Analysis) -> Agreement:
     for number, group in enumerate(_groups(analysis, np.flatnonzero(rated))):
         resamples = _resamples(len(group.places), number)
         for matter in _MATTERS:
-            for raters, measure, terms in _figures(matter, ratings[matter], group.places):
-                rows.append(_row(raters, matter, measure, group, terms, resamples))
+            for raters, measure, terms, reason in _figures(matter, ratings[matter], group.places):
+                rows.append(_row(raters, matter, measure, group, terms, resamples, reason))
     return Agreement(coders, tuple(rows), CEILINGS)
 
 
@@ -169,7 +170,7 @@ _MACHINE: Final[Mapping[Matter, Mapping[str, Callable[[Line, Analysis], float]]]
     },
 }
 
-_Figure = tuple[tuple[str, ...], Measure, Terms]
+_Figure = tuple[tuple[str, ...], Measure, Terms, Reason]
 
 
 def _figures(matter: Matter, ratings: _Ratings, places: Ints) -> Iterator[_Figure]:
@@ -177,13 +178,22 @@ def _figures(matter: Matter, ratings: _Ratings, places: Ints) -> Iterator[_Figur
     people, machine = ratings.people[places], ratings.machine[places]
     count = len(ratings.coders)
     for one, other in itertools.combinations(range(count), 2):
-        yield ((ratings.coders[one], ratings.coders[other]), *_pair(matter, people[:, [one, other]]))
+        yield ((ratings.coders[one], ratings.coders[other]), *_pair(matter, people[:, [one, other]]), "")
     if count >= 2:
         for measure, terms in _everybody(matter, people):
-            yield ratings.coders, measure, terms
+            yield ratings.coders, measure, terms, ""
     for channel, coder in itertools.product(range(len(ratings.channels)), range(count)):
         both = np.column_stack([machine[:, channel], people[:, coder]])
-        yield ((ratings.channels[channel], ratings.coders[coder]), *_pair(matter, both))
+        reason = _one_sided(both) if matter == "conflict" else ""
+        yield ((ratings.channels[channel], ratings.coders[coder]), *_pair(matter, both), reason)
+
+
+def _one_sided(both: Floats) -> Reason:
+    """Whether the machine marks every line that the coder judged, or none: kappa is 0 then, whatever they said."""
+    marked = both[~np.isnan(both).any(axis=1), 0]
+    if len(marked) and marked.min() == marked.max():
+        return "only-marked" if marked[0] else "only-unmarked"
+    return ""
 
 
 def _pair(matter: Matter, both: Floats) -> tuple[Measure, Terms]:
@@ -212,13 +222,17 @@ def _resamples(lines: int, group: int) -> Floats:
 
 
 def _row(
-    raters: tuple[str, ...], matter: Matter, measure: Measure, group: _Group, terms: Terms, resamples: Floats
-) -> AgreementRow:
+    raters: tuple[str, ...], matter: Matter, measure: Measure, group: _Group, terms: Terms, resamples: Floats,
+    reason: Reason,
+) -> AgreementRow:  # fmt: skip
     value = low = high = math.nan
-    if terms.lines >= ENOUGH:
+    if terms.lines < ENOUGH:
+        reason = "too-few"
+    elif not reason:
         value = terms.of_all()
+        reason = "one-answer" if math.isnan(value) else ""
         drawn = terms.value(resamples @ terms.terms)
         drawn = drawn[~np.isnan(drawn)]
         if not math.isnan(value) and len(drawn):
             low, high = (float(edge) for edge in np.percentile(drawn, [2.5, 97.5]))
-    return AgreementRow(raters, matter, measure, group.person, group.scene, value, low, high, terms.lines)
+    return AgreementRow(raters, matter, measure, group.person, group.scene, value, low, high, terms.lines, reason)

@@ -17,7 +17,15 @@ _NO_OPINION: Final = frozenset({"text", "speaker", "span"})
 def blinded(analysis: Analysis, coder: str) -> Analysis:
     """`analysis` without any reading of an emotion, machine's or other coders'; the coder's own codings stay."""
     lines = tuple(
-        replace(line, voice=VoiceAffect(), readings=(), listener_emotion="", verdict=Verdict.UNSURE, conflict=None)
+        replace(
+            line,
+            voice=VoiceAffect(),
+            readings=(),
+            listener_emotion="",
+            verdict=Verdict.UNSURE,
+            conflict=None,
+            machine=(),
+        )
         for line in analysis.lines
     )
     none = np.zeros(0)

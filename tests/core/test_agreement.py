@@ -164,11 +164,11 @@ def test_by_person_and_by_scene():
     found = agreement_of(Assembler(talk(), settings).assemble([*coded("Ada", FACE), *coded("Bob", FACE)]))
     mara = row(found, ("Ada", "Bob"), "emotion", "cohen-kappa", person="face-0")
     # Everything Mara shows is joy: nothing to tell apart, hence no figure.
-    assert mara.lines == 6 and math.isnan(mara.value)
+    assert mara.lines == 6 and math.isnan(mara.value) and mara.reason == "one-answer"
     assert row(found, ("Ada", "Bob"), "emotion", "cohen-kappa", scene=0).lines == 12
     few = agreement_of(Assembler(talk(), settings).assemble([*coded("Ada", FACE[:4]), *coded("Bob", FACE)]))
     short = row(few, ("Ada", "Bob"), "emotion", "cohen-kappa")
-    assert short.lines == 4 and math.isnan(short.value) and math.isnan(short.low)
+    assert short.lines == 4 and math.isnan(short.value) and math.isnan(short.low) and short.reason == "too-few"
 
 
 def test_what_a_person_set_is_not_the_machines():
@@ -184,6 +184,20 @@ def test_conflicts():
     # Ben's words say joy while his face is angry, Mara's agree: the machine and Ada say the same.
     assert row(found, ("machine:conflict", "Ada"), "conflict", "cohen-kappa").value == pytest.approx(1.0)
     assert row(found, ("Ada", "Bob"), "conflict", "cohen-kappa").lines == 11
+    assert row(found, ("machine:conflict", "Ada"), "conflict", "cohen-kappa").reason == ""
+
+
+@pytest.mark.parametrize(("start", "reason"), [(1, "only-marked"), (0, "only-unmarked")])
+def test_where_the_machine_says_the_same_of_every_judged_line_there_is_no_kappa(start, reason):
+    """A queue of conflicts holds marked lines only: rejecting half of them says nothing of chance."""
+    numbers = range(start, 12, 2)
+    found = agreement_of(view(*((JudgeConflict(one, "accepted" if one % 4 < 2 else "rejected"), "Ada")
+                                for one in numbers)))  # fmt: skip
+    kappa = row(found, ("machine:conflict", "Ada"), "conflict", "cohen-kappa")
+    assert (kappa.lines, kappa.reason) == (6, reason)
+    assert math.isnan(kappa.value) and math.isnan(kappa.low) and math.isnan(kappa.high)
+    few = agreement_of(view(*((JudgeConflict(one, "accepted"), "Ada") for one in list(numbers)[:3])))
+    assert row(few, ("machine:conflict", "Ada"), "conflict", "cohen-kappa").reason == "too-few"
 
 
 def test_nobody_coded_anything():

@@ -178,14 +178,81 @@ def test_a_crash_is_told_once(place: Path):
     close_after_work(again.project)
 
 
-def test_a_moved_project_opens_without_its_copies(place: Path, tmp_path: Path):
+def copied(place: Path, number: int) -> Path | None:
+    """One more correction, and a backup of it."""
     project = Project.open(place)
-    project.append(CorrectText(1, "x"))
-    back_up(project)
+    project.append(CorrectText(number, "x"))
+    made = back_up(project)
     project.close()
-    moved = tmp_path / "elsewhere.emai"
+    return made
+
+
+def test_a_moved_and_renamed_project_keeps_its_copies(place: Path, tmp_path: Path):
+    first = copied(place, 1)
+    moved = tmp_path / "another disk" / "renamed.emai"
+    moved.parent.mkdir()
     shutil.move(place, moved)
-    assert backups_of(moved) == []
-    opening = open_for_work(moved)
-    assert len(opening.project.standing_edits()) == 1
+    assert [one.path for one in backups_of(moved)] == [first]
+    second = copied(moved, 2)
+    assert [one.path for one in backups_of(moved)] == [second, first] and second.parent == first.parent
+    # Nothing of it can be read any more, and it is moved again before anybody opens it.
+    damage(moved)
+    shutil.move(moved, place)
+    opening = open_for_work(place)
+    assert opening.restored is not None and opening.edits == 2
     close_after_work(opening.project)
+
+
+def test_a_copy_of_a_project_goes_its_own_way(place: Path, tmp_path: Path):
+    first = copied(place, 1)
+    other = tmp_path / "second coder.emai"
+    shutil.copytree(place, other)
+    theirs = copied(other, 2)
+    mine = copied(place, 3)
+    assert [one.path for one in backups_of(other)] == [theirs]
+    assert [one.path for one in backups_of(place)] == [mine, first]
+    damage(other)
+    opening = open_for_work(other)
+    assert opening.project.standing_edits() == (CorrectText(1, "x"), CorrectText(2, "x"))
+    close_after_work(opening.project)
+
+
+def test_a_project_reached_by_another_path_is_the_same(place: Path, tmp_path: Path):
+    first = copied(place, 1)
+    (tmp_path / "link").symlink_to(tmp_path, target_is_directory=True)
+    again = tmp_path / "link" / place.name
+    second = copied(again, 2)
+    assert [one.path for one in backups_of(place)] == [second, first]
+
+
+def test_copies_made_under_the_path_are_found_and_taken_along(place: Path, tmp_path: Path):
+    """Earlier versions knew a project by its path alone."""
+    by_path = backups_folder(place)
+    first = copied(place, 1)
+    assert first.parent != by_path
+    first.parent.rename(by_path)
+    assert [one.log for one in backups_of(place)] == [first.stem.partition("-")[2]]
+    copied(place, 2)
+    assert not by_path.exists()
+    moved = tmp_path / "moved.emai"
+    shutil.move(place, moved)
+    assert len(backups_of(moved)) == 2
+
+
+def test_what_stands_beside_the_database_is_not_trusted_blindly(place: Path):
+    first = copied(place, 1)
+    for text in (b"../../elsewhere", b"", b"\xff\xfe", b"*"):
+        (place / "identity").write_bytes(text)
+        assert first not in [one.path for one in backups_of(place)]
+    # The one in the database is put back.
+    second = copied(place, 2)
+    assert [one.path for one in backups_of(place)] == [second, first]
+
+
+def test_a_database_older_than_its_identity_keeps_its_copies(place: Path):
+    first = copied(place, 1)
+    project = Project.open(place)
+    project.set_meta({"identity": "../../x"})
+    back_up(project)
+    assert [one.path for one in backups_of(place)] == [first]
+    project.close()

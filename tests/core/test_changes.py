@@ -117,20 +117,32 @@ def test_a_blind_view_has_no_curves():
 
 
 @pytest.mark.parametrize("cuts", [[], [1], [7, 8, 5000], list(range(100, 9000, 100))])
-def test_pyramids_keep_extremes_and_cross_no_gap(cuts: list[int]):
+def test_pyramids_keep_extremes_and_cross_no_gap_that_can_be_seen(cuts: list[int]):
     random = np.random.default_rng(8)
     time, value = np.arange(10_000.0), random.normal(0, 1, 10_000)
+    for cut in cuts:
+        time[cut:] += 30.0
     value[[0, 4999, 5000, 9999]] = 50
     pyramid = CurvePyramid.of(time, value, np.array(cuts, np.int64))
     runs = np.searchsorted(cuts, np.arange(10_000), side="right")
-    for level in pyramid.levels:
+    assert len(pyramid.levels) > 6
+    for number, level in enumerate(pyramid.levels):
         assert level.high.max() == 50 and level.low.min() == value.min()
-        for run in {int(runs[0]), int(runs[5000]), int(runs[-1])}:
-            mine, there = level.run == run, runs == run
-            assert level.low[mine].min() == value[there].min()
-            assert level.high[mine].max() == value[there].max()
-            assert level.time[mine][0] == time[there][0]
-    seen = pyramid.between(2000, 3000, 50)
-    assert seen.time[0] <= 2000 and len(seen.time) <= 60 * 4 + 2 * len(cuts)
-    fine = pyramid.between(2000, 2010, 500)
-    assert fine.low is fine.high and fine.time.tolist() == list(range(1999, 2011))
+        stretch = np.floor(time / level.length) if number else np.arange(10_000)
+        first = np.flatnonzero(np.r_[True, np.diff(stretch) > 0])
+        assert np.array_equal(level.low, np.minimum.reduceat(value, first))
+        assert np.array_equal(level.high, np.maximum.reduceat(value, first))
+        assert np.all(np.abs(level.time - time[first]) <= level.length)
+        if 4 * level.length < 30:
+            assert np.array_equal(level.run, runs[first])
+        else:
+            assert set(level.run.tolist()) == {0}
+
+
+def test_a_pyramid_gives_the_coarsest_level_that_is_fine_enough():
+    pyramid = CurvePyramid.of(np.arange(1000.0), np.sin(np.arange(1000.0)), np.zeros(0, np.int64))
+    assert pyramid.level_for(0.1) == 0 and pyramid.levels[0].low is pyramid.levels[0].high
+    for seconds in (2.0, 5.0, 9.0):
+        level = pyramid.levels[pyramid.level_for(seconds)]
+        assert seconds / 2 < level.length <= seconds
+    assert CurvePyramid.of(np.array([3.0]), np.array([1.0]), np.zeros(0, np.int64)).level_for(100) == 0

@@ -233,6 +233,25 @@ def test_an_override_decides_the_conflict_and_the_curve():
     assert dataset_csv(undone) == dataset_csv(before) and undone.corrected == {}
 
 
+def test_what_the_machine_read_stays_beside_an_override():
+    before = line(made(), 0)
+    assert before.machine == () and before.replaced(Channel.FACE) is None
+    edits = (
+        OverrideEmotion(0, "text", "joy"),
+        OverrideEmotion(0, "face", "sadness"),
+        OverrideEmotion(0, "face", "fear"),
+    )
+    found = line(made(*edits), 0)
+    assert found.machine == (before.reading(Channel.FACE), before.reading(Channel.TEXT))
+    assert found.replaced(Channel.FACE) == before.reading(Channel.FACE) and found.replaced(Channel.VOICE) is None
+    back = line(made(*edits, OverrideEmotion(0, "face", "")), 0)
+    assert back.machine == (before.reading(Channel.TEXT),) and back.reading(Channel.FACE) == before.reading(
+        Channel.FACE
+    )
+    # Nobody saw Omar: there is nothing that was replaced.
+    assert line(made(OverrideEmotion(2, "face", "joy")), 2).machine == ()
+
+
 def test_an_override_of_voice_and_of_a_silent_channel():
     found = made(OverrideEmotion(0, "voice", "joy"), OverrideEmotion(2, "face", "joy"), coder="")
     voice = line(found, 0).reading(Channel.VOICE)

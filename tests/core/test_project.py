@@ -299,6 +299,49 @@ def test_a_gesture_is_undone_and_redone_whole(project: Project):
     assert [(one.number, one.gesture) for one in project.history()] == [(1, 1), (2, 2)]
 
 
+def test_the_log_is_read_once_and_what_stays_is_the_same(project: Project):
+    for number in range(5):
+        project.append_all((CorrectText(number, "x"), JudgeConflict(number, "accepted")), "Ada")
+    first = project.history()
+    asked: list[str] = []
+    project._db.set_trace_callback(asked.append)
+    assert project.history() is first
+    project.append(WriteNote(1, 0.0, "half \ud83d of a pair"))
+    project.undo()
+    project.go_to(3)
+    project.redo()
+    now = project.history()
+    based = project.standing_with_basis()
+    assert not [sql for sql in asked if "payload" in sql and sql.startswith("SELECT")]
+    project._db.set_trace_callback(None)
+    assert [one.standing for one in now] == [True] * 6 + [False] * 5
+    assert all(one is other for one, other in zip(now[:4], first[:4], strict=True))
+    assert [edit for (edit, _), _ in based] == [one.edit for one in now[:6]]
+    project.append(WriteNote(2, 1.0, "y"))
+    assert all(one is other for one, other in zip(project.standing_with_basis(), based, strict=False))
+    # As it is on disk, so it is known.
+    known = project.history()
+    reader = Project.open(project.path, writable=False)
+    assert reader.history() == known and reader.standing_with_basis() == project.standing_with_basis()
+    reader.close()
+
+
+def test_what_could_not_be_read_again_is_not_written(project: Project):
+    project.append(EDITS[0])
+    with pytest.raises(ProjectError, match="cannot be read"):
+        project.append_all((CorrectText(1, "x"), JudgeConflict(1, "perhaps")))
+    assert project.standing_edits() == (EDITS[0],) and project._rows("SELECT COUNT(*) FROM edits") == [(1,)]
+
+
+def test_a_gesture_that_could_not_be_saved_is_not_known(project: Project, monkeypatch):
+    project.append(EDITS[0])
+    before = project.history()
+    project._db.execute("CREATE TEMP TRIGGER full BEFORE INSERT ON edits BEGIN SELECT RAISE(ABORT, 'full'); END")
+    with pytest.raises(ProjectError, match="could not be saved"):
+        project.append(EDITS[1])
+    assert project.history() is before
+
+
 def test_many_threads_append_without_losing_any(project: Project):
     def work(base: int) -> None:
         for number in range(20):

@@ -128,12 +128,17 @@ class _View:
             lean = POLARITY_OF[edit.emotion]
             sure = tuple(float(name == edit.emotion) for name in EMOTIONS) if channel is not Channel.VOICE else ()
             made = Reading(channel, lean, 1.0, 1.0, lean, edit.emotion, 0.0, sure, f"set by {coder}")
-            self._put(replace(line, readings=tuple(made if one.channel is channel else one for one in line.readings)))
+            read = tuple(one for one in (*line.machine, base.reading(channel)) if one is not None)
+            machine = tuple({one.channel: one for one in read}.values())
+            readings = tuple(made if one.channel is channel else one for one in line.readings)
+            self._put(replace(line, readings=readings, machine=machine))
             self.mark(edit.utterance, matter)
         else:
             back = base.reading(channel)
             assert back is not None
-            self._put(replace(line, readings=tuple(back if one.channel is channel else one for one in line.readings)))
+            readings = tuple(back if one.channel is channel else one for one in line.readings)
+            machine = tuple(one for one in line.machine if one.channel is not channel)
+            self._put(replace(line, readings=readings, machine=machine))
             self.corrected[edit.utterance].discard(matter)
 
     def conflict_edit(self, edit: Edit, coder: str) -> None:

@@ -326,6 +326,32 @@ def test_agreement_is_computed_when_it_is_looked_at(
     panel.deleteLater()
 
 
+@pytest.mark.parametrize(
+    ("reason", "basis", "sentence"),
+    [
+        ("only-marked", "12 line(s), all marked", "marks every line"),
+        ("only-unmarked", "12 line(s), none marked", "marks none"),
+        ("one-answer", "12 line(s), all alike", "always said the same"),
+    ],
+)
+def test_a_figure_that_is_not_defined_says_why(
+    opened: Session, project: SampleProject, film: Playhead, theme: Theme, qtbot, reason, basis, sentence
+):
+    none = AgreementRow(
+        ("machine:conflict", "Anna"), "conflict", "cohen-kappa", "", -1, NAN, NAN, NAN, 12, reason
+    )  # fmt: skip
+    project.agreed = Agreement(("Anna",), (none,), (Ceiling("conflict", "cohen-kappa", 0.7, "Somebody 2019"),))
+    panel = AgreementPanel(opened, film, theme)
+    shown(panel, qtbot)
+    qtbot.waitUntil(lambda: panel.model.rowCount() > 0, timeout=5000)
+    assert panel.model.index(1).data() == f"Anna – conflicts (machine): Cohen's κ undefined, {basis}"
+    assert sentence in panel.meaning.text() and "The mark" not in panel.meaning.text()
+    assert sentence in panel.model.index(1).data(Qt.ItemDataRole.ToolTipRole)
+    assert not panel.grab().isNull()
+    panel.close()
+    panel.deleteLater()
+
+
 def test_a_heading_cannot_be_chosen(qapp):
     model = AgreementModel()
     model.show_rows([row(("A", "B", "C"), 0.5), row(("A", "B"), 0.4)], ())

@@ -9,7 +9,6 @@ import pytest
 from PySide6.QtCore import Qt
 
 from app.backing import CoreBacking
-from app.corrections_people import appearances
 from app.dialogs.split_person import FacesDialog
 from app.panels.agreement import AgreementPanel
 from app.panels.coding import CodingPanel
@@ -130,9 +129,14 @@ def test_an_override_is_said_beside_the_machines_reading(real: Session, playhead
     act(lambda: evidence.override(Channel.TEXT, "fear"))
     card = evidence.cards[Channel.TEXT]
     assert "fear" in card.accessibleName() and "Set by Anna" in card.accessibleName() and card._machine == before
+    # A panel that was not there when it was set knows it as well.
+    later = EvidencePanel(real, playhead, theme)
+    later._show(line.utterance.number)
+    assert later.cards[Channel.TEXT]._machine == before and later.cards[Channel.FACE]._machine is None
     act(lambda: evidence.override(Channel.TEXT, ""))
     assert real.line(line.utterance.number).reading(Channel.TEXT) == before
     evidence.deleteLater()
+    later.deleteLater()
 
 
 def test_two_coders_agree_with_a_figure(real: Session, playhead: Playhead, theme: Theme, act: Act, qtbot):

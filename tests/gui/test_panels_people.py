@@ -10,7 +10,7 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QLineEdit
 from sample_analysis import SampleProject, make_analysis
 
-from app.corrections_people import appearances, free_names, new_person_key, parts_of
+from app.corrections_people import free_names
 from app.dialogs.cast import CastDialog, names_in
 from app.dialogs.split_person import FacesDialog
 from app.panels.people import PeoplePanel
@@ -18,6 +18,7 @@ from app.panels.people_model import PERSON_ROLE
 from app.portraits import Portraits
 from app.session import Session
 from app.theme import Theme
+from emotionai_core.fusion.appearances import appearances
 from emotionai_core.project.edits import (
     ChoosePortrait,
     LogEntry,
@@ -254,29 +255,6 @@ def test_least_sure_faces_come_first_when_asked(faces: FacesDialog):
     faces.order.setCurrentIndex(2)
     starts = [faces.model.row(row).start for row in range(faces.model.rowCount())]
     assert starts == sorted(starts)
-
-
-def test_keys_of_new_people_are_never_used_twice():
-    log = [
-        LogEntry(1, MoveTracks((1,), "made-4"), True, ""),
-        LogEntry(2, MoveTracks((2,), "made-7"), False, ""),
-        LogEntry(3, MoveTracks((3,), "face-9"), True, ""),
-    ]
-    assert new_person_key(log) == "made-8"
-    assert new_person_key([]) == "made-1"
-
-
-def test_what_a_person_is_made_of_follows_the_merges():
-    analysis = make_analysis()
-    line = analysis.lines[0]
-    said = replace(line, person="face-0", utterance=replace(line.utterance, label="MARA"))
-    analysis = replace(analysis, lines=(said, *analysis.lines[1:]))
-    log = [
-        LogEntry(1, MergePeople("voice-2", "name-MARA"), True, ""),
-        LogEntry(2, MergePeople("face-0", "voice-2"), True, ""),
-        LogEntry(3, MergePeople("face-0", "face-3"), False, ""),
-    ]
-    assert parts_of(analysis, log, "face-0") == ["face 0", "MARA in the subtitles", "voice 2"]
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import threading
 import time
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 from sample_analysis import SampleProject, make_analysis
 
 from app.backing import CoreBacking
+from app.opened import undisturbed
 from app.session import Session
 from emotionai_core.errors import ProjectError, ProjectLocked, ProjectNotWritable
 from emotionai_core.project.edits import JudgeConflict, RenamePerson
@@ -268,3 +270,20 @@ def test_a_project_that_may_not_be_changed_says_the_true_reason(session: Session
     session.edit(RenamePerson("face-0", "X"))
     assert heard == ["'Sample' lies in a folder of another user. It can be looked at, not changed."] * 2
     assert project.log == []
+
+
+def test_loading_leaves_the_search_for_garbage_as_it_was():
+    assert gc.isenabled()
+    with undisturbed():
+        assert not gc.isenabled()
+    assert gc.isenabled()
+    with pytest.raises(OSError), undisturbed():
+        raise OSError
+    assert gc.isenabled()
+    gc.disable()
+    try:
+        with undisturbed():
+            pass
+        assert not gc.isenabled()
+    finally:
+        gc.enable()

@@ -6,13 +6,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QImage, QPainter, QWheelEvent
+from PySide6.QtGui import QFont, QImage, QPainter, QPainterPath, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from sample_analysis import SampleProject, make_analysis
 
 from app.timeline.canvas import TimelineCanvas
 from app.timeline.content import FAINT, content_of, shown_emotion, words_sure
-from app.timeline.curves import Runs, decimate, polygon
+from app.timeline.curves import Runs, polygon
 from app.timeline.legend import Legend
 from app.timeline.scale import TimeScale
 from app.timeline.sheet import HEADER, RULER
@@ -70,17 +70,34 @@ def test_marks_are_round_and_not_crowded():
         scale = scale.zoomed(1.7, 300)
 
 
-def test_decimation_keeps_every_peak():
+def points(paths: list[QPainterPath]) -> list[tuple[bool, float, float]]:
+    """Whether a line begins there, and the place, of all elements."""
+    elements = [path.elementAt(index) for path in paths for index in range(path.elementCount())]
+    return [(element.isMoveTo(), element.x, element.y) for element in elements]  # type: ignore[attr-defined]
+
+
+def test_curves_keep_every_peak_at_every_zoom():
     random = np.random.default_rng(1)
-    y = random.normal(0, 0.1, 100_000)
-    y[[777, 50_001, 99_998]] = 9.0
-    y[[12_345]] = -9.0
-    x = np.linspace(0, 1200, len(y))
-    short_x, short_y, _ = decimate(x, y, y, np.zeros(0, np.int64))
-    assert len(short_x) <= 2 * 1202
-    assert np.sum(short_y == 9.0) == 3
-    assert np.sum(short_y == -9.0) == 1
-    assert np.all(np.diff(short_x) >= 0)
+    value = random.normal(0, 0.1, 100_000)
+    value[[777, 50_001, 99_998]] = 9.0
+    value[12_345] = -9.0
+    runs = Runs.of(np.arange(100_000) / 10, value)
+    for per_pixel in (0.1, 1.0, 10.0):
+        drawn = np.array([(x, y) for _, x, y in points(runs.paths(per_pixel, 0, 10_000))])
+        assert len(drawn) <= max(100_000, 2 * 2 * 10_000 / per_pixel) * 1.01
+        for sample in (777, 50_001, 99_998):
+            nearest = np.abs(drawn[drawn[:, 1] == 9.0, 0] - sample / 10).min()
+            assert nearest <= per_pixel
+        assert np.any(drawn[:, 1] == -9.0)
+        assert np.all(np.diff(drawn[:, 0]) >= 0)
+
+
+def test_only_what_is_in_view_is_drawn():
+    runs = Runs.of(np.arange(100_000) / 10, np.sin(np.arange(100_000)))
+    near = points(runs.paths(0.1, 5000, 5100))
+    assert len(near) < 3 * 1024 + 256
+    assert near[0][1] <= 5000 and near[-1][1] >= 5100
+    assert runs.paths(0.1, 5000, 5100)[0] is runs.paths(0.1, 5000, 5100)[0]
 
 
 def test_curves_break_at_gaps_and_unknown_values():
@@ -89,10 +106,20 @@ def test_curves_break_at_gaps_and_unknown_values():
     value[(moment > 40) & (moment < 60)] = np.nan
     runs = Runs.of(moment, value)
     assert list(zip(runs.begins, runs.ends, strict=True)) == [(0.0, 40.0), (60.0, 99.5)]
-    scale = TimeScale(100.0, 1000.0).fitted().zoomed(4, 0)
-    seen = runs.visible(scale, scale.start, scale.end)
-    assert len(seen.lines) == 1
-    assert Runs.of(moment, np.full(len(moment), np.nan)).visible(scale, 0, 100).lines == []
+    for per_pixel in (0.1, 1.0, 2.0):
+        drawn = points(runs.paths(per_pixel, 0, 100))
+        # A line that goes on in the next path begins there at the same point.
+        before = [(-1.0, 0.0), *((x, y) for _, x, y in drawn)]
+        lines = [x for (begins, x, y), last in zip(drawn, before, strict=False) if begins and (x, y) != last]
+        assert lines == [pytest.approx(0, abs=2), pytest.approx(60, abs=2)]
+    assert runs.paths(0.1, 45, 55) == []
+    assert Runs.of(moment, np.full(len(moment), np.nan)).paths(0.1, 0, 100) == []
+
+
+def test_a_sample_between_two_gaps_is_a_dot():
+    runs = Runs.of(np.array([0.0, 1.0, 2.0, 50.0, 98.0, 99.0]), np.array([0.0, 0, 0, 7, 0, 0]))
+    assert [one.tolist() for one in runs.lone(0, 100)] == [[50.0], [7.0]]
+    assert not len(runs.lone(51, 100)[0])
 
 
 def test_polygon_holds_the_points():

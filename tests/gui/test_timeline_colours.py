@@ -101,3 +101,21 @@ def test_emotions_stand_out_from_the_track(theme: str):
 def test_kinds_of_conflict_differ_in_shape_because_their_colours_need_not():
     paths = [glyph(kind) for kind in ConflictKind]
     assert all(one != other for one, other in itertools.combinations(paths, 2))
+
+
+def contrast(one: QColor, other: QColor) -> float:
+    """WCAG 2.2 contrast ratio."""
+
+    def luminance(colour: QColor) -> float:
+        coded = np.array([colour.redF(), colour.greenF(), colour.blueF()])
+        linear = np.where(coded <= 0.04045, coded / 12.92, ((coded + 0.055) / 1.055) ** 2.4)
+        return float(linear @ [0.2126, 0.7152, 0.0722])
+
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_emotions_have_the_contrast_of_graphics_in_the_dark():
+    look = look_named("dark")
+    for emotion, ground in itertools.product(EMOTIONS, ("track", "track_alt")):
+        assert contrast(look.colour(emotion), look.colour(ground)) >= 3.0, emotion

@@ -10,12 +10,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QPainter
 from sample_analysis import SampleProject, make_analysis
 
 from app.timeline.arrangement import KINDS, Arrangement, arrangement_from
 from app.timeline.content import content_of
-from app.timeline.sheet import HEADER, RULER
+from app.timeline.scale import TimeScale
+from app.timeline.sheet import HEADER, RULER, Scene, Sheet
 from app.timeline.tracks import ConflictTrack, FaceTrack, LaneTrack, NoteTrack, SoundTrack, TransitionTrack
 from app.timeline.view import TimelineView
 from emotionai_core.film.waveform import outline
@@ -104,6 +105,34 @@ def test_a_panned_picture_is_the_picture_painted_anew(view: TimelineView, steps:
     canvas.refresh()
     anew = canvas.grab().toImage()
     assert strips > 0 and differing(panned, anew) < 0.002
+
+
+def test_no_seam_stays_between_tracks_at_125_percent(view: TimelineView):
+    canvas, ratio = view.canvas, 1.25
+    canvas.zoom(20.0, 700)
+    scale = canvas.scale
+
+    def painted(sheet: Sheet, to: TimeScale) -> QImage:
+        size = canvas.size()
+        scene = Scene(canvas.tracks, to, 0, size, ratio, canvas.look, canvas.font(), canvas.font(), None, "")
+        picture = QImage(size * ratio, QImage.Format.Format_RGB32)
+        picture.setDevicePixelRatio(ratio)
+        painter = QPainter(picture)
+        sheet.draw(painter, scene, canvas.rect())
+        painter.end()
+        return picture
+
+    kept = Sheet()
+    painted(kept, scale)
+    for step in (320, 320, -480, 600):
+        scale = replace(scale, start=scale.start + step * scale.per_pixel)
+        panned = painted(kept, scale)
+    assert kept.whole == 1
+    rows = [
+        np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), -1).astype(np.int16)
+        for image in (panned, painted(Sheet(), scale))
+    ]
+    assert (np.abs(rows[0] - rows[1]) > 2).mean(axis=1).max() < 0.02
 
 
 def differing(one: QImage, other: QImage) -> float:

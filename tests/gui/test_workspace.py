@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QDockWidget, QTabBar
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QDockWidget, QTabBar
 
 from app.layouts import Layouts
 from app.preferences import Preferences
@@ -112,3 +113,37 @@ def test_no_tab_bar_is_left_behind(studio: MainWindow, qtbot):
         qtbot.wait(60)
         qtbot.waitUntil(lambda: not stray(), timeout=2000)
         assert any(bar.isVisible() and bar.count() > 1 for bar in studio.workspace.findChildren(QTabBar))
+
+
+def test_a_panel_behind_a_tab_is_not_shown_and_has_no_keyboard(studio: MainWindow, qtbot):
+    studio.verbs.show_panel("lines")
+    qtbot.waitUntil(lambda: studio.lines.isVisible() and studio.lines.isAncestorOf(QApplication.focusWidget()))
+    studio.verbs.show_panel("people")
+    qtbot.waitUntil(lambda: studio.people.isVisible() and not studio.lines.isVisible())
+    assert not studio.lines.isAncestorOf(QApplication.focusWidget())
+
+
+def test_a_click_on_a_tab_gives_its_panel_the_keyboard(studio: MainWindow, qtbot):
+    studio.verbs.show_layout("review")
+
+    def bars() -> list[QTabBar]:
+        bars = studio.workspace.findChildren(QTabBar)
+        return [bar for bar in bars if bar.isVisible() and bar.tabText(2) == "Lines"]
+
+    qtbot.waitUntil(lambda: bool(bars()))
+    bar = bars()[0]
+    qtbot.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(2).center())
+    qtbot.waitUntil(lambda: studio.lines.isAncestorOf(QApplication.focusWidget()))
+
+
+def test_the_panel_in_front_is_still_in_front_after_a_restart(studio: MainWindow, theme, silent, tmp_path: Path, qtbot):
+    studio.verbs.show_panel("notes")
+    qtbot.waitUntil(lambda: studio.notes.isVisible())
+    file = tmp_path / "front.ini"
+    Layouts(studio.workspace, Preferences(file)).keep_last()
+    again = MainWindow(theme, Preferences(file), type(silent)())
+    again.show()
+    again.stack.setCurrentIndex(1)
+    qtbot.waitUntil(lambda: again.notes.isVisible() and not again.conflicts.isVisible())
+    again.close()
+    again.deleteLater()

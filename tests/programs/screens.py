@@ -20,6 +20,7 @@ from PySide6.QtGui import QFontMetrics, QTextDocumentFragment
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QApplication,
     QComboBox,
     QDialog,
     QLabel,
@@ -127,11 +128,15 @@ def outside(widget: QWidget) -> bool:
 class Walk:
     """Looks at everything on screen and collects what is wrong."""
 
-    def __init__(self, chinese: bool, data: set[str]) -> None:
+    def __init__(self, chinese: bool) -> None:
         self.problems: list[str] = []
         self.looked = 0
         self._known: set[str] = set()
         self._chinese = chinese
+        self._data: list[str] = []
+
+    def know(self, data: set[str]) -> None:
+        """What comes from the film need not be translated."""
         # Longest first, so that a name inside another is not taken out before it.
         self._data = sorted(data, key=len, reverse=True)
 
@@ -178,7 +183,94 @@ def data_of(window: object) -> set[str]:
     return {one for one in said if one}
 
 
+class Tour:
+    """Goes through everything the window can show, in both themes."""
+
+    def __init__(self, window: object, walk: Walk, name: str, pictures: Path | None) -> None:
+        self._window, self._walk, self._name, self._pictures = window, walk, name, pictures
+
+    def look(self, widget: QWidget, what: str) -> None:
+        """Look at a widget and, when asked to, keep its picture."""
+        theme = self._window.theme.look.name
+        self._walk.look(widget, f"{theme} {what}")
+        if self._pictures is not None:
+            self._pictures.mkdir(parents=True, exist_ok=True)
+            widget.grab().save(str(self._pictures / f"{self._name}-{theme}-{what}.png"))
+
+    def go(self) -> None:
+        """Layouts, panels, dialogs."""
+        window = self._window
+        for theme in ("dark", "light"):
+            window.theme.choose(theme)
+            for layout in ("cut", "review"):
+                window.verbs.show_layout(layout)
+                settle()
+                self.look(window, f"layout-{layout}")
+            for name in window.workspace.docks:
+                window.verbs.show_panel(name)
+                settle()
+                self.look(window, f"panel-{name}")
+            for name in dialogs(window):
+                self._open(name)
+
+    def _open(self, name: str) -> None:
+        before = {one for one in QApplication.topLevelWidgets() if one.isVisible()}
+        self._window.actions_.by_id[name].trigger()
+        settle(200)
+        fresh = [one for one in QApplication.topLevelWidgets() if one.isVisible() and one not in before]
+        for shown in fresh:
+            self.look(shown, f"dialog-{name}")
+            if isinstance(shown, QDialog):
+                shown.reject()
+            else:
+                shown.close()
+        if not fresh:
+            self.look(self._window, f"over-{name}")
+            QTest.keyClick(self._over() or self._window, Qt.Key.Key_Escape)
+        settle()
+
+    def _over(self) -> QWidget | None:
+        from app.tour.coach import CoachMark
+
+        return self._window.findChild(CoachMark)
+
+
+def dialogs(window: object) -> list[str]:
+    """Actions that open a window of our own."""
+    wanted = ("shortcuts", "about", "preferences", "palette", "search", "go_to", "cast", "coders", "tour", "licences")
+    return [name for name in wanted if name in window.actions_.by_id and window.actions_.by_id[name].isEnabled()]
+
+
+def make_window(language: str, folder: Path) -> object:
+    """The real window in a language, with preferences of its own."""
+    from app.application import install_language, make_application
+    from app.preferences import Preferences
+    from app.theme import Theme
+
+    application = make_application(["screens"])
+    install_language(application, language)
+    theme = Theme(application, "dark")
+    from app.window import MainWindow
+
+    return MainWindow(theme, Preferences(folder / "studio.ini"))
+
+
+def open_project(window: object, project: Path | None) -> None:
+    """Open a project, or a made-up one, and choose a line."""
+    from sample_analysis import SampleProject, make_analysis
+
+    from app.backing import CoreBacking
+
+    session = window.session
+    session.open((lambda: CoreBacking(project)) if project else lambda: SampleProject(make_analysis()), "Sample")
+    wait(lambda: session.analysis is not None and not session.busy and not window.portraits.loading)
+    conflicts = session.analysis.conflicts
+    session.select(conflicts[0].utterance if conflicts else 0)
+    settle(400)
+
+
 def main() -> int:
+    """Walk and tell."""
     parser = argparse.ArgumentParser()
     parser.add_argument("language")
     parser.add_argument("size")
@@ -186,84 +278,21 @@ def main() -> int:
     parser.add_argument("--project", type=Path)
     wish = parser.parse_args()
     width, height = (int(one) for one in wish.size.split("x"))
-
     sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "gui")]
-    from sample_analysis import SampleProject, make_analysis
-
-    from app.application import install_language, make_application
-    from app.backing import CoreBacking
-    from app.preferences import Preferences
-    from app.theme import Theme
-    from app.tour.coach import CoachMark
-
-    application = make_application(["screens"])
-    install_language(application, wish.language)
-    theme = Theme(application, "dark")
-    from app.window import MainWindow
-
     with tempfile.TemporaryDirectory() as folder:
-        window = MainWindow(theme, Preferences(Path(folder) / "studio.ini"))
+        window = make_window(wish.language, Path(folder))
         window.resize(width, height)
         window.show()
         settle()
-        walk = Walk(wish.language.startswith("zh"), set())
-
-        def picture(name: str, widget: QWidget) -> None:
-            if wish.pictures is not None:
-                wish.pictures.mkdir(parents=True, exist_ok=True)
-                look = theme.look.name
-                widget.grab().save(str(wish.pictures / f"{wish.language}-{wish.size}-{look}-{name}.png"))
-
-        walk.look(window, "welcome")
-        picture("welcome", window)
-        project = wish.project
-        window.session.open(
-            (lambda: CoreBacking(project)) if project is not None else lambda: SampleProject(make_analysis()), "Sample"
-        )
-        wait(lambda: window.session.analysis is not None and not window.session.busy and not window.portraits.loading)
-        walk._data = sorted(data_of(window), key=len, reverse=True)
-        analysis = window.session.analysis
-        window.session.select(analysis.conflicts[0].utterance if analysis.conflicts else 0)
-        settle(400)
-        for look in ("dark", "light"):
-            theme.choose(look)
-            for layout in ("review", "cut"):
-                window.verbs.show_layout(layout)
-                settle()
-                walk.look(window, f"{look} {layout}")
-                picture(f"layout-{layout}", window)
-            window.verbs.show_layout("review")
-            for name in window.workspace.docks:
-                window.verbs.show_panel(name)
-                settle()
-                walk.look(window, f"{look} {name}")
-                picture(f"panel-{name}", window)
-            for name in dialogs(window):
-                before = {one for one in application.topLevelWidgets() if one.isVisible()}
-                window.actions_.by_id[name].trigger()
-                settle(200)
-                fresh = [w for w in application.topLevelWidgets() if w.isVisible() and w not in before]
-                if not fresh:
-                    walk.look(window, f"{look} {name}")
-                    picture(f"over-{name}", window)
-                    QTest.keyClick(window.findChild(CoachMark) or window, Qt.Key.Key_Escape)
-                for shown in fresh:
-                    walk.look(shown, f"{look} {name}")
-                    picture(f"dialog-{name}", shown)
-                    if isinstance(shown, QDialog):
-                        shown.reject()
-                    else:
-                        shown.close()
-                settle()
+        walk = Walk(wish.language.startswith("zh"))
+        tour = Tour(window, walk, f"{wish.language}-{wish.size}", wish.pictures)
+        tour.look(window, "welcome")
+        open_project(window, wish.project)
+        walk.know(data_of(window))
+        tour.go()
         window.close()
     print(json.dumps({"looked": walk.looked, "problems": walk.problems}, ensure_ascii=False, indent=1))
     return 0
-
-
-def dialogs(window: object) -> list[str]:
-    """Actions that open a window of our own."""
-    wanted = ("shortcuts", "about", "preferences", "palette", "search", "go_to", "cast", "coders", "tour", "licences")
-    return [name for name in wanted if name in window.actions_.by_id and window.actions_.by_id[name].isEnabled()]
 
 
 if __name__ == "__main__":

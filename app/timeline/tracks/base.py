@@ -42,6 +42,11 @@ class Brush:
     window: tuple[float, float] | None = None
 
     @property
+    def ratio(self) -> float:
+        """Pixels of the screen to one of ours."""
+        return self.painter.device().devicePixelRatioF()
+
+    @property
     def first(self) -> float:
         """The first pixel to be painted."""
         return self.window[0] if self.window else 0.0

@@ -21,7 +21,7 @@ class FilmstripTrack(Track):
     """Pictures at round places of the film's time, so that panning finds the same ones again."""
 
     kind: Kind = "film"
-    least, most = 36, 64
+    least, most = 28, 64
 
     def __init__(self, thumbnails: Thumbnails) -> None:
         super().__init__()

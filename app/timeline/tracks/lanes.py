@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QCoreApplication, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPen
 
-from app.theme import Look, ink_on
+from app.theme import Look, ink_on, look_named
 from app.timeline.content import FAINT, Content, Lane, shown_emotion, words_sure
 from app.timeline.scale import TimeScale
 from app.timeline.tracks.base import LEFT, Brush, Hit, Kind, Track, edge_at
+from app.timeline.tracks.batches import labels_in, paint_row
 from app.timeline.tracks.sources import line_tip
 from app.words import emotion_name
 from emotionai_core.records.evidence import EMOTIONS
@@ -27,11 +30,19 @@ def block_colour(look: Look, label: str, sure: bool) -> QColor:
     return colour
 
 
+@cache
+def _block_colours(name: str) -> npt.NDArray[np.uint32]:
+    """ARGB of the emotions in a theme, then of the same ones faint."""
+    look = look_named(name)
+    pairs = [(label, sure) for sure in (True, False) for label in EMOTIONS]
+    return np.array([block_colour(look, label, sure).rgba() for label, sure in pairs], np.uint32)
+
+
 class LaneTrack(Track):
     """One person's lines as blocks coloured by what the words say, faint where they are not sure."""
 
     kind: Kind = "people"
-    least, most = 21, 32
+    least, most = 19, 32
     edges = True
 
     def __init__(self, lane: Lane, content: Content | None = None) -> None:
@@ -77,10 +88,10 @@ class LaneTrack(Track):
         width: npt.NDArray[np.float64],
         colour: npt.NDArray[np.int64],
     ) -> None:
-        """Thousands of them: a picture one pixel high, stretched, costs the same for ten and for ten thousand."""
+        """Thousands of them, in one row of colours."""
         if not len(left):
             return
-        ratio = brush.painter.device().devicePixelRatioF()
+        ratio = brush.ratio
         origin = int(np.floor(brush.first * ratio))
         columns = int(np.ceil(brush.last * ratio)) - origin
         first = np.floor(left * ratio + 1e-6).astype(np.int64) - origin
@@ -88,13 +99,9 @@ class LaneTrack(Track):
         block = np.repeat(np.arange(len(first)), count)
         place = first[block] + np.arange(len(block)) - np.repeat(np.cumsum(count) - count, count)
         inside = (place >= 0) & (place < columns)
-        pairs = [(label, sure) for sure in (True, False) for label in EMOTIONS]
-        colours = np.array([block_colour(brush.look, label, sure).rgba() for label, sure in pairs], np.uint32)
         row = np.zeros(columns, np.uint32)
-        row[place[inside]] = colours[colour[block[inside]]]
-        image = QImage(row.tobytes(), columns, 1, columns * 4, QImage.Format.Format_ARGB32)
-        target = QRectF(area.x() + origin / ratio, area.y() + 3, columns / ratio, area.height() - 6)
-        brush.painter.drawImage(target, image)
+        row[place[inside]] = _block_colours(brush.look.name)[colour[block[inside]]]
+        paint_row(brush, area.adjusted(0, 3, 0, -3), origin, row)
 
     def _paint_wide(self, brush: Brush, area: QRectF, box: QRectF, line: Line, metrics: QFontMetricsF) -> None:
         sure = words_sure(line)
@@ -109,7 +116,11 @@ class LaneTrack(Track):
         if seen.width() <= _WORDS_ROOM:
             return
         painter.setPen(ink_on(colour) if sure else brush.look.colour("ink"))
-        painter.drawText(seen, LEFT, metrics.elidedText(line.utterance.text, Qt.TextElideMode.ElideRight, seen.width()))
+        labels, text = labels_in(brush.font), line.utterance.text
+        if labels.width(text) <= seen.width():
+            labels.draw(painter, seen.x(), seen, text)
+        else:
+            painter.drawText(seen, LEFT, metrics.elidedText(text, Qt.TextElideMode.ElideRight, seen.width()))
 
     def _paint_selected(self, brush: Brush, area: QRectF) -> None:
         place = self._index.get(brush.selected) if brush.selected is not None else None
@@ -130,11 +141,17 @@ class LaneTrack(Track):
         return reach if reach > _WORDS_ROOM else 0.0
 
     def line_at(self, time: float, slack: float) -> Line | None:
-        """The line spoken at a time, or within `slack` seconds of it."""
-        index = int(np.searchsorted(self.lane.start, time + slack, side="right")) - 1
-        if index >= 0 and time <= self.lane.end[index] + slack:
-            return self.lane.lines[index]
-        return None
+        """The line spoken at a time, or within `slack` seconds of it; of several the one on top."""
+        first = int(np.searchsorted(self._latest, time - slack))
+        last = int(np.searchsorted(self.lane.start, time + slack, side="right"))
+        start, end = self.lane.start[first:last], self.lane.end[first:last]
+        away = np.maximum(np.maximum(start - time, time - end), 0.0)
+        near = np.flatnonzero(away <= slack)
+        if not len(near):
+            return None
+        # Of lines that lie over each other the last is painted uppermost.
+        nearest = near[away[near] == away[near].min()][-1]
+        return self.lane.lines[first + int(nearest)]
 
     def line(self, number: int) -> Line | None:
         """The line with this number, if this person says it."""

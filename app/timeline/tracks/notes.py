@@ -19,23 +19,11 @@ def tag_colour(look: Look, tag: str) -> QColor:
     return look.colour(f"tag_{tag}") if f"tag_{tag}" in look.tokens else look.colour("faint")
 
 
-def tag_name(tag: str) -> str:
-    """A tag, for a person."""
-    return {
-        "red": QCoreApplication.translate("timeline", "Red"),
-        "orange": QCoreApplication.translate("timeline", "Orange"),
-        "yellow": QCoreApplication.translate("timeline", "Yellow"),
-        "green": QCoreApplication.translate("timeline", "Green"),
-        "blue": QCoreApplication.translate("timeline", "Blue"),
-        "purple": QCoreApplication.translate("timeline", "Purple"),
-    }.get(tag, QCoreApplication.translate("timeline", "No colour"))
-
-
 class NoteTrack(Track):
     """Ranges as bars, markers as flags, both with their words while there is room up to the next one."""
 
     kind: Kind = "notes"
-    least, most = 22, 28
+    least, most = 20, 28
     edges = True
 
     def __init__(self, notes: tuple[Note, ...]) -> None:

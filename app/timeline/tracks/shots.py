@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF
-from PySide6.QtGui import QFontMetricsF, QPen
+from PySide6.QtCore import QCoreApplication, QRectF
 
 from app.timeline.content import Content
 from app.timeline.scale import TimeScale
-from app.timeline.tracks.base import LEFT, Brush, Hit, Kind, Track
+from app.timeline.tracks.base import Brush, Hit, Kind, Track
+from app.timeline.tracks.batches import labels_in, paint_row
 from app.words import short_time
 
 _NAME_ROOM = 30
@@ -36,38 +38,49 @@ class ShotTrack(Track):
 
     def paint(self, brush: Brush, area: QRectF) -> None:
         """Scenes as bands, cuts as thin lines where there is room for them."""
-        scale, painter, content = brush.scale, brush.painter, self._content
+        scale, strip = brush.scale, area.adjusted(0, 3, 0, -3)
+        self._paint_bands(brush, strip)
+        brush.painter.setFont(brush.font)
         first = int(np.searchsorted(self._scene_end, brush.begin, side="right"))
         last = int(np.searchsorted(self._scene_start, brush.end))
-        strip = area.adjusted(0, 3, 0, -3)
-        painter.setFont(brush.font)
-        bands: list[tuple[QRectF, int]] = []
-        for index in range(first, last):
-            left, right = scale.x(float(self._scene_start[index])), scale.x(float(self._scene_end[index]))
-            box = QRectF(area.x() + left, strip.y(), max(1.0, right - left), strip.height())
-            bands.append((box, int(self._scene[index])))
-            painter.fillRect(box, brush.look.colour("pressed" if bands[-1][1] % 2 else "border"))
-        shown = slice(int(np.searchsorted(content.shot_start, brush.begin)), None)
-        columns = np.floor((content.shot_start[shown] - scale.start) / scale.per_pixel)
-        columns = np.unique(columns[columns <= brush.last])
-        if len(columns) * 3 < brush.last - brush.first:
-            painter.setPen(QPen(brush.look.colour("panel"), 1))
-            ends = (strip.top(), strip.bottom())
-            painter.drawLines([QPointF(area.x() + x, y) for x in columns.tolist() for y in ends])
-        for box, scene in bands:
-            box.setLeft(max(box.left(), area.left()))
-            self._paint_name(brush, box, scene)
+        left = np.maximum((self._scene_start[first:last] - scale.start) / scale.per_pixel, 0.0)
+        room = (self._scene_end[first:last] - scale.start) / scale.per_pixel - left
+        for index in np.flatnonzero(room >= _NAME_ROOM).tolist():
+            seen = QRectF(area.x() + float(left[index]), strip.y(), float(room[index]), strip.height())
+            self._paint_name(brush, seen, int(self._scene[first + index]))
+
+    def _paint_bands(self, brush: Brush, strip: QRectF) -> None:
+        scale, look, content = brush.scale, brush.look, self._content
+        if not len(self._scene):
+            return
+        ratio = brush.ratio
+        origin = math.floor(brush.first * ratio)
+        count = math.ceil(brush.last * ratio) - origin
+        per_column = scale.per_pixel / ratio
+        # The middles of the columns: a column belongs to the scene that has most of it.
+        moments = scale.start + (origin + 0.5 + np.arange(count)) * per_column
+        index = np.maximum(self._scene_start.searchsorted(moments, side="right") - 1, 0)
+        shades = np.array([look.colour(token).rgba() for token in ("border", "pressed")], np.uint32)
+        inside = (moments >= self._scene_start[index]) & (moments < self._scene_end[index])
+        row = np.where(inside, shades[self._scene[index] % 2], np.uint32(0))
+        shown = slice(*np.searchsorted(content.shot_start, (brush.begin, brush.end + scale.per_pixel)).tolist())
+        cuts = np.floor((content.shot_start[shown] - scale.start) / scale.per_pixel)
+        cuts = cuts[np.r_[True, np.diff(cuts) != 0]] if len(cuts) else cuts
+        if len(cuts) * 3 < brush.last - brush.first:
+            columns = np.floor(cuts * ratio).astype(np.int64) - origin
+            for wide in range(max(1, round(ratio))):
+                row[columns[(columns + wide >= 0) & (columns + wide < count)] + wide] = look.colour("panel").rgba()
+        paint_row(brush, strip, origin, row)
 
     def _paint_name(self, brush: Brush, seen: QRectF, scene: int) -> None:
-        if seen.width() < _NAME_ROOM:
-            return
         text = QCoreApplication.translate("timeline", "Scene {number}").format(number=scene + 1)
-        width = QFontMetricsF(brush.font).horizontalAdvance(text) + 10
+        labels = labels_in(brush.font)
+        width = labels.width(text) + 10
         if seen.width() > width:
             ground = QRectF(seen.x(), seen.y(), width, seen.height())
             brush.painter.fillRect(ground, brush.look.colour("pressed" if scene % 2 else "border"))
             brush.painter.setPen(brush.look.colour("ink"))
-            brush.painter.drawText(ground.adjusted(6, 0, 0, 0), LEFT, text)
+            labels.draw(brush.painter, ground.x() + 6, ground, text)
 
     def reach(self, scale: TimeScale) -> float:
         """The name of the scene that began before the view."""

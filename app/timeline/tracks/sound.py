@@ -14,7 +14,7 @@ class SoundTrack(Track):
     """Least and greatest sample of every pixel column, which no zoom loses."""
 
     kind: Kind = "sound"
-    least, most = 28, 56
+    least, most = 22, 56
 
     def __init__(self, waveform: Waveform | None) -> None:
         super().__init__()

@@ -5,25 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from app.timeline.content import Content
-from app.words import channel_name, emotion_name, percent, polarity_name, short_time
+from app.words import channel_name, corrected_name, emotion_name, percent, polarity_name, short_time
 from emotionai_core.records.evidence import Channel, Polarity, Reading
 from emotionai_core.records.line import Line
 
 _STAGES = {Channel.FACE: "faces", Channel.VOICE: "voice", Channel.TEXT: "text"}
 _SET_BY_HAND = {Channel.FACE: "face", Channel.VOICE: "voice", Channel.TEXT: "words"}
-
-
-def corrected_name(field: str) -> str:
-    """What of a line a person set."""
-    return {
-        "text": QCoreApplication.translate("timeline", "text"),
-        "speaker": QCoreApplication.translate("timeline", "speaker"),
-        "span": QCoreApplication.translate("timeline", "times"),
-        "face": QCoreApplication.translate("timeline", "emotion of the face"),
-        "voice": QCoreApplication.translate("timeline", "emotion of the voice"),
-        "words": QCoreApplication.translate("timeline", "emotion of the words"),
-        "kind": QCoreApplication.translate("timeline", "kind of conflict"),
-    }.get(field, field)
 
 
 def reading_line(reading: Reading, line: Line, content: Content) -> str:

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QRectF, Qt
 
 from app.timeline.content import Content
+from app.timeline.markers import Dot
 from app.timeline.scale import TimeScale
 from app.timeline.tracks.base import Brush, Hidden, Hit, Kind, Track
+from app.timeline.tracks.batches import paint_rectangles, put_signs, sheet_of
 from app.words import emotion_name, percent, short_time
 from emotionai_core.fusion.changes import Transition
 from emotionai_core.records.evidence import EMOTIONS
@@ -25,7 +27,7 @@ class TransitionTrack(Track):
     """
 
     kind: Kind = "transitions"
-    least, most = 26, 44
+    least, most = 22, 44
 
     def __init__(self, changes: Sequence[Transition], content: Content) -> None:
         super().__init__()
@@ -33,8 +35,8 @@ class TransitionTrack(Track):
         self._content = content
         self._time = np.array([one.time for one in changes], np.float64)
         self._size = np.array([one.size for one in changes], np.float64)
-        self._before = [one.before for one in changes]
-        self._after = [one.after for one in changes]
+        self._before = np.array([EMOTIONS.index(one.before) for one in changes], np.int64)
+        self._after = np.array([EMOTIONS.index(one.after) for one in changes], np.int64)
         self._zoom = 0.0
         self._drawn: npt.NDArray[np.int64] = np.zeros(0, np.int64)
 
@@ -57,20 +59,21 @@ class TransitionTrack(Track):
         drawn = self.drawn(brush.scale)
         x = (self._time[drawn] - brush.scale.start) / brush.scale.per_pixel
         seen = (x > brush.first - _ROOM) & (x < brush.last + _ROOM)
-        painter, foot, room = brush.painter, area.bottom() - 3, area.height() - 10
-        places = list(zip(drawn[seen].tolist(), (area.x() + x[seen]).tolist(), strict=True))
-        high = np.maximum(3.0, self._size * room).tolist()
+        shown, at = drawn[seen], area.x() + x[seen]
+        painter, foot, ratio = brush.painter, area.bottom() - 3, brush.ratio
+        high = np.maximum(3.0, self._size[shown] * (area.height() - 10))
+        # On whole pixels, which needs no smoothing; the heads stand on the same ones.
+        wide = max(1, round(1.5 * ratio)) / ratio
+        left, top = np.round((at - wide / 2) * ratio) / ratio, np.round((foot - high) * ratio) / ratio
+        stems = np.column_stack([left, top, np.full(len(at), wide), foot - top])
+        painter.setRenderHint(painter.RenderHint.Antialiasing, False)
         painter.setPen(Qt.PenStyle.NoPen)
         # By colour, because changing it costs as much as drawing.
-        for emotion in EMOTIONS:
-            stems = [QRectF(at - 0.75, foot - high[i], 1.5, high[i]) for i, at in places if self._before[i] == emotion]
-            painter.setBrush(brush.look.emotion(emotion))
-            painter.drawRects(stems)
-        for emotion in EMOTIONS:
-            painter.setBrush(brush.look.emotion(emotion))
-            for index, at in places:
-                if self._after[index] == emotion:
-                    painter.drawEllipse(QPointF(at, foot - high[index]), 3.0, 3.0)
+        for place in np.unique(self._before[shown]).tolist():
+            painter.setBrush(brush.look.emotion(EMOTIONS[place]))
+            paint_rectangles(painter, stems[self._before[shown] == place])
+        heads = sheet_of(tuple(Dot(3.0, brush.look.emotion(one).rgba()) for one in EMOTIONS), 8, ratio)
+        put_signs(painter, heads, self._after[shown], left + wide / 2, top, ratio)
 
     def hidden(self, scale: TimeScale) -> Hidden | None:
         """How many there is no room for."""
