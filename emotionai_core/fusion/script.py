@@ -141,9 +141,10 @@ def corrected_parts(line: EditedLine, machine: Utterance) -> frozenset[str]:
 
 
 def _moved(line: EditedLine, edit: MoveEdges) -> EditedLine:
-    if not edit.start < edit.end:
+    start = max(0.0, edit.start)
+    if not start < edit.end:
         return line
-    return replace(line, utterance=replace(line.utterance, start=edit.start, end=edit.end))
+    return replace(line, utterance=replace(line.utterance, start=start, end=edit.end))
 
 
 def _told(line: EditedLine, edit: OverrideEmotion, coder: str) -> EditedLine:

@@ -319,9 +319,14 @@ class Project:
             self._known = self._known[0], change(self._known[1])
 
     def log_fingerprint(self) -> str:
-        """Hex digits that are others as soon as the log is; "" for an empty log."""
+        """Hex digits that change with the log, the settings and the runs; "" before the first edit or setting."""
         rows = self._rows("SELECT number, kind, payload, coder, standing, gesture FROM edits ORDER BY number")
-        return hashlib.blake2b(repr(rows).encode(), digest_size=8).hexdigest() if rows else ""
+        settings = self.meta("settings")
+        if not rows and settings in ("", "{}"):
+            return ""
+        # A log put back beside other runs would speak of other lines.
+        whole = (rows, settings, self._rows("SELECT stage, artefact FROM runs ORDER BY stage"))
+        return hashlib.blake2b(repr(whole).encode(), digest_size=8).hexdigest()
 
     def standing_edits(self) -> tuple[Edit, ...]:
         """The edits that count, in order."""

@@ -256,3 +256,16 @@ def test_a_database_older_than_its_identity_keeps_its_copies(place: Path):
     back_up(project)
     assert [one.path for one in backups_of(place)] == [first]
     project.close()
+
+
+def test_other_settings_are_another_state_worth_a_backup(tmp_path: Path):
+    project = Project.create_or_open(tmp_path / "film.emai")
+    try:
+        assert project.log_fingerprint() == ""
+        project.change_settings({"margin": 0.5})
+        changed = project.log_fingerprint()
+        assert changed != ""
+        project.change_settings({"margin": 0.6})
+        assert project.log_fingerprint() not in ("", changed)
+    finally:
+        project.close()
