@@ -13,6 +13,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from app.player.interface import PlayerState, VideoPlayer
+from app.player.place import FilmPlace
 from app.player.shuttle import FASTEST_PLAYED, Winder, next_speed
 from emotionai_core.records.timebase import FrameTimes
 
@@ -26,7 +27,7 @@ _SETTLE_SECONDS = 1.0
 _INSIDE = 1e-4
 
 
-class Playhead(QObject):
+class Playhead(FilmPlace):
     """Position in seconds from the first video frame. `moved(position, source)` is the one signal of time."""
 
     moved = Signal(float, object)
@@ -34,24 +35,16 @@ class Playhead(QObject):
     rate_changed = Signal(float)
     # How fast the film runs now, backwards below 0, 0 while it stands.
     speed_changed = Signal(float)
-    film_changed = Signal()
-    # The stretch between the in and out points, (start, end) in seconds, or None.
-    span_changed = Signal(object)
-    loop_changed = Signal(bool)
     sound_changed = Signal()
 
     def __init__(self, parent: QObject | None = None, clock: Callable[[], float] = time.monotonic) -> None:
         super().__init__(parent)
         self._now = clock
         self._player: VideoPlayer | None = None
-        self._times: FrameTimes | None = None
-        self._duration = self._position = 0.0
         self._rate = 1.0
         self._speed = 0.0
         self._told_rate = 1.0
         self._playing = False
-        self._span: tuple[float, float] | None = None
-        self._loop = False
         self._until: float | None = None
         self._held = False
         self._volume, self._muted = 0.8, False
@@ -65,16 +58,6 @@ class Playhead(QObject):
         self._winder = Winder(self, clock)
         self._winder.moved.connect(self._on_wound)
         self._winder.ended.connect(self.pause)
-
-    @property
-    def position(self) -> float:
-        """Where the film stands, in seconds."""
-        return self._position
-
-    @property
-    def duration(self) -> float:
-        """Length of the film in seconds, 0 without one."""
-        return self._duration
 
     @property
     def playing(self) -> bool:
@@ -92,21 +75,6 @@ class Playhead(QObject):
         return self._speed
 
     @property
-    def times(self) -> FrameTimes | None:
-        """Every frame's time, once known."""
-        return self._times
-
-    @property
-    def span(self) -> tuple[float, float] | None:
-        """The chosen stretch of film, [start, end) in seconds, or None."""
-        return self._span
-
-    @property
-    def loop(self) -> bool:
-        """Whether the chosen stretch, or the whole film, is played again and again."""
-        return self._loop
-
-    @property
     def volume(self) -> float:
         """Loudness from 0 to 1."""
         return self._volume
@@ -115,36 +83,6 @@ class Playhead(QObject):
     def muted(self) -> bool:
         """Whether the film is silenced."""
         return self._muted
-
-    def choose_span(self, span: tuple[float, float] | None) -> None:
-        """Choose a stretch of film, in whichever order its ends are given; None chooses none."""
-        if span is not None:
-            start, end = sorted(min(max(0.0, one), self._duration) for one in span)
-            span = (start, end) if end > start else None
-        if span != self._span:
-            self._span = span
-            self._until = self._loop_end()
-            self.span_changed.emit(span)
-
-    def mark_in(self) -> None:
-        """The chosen stretch begins with the frame on screen."""
-        end = self._span[1] if self._span is not None and self._span[1] > self._position else self._duration
-        self.choose_span((self._position, end))
-
-    def mark_out(self) -> None:
-        """The chosen stretch ends with the frame on screen, which still belongs to it."""
-        last = self._position
-        if self._times is not None:
-            last = self._times.end_of(self._times.frame_at(self._position))
-        start = self._span[0] if self._span is not None and self._span[0] < last else 0.0
-        self.choose_span((start, last))
-
-    def set_loop(self, loop: bool) -> None:
-        """Play the chosen stretch, or the whole film, again and again."""
-        if loop != self._loop:
-            self._loop = loop
-            self._until = self._loop_end()
-            self.loop_changed.emit(loop)
 
     def set_volume(self, volume: float) -> None:
         """Loudness from 0 to 1."""
@@ -175,14 +113,8 @@ class Playhead(QObject):
             player.position_changed.connect(self._on_clock)
         player.shown.connect(self._on_shown)
         player.state_changed.connect(self._on_state)
+        player.failed.connect(self._on_failed)
         self._pass_sound_on()
-
-    def clamp(self, seconds: float) -> float:
-        """The nearest time inside the film: at most the start of its last frame."""
-        last = self._duration
-        if self._times is not None and len(self._times):
-            last = self._times.time_of(len(self._times) - 1)
-        return min(max(0.0, seconds), max(0.0, last))
 
     def seek(self, seconds: float, source: object = None) -> None:
         """Go to a time; `source` tells listeners who asked."""
@@ -193,12 +125,16 @@ class Playhead(QObject):
         self._anchor_at(wanted)
         self._frame_end = None
         self._settling_until = self._now() + _SETTLE_SECONDS
-        self._until = self._loop_end()
+        self._renew_loop()
         if self._winder.running:
             self._wind(self._speed)
         elif self._player is not None:
             self._player.seek(wanted)
         self.moved.emit(wanted, source)
+
+    def go_to_start(self, start: float, end: float, source: object = None) -> None:
+        """Go to the first frame of what lasts from `start` to `end`, such as a line."""
+        self.seek(self.first_frame(start, end), source)
 
     def step(self, frames: int, source: object = None) -> None:
         """Go some frames on or back, by the film's own frame times."""
@@ -214,8 +150,8 @@ class Playhead(QObject):
             return
         if self._position >= self.clamp(self._duration):
             self.seek(0.0)
+        self._renew_loop()
         self._run(self._rate)
-        self._until = self._loop_end()
 
     def play_span(self) -> None:
         """Play the chosen stretch from its start and stop at its end, or begin it again."""
@@ -314,10 +250,11 @@ class Playhead(QObject):
             self._player.set_muted(self._muted)
         self.sound_changed.emit()
 
-    def _loop_end(self) -> float | None:
-        if self._loop and self._span is not None and self._position < self._span[1]:
-            return self._span[1]
-        return None
+    def _renew_loop(self) -> None:
+        loop = self._loop_span()
+        self._until = None if loop is None else loop.end
+        if self._player is not None:
+            self._player.set_loop(loop)
 
     def _anchor_at(self, seconds: float) -> None:
         self._anchor, self._anchored_at = seconds, self._now()
@@ -331,6 +268,9 @@ class Playhead(QObject):
             if self._frame_end is None:
                 return
             due = min(due, self._frame_end - _INSIDE)
+            if self._loop and self._until is not None:
+                # It turns round by itself, and the position with its next picture.
+                due = min(due, self._until - 2 * _INSIDE)
         # Pulled back by the player's clock, time stands still for a moment rather than run backwards.
         due = max(self._position, due)
         self._arrive(due if self._exact else self.clamp(due))
@@ -390,6 +330,13 @@ class Playhead(QObject):
             self.moved.emit(self._position, self)
         elif state in (PlayerState.FAILED, PlayerState.EMPTY):
             self._stop()
+
+    def _on_failed(self, _sentence: str) -> None:
+        if self._playing:
+            self._stop()
+            if self._times is not None:
+                self._position = self._times.time_of(self._times.frame_at(self._position))
+            self.moved.emit(self._position, self)
 
     def _stop(self) -> None:
         self._timer.stop()

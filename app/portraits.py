@@ -69,7 +69,7 @@ class Portraits(QObject):
 
         def load() -> FrameTimes:
             self._drop()
-            self._reader = FrameReader(path, times)
+            self._reader = FrameReader(path, times, lambda: film == self._film)
             self._copy = ProxyReader(proxy, self._reader.times) if proxy is not None else None
             return self._reader.times
 

@@ -181,6 +181,7 @@ class MainWindow(QMainWindow):
         for changed in (session.analysis_changed, session.selection_changed, session.edits_changed, self.job.changed):
             changed.connect(refresh)
         self.playhead.film_changed.connect(refresh)
+        self.conflicts.review.zoom_wanted.connect(self.timeline.canvas.show_stretch)
         session.coder_changed.connect(self._title)
         UndoTold(session, self.tell, self)
         self.jobs.project_wanted.connect(self.verbs.show_project)
@@ -296,6 +297,7 @@ class MainWindow(QMainWindow):
         self._title()
         self.film_facts.setText("")
         self.playhead.set_film(0.0)
+        self.player.unload()
         self.welcome.say("")
         self.welcome.show_recent(self.preferences.recent())
         self.stack.setCurrentIndex(0)

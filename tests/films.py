@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -92,7 +93,8 @@ def write_film(
     chosen = options or {"libx264": {"crf": "12", "g": "25", "preset": "ultrafast"}}.get(codec, {})
     with av.open(str(path), "w", format=container_format) as out:
         video = out.add_stream(codec, rate=rate, options=chosen)
-        video.width, video.height, video.pix_fmt = WIDTH, HEIGHT, "yuv420p"
+        video.height, video.width = picture(0).shape[:2]
+        video.pix_fmt = "yuv420p"
         video.codec_context.time_base = base
         audio = out.add_stream(sound_codec, rate=RATE, layout="mono") if sound is not None else None
         texts = out.add_stream("subrip") if subtitles else None
@@ -100,7 +102,7 @@ def write_film(
             texts.codec_context.subtitle_header = b"[Script Info]\n"
         shift = round(start / base)
         for number, tick in enumerate(ticks):
-            frame = av.VideoFrame.from_ndarray(picture(number), format="rgb24")
+            frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(picture(number)), format="rgb24")
             frame.pts, frame.time_base = tick + shift, base
             out.mux(video.encode(frame))
         out.mux(video.encode(None))
@@ -162,6 +164,21 @@ def program_stream(folder: Path, frames: int = 100) -> Path:
     """MPEG-2 as on DVDs: no index, B-frames, a clock that starts at half a second."""
     options = {"g": "12", "bf": "2", "qmin": "2", "qmax": "2"}
     return write_film(folder / "disc.mpg", frames, codec="mpeg2video", options=options)
+
+
+def held(folder: Path, quarters: int, frames: int = 50) -> Path:
+    """Filmed with a telephone turned by `quarters`: the pictures lie on their side, and the file says how far."""
+    lying = write_film(folder / "lying.mp4", frames, picture=lambda number: np.rot90(bar_code(number), quarters))
+    turned = bytearray(lying.read_bytes())
+    # The matrix of the track's header, for a display that turns clockwise.
+    one, none, whole = 1 << 16, 0, 1 << 30
+    turns = {1: (none, one, -one, none), 2: (-one, none, none, -one), 3: (none, -one, one, none)}
+    a, b, c, d = turns[quarters]
+    at = turned.index(struct.pack(">9i", one, 0, 0, 0, one, 0, 0, 0, whole), turned.index(b"tkhd"))
+    turned[at : at + 36] = struct.pack(">9i", a, b, 0, c, d, 0, 0, 0, whole)
+    path = folder / "held.mp4"
+    path.write_bytes(turned)
+    return path
 
 
 def hevc(folder: Path, frames: int = 50) -> Path:

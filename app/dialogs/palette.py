@@ -185,9 +185,7 @@ def _of_people(verbs: Verbs) -> Iterable[Command]:
 
 def show_only(verbs: Verbs, key: str) -> None:
     """One person on the timeline and the picture, and nobody else."""
-    verbs.session.show_person(key, True)
-    for other in verbs.session.people_shown - {key}:
-        verbs.session.show_person(other, False)
+    verbs.session.show_people(frozenset({key}))
 
 
 def recent_commands(preferences: Preferences) -> list[str]:

@@ -15,7 +15,7 @@ from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from emotionai_core.errors import StudioError
+from emotionai_core.errors import Cancelled, StudioError
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
@@ -32,6 +32,8 @@ class Operation(Generic[T]):
     `wanted` is asked right before `do` and again before the result is applied: False skips it, which is how a newer
     request replaces an older one. It must be safe to call from any thread.
 
+    One that stops by itself (`Cancelled`), because nobody wants it any more, was skipped too: nothing is called.
+
     A `write` is done whatever happens: `wanted` only says whether its result is still applied, its failure is always
     told, and a lane that closes does it before it ends.
     """
@@ -41,6 +43,14 @@ class Operation(Generic[T]):
     failure: Callable[[Exception], None] | None = None
     wanted: Callable[[], bool] = field(default=_always)
     write: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What became of an operation that ran to its end."""
+
+    result: Any = None
+    error: Exception | None = None
 
 
 def sentence_for(error: Exception) -> str:
@@ -57,7 +67,8 @@ class Lane(QObject):
     as the lane lives, and a pool exchanges its threads as it likes.
     """
 
-    _finished = Signal(object, object, object)
+    # An operation and its outcome, None when it was skipped.
+    _finished = Signal(object, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -89,32 +100,34 @@ class Lane(QObject):
     def _work(self, operation: Operation[Any]) -> None:
         if not self._open and not operation.write:
             return
-        result: Any = None
-        error: Exception | None = None
-        try:
-            if operation.write or operation.wanted():
-                result = operation.do()
-        except Exception as caught:
-            error = caught
-            if not self._open:
-                _log.error("a change could not be written while closing", exc_info=caught)
+        outcome = self._outcome(operation)
         if self._open:
-            self._finished.emit(operation, result, error)
+            self._finished.emit(operation, outcome)
+        elif operation.write and outcome is not None and outcome.error is not None:
+            _log.error("a change could not be written while closing", exc_info=outcome.error)
 
-    def _apply(self, operation: Operation[Any], result: object, error: Exception | None) -> None:
+    def _outcome(self, operation: Operation[Any]) -> _Outcome | None:
+        try:
+            return _Outcome(operation.do()) if operation.write or operation.wanted() else None
+        except Cancelled:
+            return None
+        except Exception as caught:
+            return _Outcome(error=caught)
+
+    def _apply(self, operation: Operation[Any], outcome: _Outcome | None) -> None:
         self._waiting -= 1
-        if not self._open:
+        if not self._open or outcome is None:
             return
         wanted = operation.wanted()
-        if error is None:
+        if outcome.error is None:
             if wanted and operation.success is not None:
-                operation.success(result)
+                operation.success(outcome.result)
             return
         if not wanted and not operation.write:
             return
-        _log.warning("background operation failed", exc_info=error)
+        _log.warning("background operation failed", exc_info=outcome.error)
         if operation.failure is not None:
-            operation.failure(error)
+            operation.failure(outcome.error)
 
     def close(self, last: Callable[[], None] | None = None) -> None:
         """Forget what has not begun except writes, run `last` on the lane's thread, and end the thread."""

@@ -6,7 +6,9 @@ any, says which queued picture is due; the one shown says where the film is. Wha
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,8 +19,8 @@ from app.player.feed import Feed, Wanted
 from app.player.film_clock import FilmClock
 from app.player.interface import PlayerState, VideoPlayer
 from app.player.sound import sound_is_possible
-from emotionai_core.film.running import RunningPictures
-from emotionai_core.records.timebase import FrameTimes
+from emotionai_core.film.running import Moving, RunningPictures
+from emotionai_core.records.timebase import FrameTimes, Span, timecode
 
 if TYPE_CHECKING:
     from app.player.sound_output import SoundOutput
@@ -29,7 +31,16 @@ _SLACK = 0.0005
 _LONGEST_TURN_MS = 20
 _AHEAD_MS = 300
 
-Shown = tuple[float, QImage]
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A picture of the film at `time`, shown when the film's clock says `due`: in a loop that goes on and on."""
+
+    due: float
+    time: float
+    image: QImage
 
 
 class ExactPlayer(VideoPlayer):
@@ -45,6 +56,7 @@ class ExactPlayer(VideoPlayer):
         self._sound: SoundOutput | None = None
         self._volume, self._muted = 0.8, False
         self._at = 0.0
+        self._begun = 0.0
         self._fed_from = -1.0
         self._times: FrameTimes | None = None
         self._end = 0.0
@@ -52,6 +64,7 @@ class ExactPlayer(VideoPlayer):
         self._room = (_SMALLEST, _SMALLEST)
         self._due: float | None = None
         self._rate = 1.0
+        self._loop: Span | None = None
         self._turn = QTimer(self)
         self._turn.setSingleShot(True)
         self._turn.setTimerType(Qt.TimerType.PreciseTimer)
@@ -73,6 +86,17 @@ class ExactPlayer(VideoPlayer):
         self._stop_ahead()
         super().glimpse(seconds)
 
+    def set_loop(self, loop: Span | None) -> None:
+        """Play a stretch again and again, decoding on across its end."""
+        if loop == self._loop:
+            return
+        here = self._film_time()
+        self._stop_ahead()
+        self._loop = loop
+        if self._state is PlayerState.PLAYING:
+            self._fed_from = -1.0
+            self._begin_at(here)
+
     def set_rate(self, rate: float) -> None:
         """Play `rate` times as fast, with the voices as high as they are."""
         if rate == self._rate or rate <= 0:
@@ -80,7 +104,7 @@ class ExactPlayer(VideoPlayer):
         self._rate = rate
         self._clock_of_film.set_rate(rate)
         if self._sound is not None and self._state is PlayerState.PLAYING:
-            self._sound.start(self._clock_of_film.time(), rate)
+            self._sound.start(self._film_time(), rate, self._loop_from(self._at), self._clock_of_film.time())
 
     def set_volume(self, volume: float) -> None:
         """Loudness from 0 to 1."""
@@ -114,6 +138,7 @@ class ExactPlayer(VideoPlayer):
         self._ahead.stop()
         self._clock_of_film.put(0.0)
         self._fed_from, self._at, self._due, self._times = -1.0, 0.0, None, None
+        self._end, self._loop = 0.0, None
         if self._pictures is not None:
             self._pictures.close()
             self._pictures = None
@@ -161,26 +186,41 @@ class ExactPlayer(VideoPlayer):
     def _clock(self) -> float:
         return self._at
 
+    def _film_time(self) -> float:
+        """Where the film is: its clock, less the turns of the loop that it has made."""
+        now = self._clock_of_film.time()
+        loop = self._loop_from(self._begun)
+        if loop is None or now < loop.end:
+            return now
+        return loop.start + (now - loop.end) % loop.length
+
+    def _loop_from(self, seconds: float) -> Span | None:
+        return self._loop if self._loop is not None and seconds < self._loop.end else None
+
     def _begin_at(self, seconds: float) -> None:
         """The clock stands until the first picture is there: a film that starts late is better than one that skips."""
-        self._at = seconds
+        self._at = self._begun = seconds
         self._clock_of_film.put(seconds)
         self._feed_from(seconds)
         if self._sound is not None:
-            self._sound.start(seconds, self._rate)
+            self._sound.start(seconds, self._rate, self._loop_from(seconds))
         self._turn.start(0)
 
     def _feed_from(self, seconds: float) -> None:
-        if self._pictures is None or self._fed_from == seconds:
+        if self._pictures is None or (self._fed_from == seconds and self._pictures.error is None):
             return
         self._fed_from, self._due = seconds, None
         self._measure()
+        loop, times = self._loop_from(seconds), self._times
+        last = None if times is None else times.time_of(len(times) - 1)
 
         def run(source: RunningPictures, wanted: Wanted) -> Iterator[Shown]:
-            for picture in source.run(seconds, lambda: self._room, self._lateness, wanted):
-                rows = picture.pixels
-                image = QImage(rows.data, rows.shape[1], rows.shape[0], rows.strides[0], QImage.Format.Format_RGB32)
-                yield picture.time, image.copy()
+            if loop is not None:
+                for due, picture in source.around(seconds, loop, lambda: self._room, self._lateness, wanted):
+                    yield Shown(due, picture.time, _image_of(picture))
+                return
+            for picture in source.run(seconds, lambda: self._room, self._lateness, wanted, last):
+                yield Shown(picture.time, picture.time, _image_of(picture))
 
         self._pictures.start(run)
 
@@ -207,6 +247,9 @@ class ExactPlayer(VideoPlayer):
                 self._sound.pump(clock)
             self._due = clock.time()
             self._show_due(self._due)
+        if self._pictures.error is not None and not self._pictures.waiting:
+            self._fail_on(self._pictures.error)
+            return
         if self._is_over(clock.time()):
             self._halt()
             self._reach_end()
@@ -214,7 +257,7 @@ class ExactPlayer(VideoPlayer):
         following = self._pictures.peek()
         wait = _LONGEST_TURN_MS
         if following is not None and clock.running:
-            wait = int((following[0] - clock.time()) / self._rate * 1000) + 1
+            wait = int((following.due - clock.time()) / self._rate * 1000) + 1
         elif following is None:
             wait = 3
         self._turn.start(max(1, min(_LONGEST_TURN_MS, wait)))
@@ -223,15 +266,28 @@ class ExactPlayer(VideoPlayer):
         assert self._pictures is not None
         self._fed_from = -1.0
         due: Shown | None = None
-        while (following := self._pictures.peek()) is not None and following[0] <= now + _SLACK:
+        while (following := self._pictures.peek()) is not None and following.due <= now + _SLACK:
             due = self._pictures.take()
         if due is not None:
-            self._at = due[0]
-            self._show_picture(due[1], due[0])
-            self.position_changed.emit(due[0])
+            self._at = due.time
+            self._show_picture(due.image, due.time)
+            self.position_changed.emit(due.time)
 
     def _is_over(self, now: float) -> bool:
         assert self._pictures is not None
         if not self._pictures.finished or self._pictures.waiting:
             return False
         return now >= self._end or not self._clock_of_film.running
+
+    def _fail_on(self, error: Exception) -> None:
+        _log.warning("the film cannot be played on", exc_info=error)
+        name = self._path.name if self._path is not None else ""
+        sentence = self.tr(
+            "“{name}” cannot be played from {time} on. Check that the file is there and whole, or convert it to MP4."
+        )
+        self._break_off(sentence.format(name=name, time=timecode(self._at)))
+
+
+def _image_of(picture: Moving) -> QImage:
+    rows = picture.pixels
+    return QImage(rows.data, rows.shape[1], rows.shape[0], rows.strides[0], QImage.Format.Format_RGB32).copy()

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import logging
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator
 from typing import Generic, Protocol, TypeVar
-
-_log = logging.getLogger(__name__)
 
 
 class Closable(Protocol):
@@ -27,7 +24,8 @@ Wanted = Callable[[], bool]
 class Feed(Generic[S, T]):
     """The source is opened, used and closed by the feed's own thread, which is joined by `close`.
 
-    The thread begins with the first `start`. `peek` and `take` never wait.
+    The thread begins with the first `start`. `peek` and `take` never wait. After an error the source is opened anew by
+    the next `start`.
     """
 
     def __init__(self, name: str, open_source: Callable[[], S], length: int) -> None:
@@ -50,7 +48,7 @@ class Feed(Generic[S, T]):
 
     @property
     def error(self) -> Exception | None:
-        """Why the source cannot be read, if so."""
+        """Why nothing comes any more, where that is no end of the source."""
         return self._error
 
     @property
@@ -64,7 +62,7 @@ class Feed(Generic[S, T]):
             if self._closed:
                 return
             self._request += 1
-            self._run, self._finished = run, False
+            self._run, self._finished, self._error = run, False, None
             self._items.clear()
             self._changed.notify_all()
         if self._thread is None:
@@ -75,7 +73,7 @@ class Feed(Generic[S, T]):
         """Forget everything and rest."""
         with self._changed:
             self._request += 1
-            self._run, self._finished = None, False
+            self._run, self._finished, self._error = None, False, None
             self._items.clear()
             self._changed.notify_all()
 
@@ -105,12 +103,7 @@ class Feed(Generic[S, T]):
             self._thread = None
 
     def _live(self) -> None:
-        try:
-            source = self._open_source()
-        except Exception as error:
-            _log.warning("%s cannot be read: %s", self._name, error)
-            self._error, self._finished = error, True
-            return
+        source: S | None = None
         try:
             while not self._closed:
                 with self._changed:
@@ -118,21 +111,30 @@ class Feed(Generic[S, T]):
                         self._changed.wait()
                     run, request = self._run, self._request
                     self._run = None
-                if run is not None:
+                if run is None:
+                    continue
+                try:
+                    source = source or self._open_source()
                     self._fill(run(source, lambda request=request: request == self._request), request)
+                except Exception as error:
+                    if source is not None:
+                        source.close()
+                        source = None
+                    self._finish(request, error)
         finally:
-            source.close()
+            if source is not None:
+                source.close()
 
     def _fill(self, items: Iterator[T], request: int) -> None:
-        try:
-            for item in items:
-                if not self._put(item, request):
-                    return
-        except Exception as error:
-            _log.warning("%s stopped", self._name, exc_info=error)
+        for item in items:
+            if not self._put(item, request):
+                return
+        self._finish(request, None)
+
+    def _finish(self, request: int, error: Exception | None) -> None:
         with self._changed:
             if request == self._request:
-                self._finished = True
+                self._finished, self._error = True, error
 
     def _put(self, item: T, request: int) -> bool:
         with self._changed:

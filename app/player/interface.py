@@ -14,7 +14,7 @@ from PySide6.QtGui import QImage
 
 from app.player.screen import Screen
 from app.player.stills import Stills
-from emotionai_core.records.timebase import FrameTimes
+from emotionai_core.records.timebase import FrameTimes, Span
 
 _OPEN_LIMIT_MS = 15_000
 # The last instant that still shows the last frame, whatever the frame rate.
@@ -36,7 +36,8 @@ class VideoPlayer(QObject):
     """Plays one film at a time. Every time is in seconds from the first video frame, whatever the container says.
 
     `position_changed` is the library's own clock, which may be coarse; only the `Playhead` listens to it. `shown` tells
-    the film time of the picture now on screen; while playing, only an `exact` player knows it.
+    the film time of the picture now on screen; while playing, only an `exact` player knows it. `failed` is what to tell
+    a person; a film that was open stays open, paused where it failed.
     """
 
     position_changed = Signal(float)
@@ -157,6 +158,9 @@ class VideoPlayer(QObject):
             self._wanted, self._moved = max(0.0, seconds), True
             self._stills.request(self._wanted, sharp=False)
 
+    def set_loop(self, loop: Span | None) -> None:
+        """Play a stretch again and again without a seam, where the player can: exact ones do."""
+
     def set_rate(self, rate: float) -> None:
         """Play `rate` times as fast."""
         raise NotImplementedError
@@ -168,6 +172,14 @@ class VideoPlayer(QObject):
     def set_muted(self, muted: bool) -> None:
         """Silence without losing the volume."""
         raise NotImplementedError
+
+    def unload(self) -> None:
+        """Release the film, and show nothing until another is opened."""
+        self._unload()
+        self._stills.unload()
+        self._path, self._wanted, self._duration, self._shown_time = None, 0.0, 0.0, None
+        self._screen.show_image(QImage())
+        self._set_state(PlayerState.EMPTY)
 
     def close(self) -> None:
         """Release the film and everything that runs for it."""
@@ -230,6 +242,8 @@ class VideoPlayer(QObject):
     def _on_still_failed(self, sentence: str) -> None:
         if self._state is PlayerState.LOADING:
             self._fail(sentence)
+        elif self._state in (PlayerState.PAUSED, PlayerState.ENDED):
+            self.failed.emit(sentence)
 
     def _finish_loading(self) -> None:
         if self._state is PlayerState.LOADING and self._duration and self._have_picture:
@@ -244,8 +258,15 @@ class VideoPlayer(QObject):
     def _fail(self, sentence: str) -> None:
         if self._state is not PlayerState.FAILED:
             self._unload()
+            self._screen.show_image(QImage())
             self._set_state(PlayerState.FAILED)
             self.failed.emit(sentence)
+
+    def _break_off(self, sentence: str) -> None:
+        """The film cannot be played on: stand where it is, with the picture that is there."""
+        self.pause()
+        self._moved = True
+        self.failed.emit(sentence)
 
     def _too_late(self) -> None:
         if self._state is PlayerState.LOADING:

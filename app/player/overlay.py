@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from PySide6.QtCore import QObject
 
@@ -13,6 +15,32 @@ from app.words import emotion_name, percent
 from emotionai_core.fusion.boxes import FaceBoxes
 from emotionai_core.records.analysis import Analysis, FaceTable, Floats
 from emotionai_core.records.evidence import EMOTIONS
+from emotionai_core.records.line import Line
+
+_ROWS = 2
+
+
+class SpokenLines:
+    """The lines of a film by time; they may overlap, and one may lie inside another."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self._lines = sorted(lines, key=lambda line: line.utterance.start)
+        self._starts = np.array([line.utterance.start for line in self._lines], np.float64)
+        ends = np.array([line.utterance.end for line in self._lines], np.float64)
+        # How late anything up to here ends: where that has passed, nothing earlier is still being said.
+        self._latest = np.maximum.accumulate(ends) if len(ends) else ends
+
+    def at(self, time: float) -> list[Line]:
+        """What is being said, the two begun last at most, in the order in which they began; one line a person."""
+        first = int(np.searchsorted(self._latest, time, side="right"))
+        last = int(np.searchsorted(self._starts, time, side="right"))
+        found: dict[str, Line] = {}
+        for line in reversed(self._lines[first:last]):
+            if time < line.utterance.end:
+                found.setdefault(line.person, line)
+                if len(found) == _ROWS:
+                    break
+        return list(reversed(found.values()))
 
 
 class Overlay(QObject):
@@ -24,7 +52,7 @@ class Overlay(QObject):
         self._playhead = playhead
         self._theme = theme
         self._screen = screen
-        self._starts = np.zeros(0)
+        self._spoken = SpokenLines(())
         self._names: dict[str, str] = {}
         self._faces: FaceTable | None = None
         self._boxes: FaceBoxes | None = None
@@ -35,7 +63,7 @@ class Overlay(QObject):
     def _on_analysis(self, _touches: frozenset[str]) -> None:
         analysis = self._session.analysis
         if analysis is not None:
-            self._starts = np.array([line.utterance.start for line in analysis.lines], np.float64)
+            self._spoken = SpokenLines(analysis.lines)
             self._names = {person.key: person.name for person in analysis.people}
             if self._faces is not analysis.faces:
                 self._faces = analysis.faces
@@ -50,9 +78,7 @@ class Overlay(QObject):
             self._screen.show_line("")
             return
         time = self._time_of_picture()
-        row = int(np.searchsorted(self._starts, time, side="right")) - 1
-        spoken = analysis.lines[row].utterance if row >= 0 else None
-        self._screen.show_line(spoken.text if spoken is not None and time < spoken.end else "")
+        self._screen.show_line(_written([line.utterance.text for line in self._spoken.at(time)]))
         seen = self._boxes.at(time)
         rows, boxes = seen.row.tolist(), seen.box.tolist()
         marks = [self._mark(analysis, row, box) for row, box in zip(rows, boxes, strict=True)]
@@ -75,6 +101,11 @@ class Overlay(QObject):
         # The picture is no page of the theme: bright lines read on any film.
         colour = look_named("dark").person(self._session.colours.get(key, 0))
         return FaceMark((x, y, w, h), self._names.get(key, ""), _reading_of(faces.emotion[row]), colour, selected)
+
+
+def _written(texts: list[str]) -> str:
+    """Subtitles as they are set: a dash before each line where two people speak."""
+    return texts[0] if len(texts) == 1 else "\n".join(f"– {text}" for text in texts)
 
 
 def _reading_of(emotion: Floats) -> str:

@@ -9,11 +9,11 @@ from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-_BLACK = QColor(8, 9, 11)
+from app.theme import Look, look_named
+
 # A picture this many pixels off the size it is painted in need not be scaled with care.
 _NEARLY = 2
-_LABEL_INK = QColor(255, 255, 255)
-_LABEL_GROUND = QColor(0, 0, 0, 190)
+_SHADE, _LINE_SHADE, _EDGE_SHADE = 0.75, 0.65, 0.47
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,8 @@ class Screen(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        # A film is seen in the same surroundings whatever the window looks like: these colours are one in both themes.
+        self._look: Look = look_named("dark")
         self._image = QImage()
         self._aspect = 0.0
         self._fitted = QImage()
@@ -72,10 +74,14 @@ class Screen(QWidget):
             self.update()
 
     def show_message(self, sentence: str) -> None:
-        """A sentence in place of the picture."""
+        """A sentence over the picture, until there is another one."""
         self._message = sentence
-        self._image = QImage()
         self.update()
+
+    @property
+    def message(self) -> str:
+        """The sentence shown now."""
+        return self._message
 
     def show_marks(self, marks: Sequence[FaceMark]) -> None:
         """The faces to frame."""
@@ -89,7 +95,7 @@ class Screen(QWidget):
         return self._marks
 
     def show_line(self, text: str) -> None:
-        """The line being spoken."""
+        """What is being said: a line, or one in a row for each of two people."""
         if text != self._subtitle:
             self._subtitle = text
             self.update()
@@ -102,7 +108,7 @@ class Screen(QWidget):
 
     @property
     def line(self) -> str:
-        """The line shown now."""
+        """What is written on the picture now."""
         return self._subtitle
 
     def picture_rect(self) -> QRectF:
@@ -144,13 +150,9 @@ class Screen(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Picture, faces, line."""
         painter = QPainter(self)
-        painter.fillRect(self.rect(), _BLACK)
-        if self._message:
-            painter.setPen(QColor(210, 214, 222))
-            area = self.rect().adjusted(24, 24, -24, -24)
-            painter.drawText(area, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._message)
-            return
+        painter.fillRect(self.rect(), self._look.colour("film"))
         if self._image.isNull():
+            self._paint_message(painter)
             return
         target = self.picture_rect()
         painter.drawImage(target, self._fitted_image(target))
@@ -160,6 +162,24 @@ class Screen(QWidget):
                 self._paint_mark(painter, target, mark)
         if self.show_subtitle and self._subtitle:
             self._paint_line(painter, target)
+        self._paint_message(painter)
+
+    def _paint_message(self, painter: QPainter) -> None:
+        if not self._message:
+            return
+        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+        text = QRectF(self.rect().adjusted(32, 24, -32, -24))
+        if not self._image.isNull():
+            text = QFontMetricsF(self.font()).boundingRect(text, int(flags), self._message).adjusted(-2, 0, 2, 2)
+            self._paint_ground(painter, text.adjusted(-16, -12, 16, 12), _SHADE)
+        painter.setFont(self.font())
+        painter.setPen(self._look.colour("film_message"))
+        painter.drawText(text, flags, self._message)
+
+    def _paint_ground(self, painter: QPainter, area: QRectF, shade: float) -> None:
+        ground = QPainterPath()
+        ground.addRoundedRect(area, 6, 6)
+        painter.fillPath(ground, self._look.colour("film_shade", shade))
 
     def _paint_mark(self, painter: QPainter, target: QRectF, mark: FaceMark) -> None:
         x, y, w, h = mark.box
@@ -167,7 +187,7 @@ class Screen(QWidget):
             target.x() + x * target.width(), target.y() + y * target.height(), w * target.width(), h * target.height()
         )
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(QColor(0, 0, 0, 120), 4))
+        painter.setPen(QPen(self._look.colour("film_shade", _EDGE_SHADE), 4))
         painter.drawRoundedRect(box, 4, 4)
         painter.setPen(QPen(mark.colour, 3 if mark.selected else 2))
         painter.drawRoundedRect(box, 4, 4)
@@ -188,11 +208,11 @@ class Screen(QWidget):
         top = above if above >= target.y() else min(box.bottom() + 4, target.bottom() - height)
         ground = QRectF(left, top, width, height)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(_LABEL_GROUND)
+        painter.setBrush(self._look.colour("film_shade", _SHADE))
         painter.drawRoundedRect(ground, 4 * unit, 4 * unit)
         painter.setBrush(mark.colour)
         painter.drawEllipse(QPointF(ground.x() + 10 * unit, ground.center().y()), 4 * unit, 4 * unit)
-        painter.setPen(_LABEL_INK)
+        painter.setPen(self._look.colour("film_ink"))
         painter.setFont(strong)
         align = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         painter.drawText(ground.adjusted(18 * unit, 0, 0, 0), align, mark.name)
@@ -208,9 +228,7 @@ class Screen(QWidget):
         text = metrics.boundingRect(room, int(flags), self._subtitle)
         text.moveCenter(QPointF(target.center().x(), 0))
         text.moveBottom(min(target.bottom() - target.height() * 0.05, self.height() - self._covered - 12))
-        ground = QPainterPath()
-        ground.addRoundedRect(text.adjusted(-12, -4, 12, 4), 6, 6)
-        painter.fillPath(ground, QColor(0, 0, 0, 165))
+        self._paint_ground(painter, text.adjusted(-12, -4, 12, 4), _LINE_SHADE)
         painter.setFont(font)
-        painter.setPen(_LABEL_INK)
+        painter.setPen(self._look.colour("film_ink"))
         painter.drawText(text.adjusted(-2, 0, 2, 2), flags, self._subtitle)

@@ -11,9 +11,11 @@ import numpy as np
 from PySide6.QtCore import QIODevice, QObject
 from PySide6.QtMultimedia import QAudio, QAudioFormat, QAudioSink, QMediaDevices
 
+from app.jobs.operations import sentence_for
 from app.player.feed import Feed, Wanted
 from app.player.film_clock import FilmClock
 from emotionai_core.film.running import CHANNELS, SOUND_RATE, RunningSound, Samples
+from emotionai_core.records.timebase import Span
 
 _log = logging.getLogger(__name__)
 
@@ -30,7 +32,8 @@ _SILENT_LIMIT_SECONDS = 4.0
 class SoundOutput(QObject):
     """Plays the sound of one film. All methods are called by the GUI thread and none waits.
 
-    A device that fails leaves the film silent and says so once in the log.
+    What fails leaves the film silent until it is started again, and says so once in the log; only a film without a
+    sound track is silent for good.
     """
 
     def __init__(self, path: Path, origin: float, parent: QObject | None = None) -> None:
@@ -38,7 +41,9 @@ class SoundOutput(QObject):
         self._feed: Feed[RunningSound, Samples] = Feed("film sound", lambda: RunningSound(path, origin), _QUEUE_BLOCKS)
         self._sink: QAudioSink | None = None
         self._device: QIODevice | None = None
-        self._broken = False
+        # For good, and until the next start.
+        self._trackless = self._failed = False
+        self._told: set[str] = set()
         self._volume, self._muted = 0.8, False
         self._rate = 1.0
         # What is taken from the feed and not yet written, and the film time of its first sample.
@@ -50,24 +55,28 @@ class SoundOutput(QObject):
 
     @property
     def silent(self) -> bool:
-        """Whether nothing is to be heard whatever happens: no device, or no sound in the film."""
-        return self._broken
+        """Whether nothing is to be heard now, whatever happens: no device, no sound in the film, or a fault in it."""
+        return self._trackless or self._failed
 
     @property
     def heard(self) -> bool:
         """Whether sound comes out now."""
         return self._sink is not None and self._played() > 0
 
-    def start(self, seconds: float, rate: float) -> None:
-        """Get ready to join the film from `seconds` on at `rate`."""
+    def start(self, seconds: float, rate: float, loop: Span | None = None, due: float | None = None) -> None:
+        """Get ready to join the film from `seconds` on at `rate`, again and again through `loop`.
+
+        `due` is what the film's clock says then, where that counts the turns of a loop.
+        """
         self._halt()
-        if self._broken:
+        if self._trackless:
             return
+        self._failed = False
         self._rate = rate
-        self._pending, self._pending_at = self._pending[:0], seconds
+        self._pending, self._pending_at = self._pending[:0], seconds if due is None else due
 
         def run(source: RunningSound, wanted: Wanted) -> Iterator[Samples]:
-            return source.run(seconds, rate, wanted) if source.there else iter(())
+            return source.run(seconds, rate, wanted, loop) if source.there else iter(())
 
         self._feed.start(run)
 
@@ -93,7 +102,7 @@ class SoundOutput(QObject):
 
     def pump(self, clock: FilmClock) -> None:
         """Write what is due and pull the film's clock towards what is heard."""
-        if self._broken or not clock.running:
+        if self.silent or not clock.running:
             return
         self._gather()
         if self._sink is None:
@@ -103,8 +112,13 @@ class SoundOutput(QObject):
             self._write()
 
     def _gather(self) -> None:
-        if self._feed.error is not None or (self._feed.finished and not self._feed.waiting):
-            self._broken = not len(self._pending)
+        left = len(self._pending) if self._sink is not None else len(self._pending) // _BEGIN_SAMPLES
+        if self._feed.finished and not self._feed.waiting and not left:
+            if self._feed.error is not None:
+                self._give_up(sentence_for(self._feed.error))
+            else:
+                self._trackless = True
+            return
         parts = [self._pending]
         while sum(map(len, parts)) < 2 * _BEGIN_SAMPLES and (part := self._feed.take()) is not None:
             parts.append(part)
@@ -193,8 +207,10 @@ class SoundOutput(QObject):
             self._sink = self._device = None
 
     def _give_up(self, reason: str) -> None:
-        _log.warning("the film plays without sound: %s", reason)
-        self._broken = True
+        if reason not in self._told:
+            self._told.add(reason)
+            _log.warning("the film plays without sound: %s", reason)
+        self._failed = True
         self._halt()
         self._feed.stop()
 

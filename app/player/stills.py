@@ -86,7 +86,7 @@ class Stills(QObject):
 
         def load() -> tuple[FrameTimes, float]:
             self._drop()
-            self._reader = FrameReader(path, times)
+            self._reader = FrameReader(path, times, lambda: film == self._film)
             return self._reader.times, self._reader.aspect
 
         def tell(found: tuple[FrameTimes, float]) -> None:
@@ -96,6 +96,16 @@ class Stills(QObject):
         self._lane.run(Operation(load, tell, self._on_failure, wanted=lambda: film == self._film))
         if self._copy is not None or self._rewinder is not None:
             self._copy_lane.run(Operation(self._drop_copy))
+
+    def unload(self) -> None:
+        """Release the film."""
+        if self._path is None:
+            return
+        self._film += 1
+        self.forget()
+        self._path = self._times = self._proxy = None
+        self._lane.run(Operation(self._drop))
+        self._copy_lane.run(Operation(self._drop_copy))
 
     def request(self, seconds: float, sharp: bool = True) -> None:
         """Ask for the frame at `seconds`; newer requests replace it. Without `sharp`, the copy's picture will do."""

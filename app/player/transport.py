@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QFont, QFontMetrics, QResizeEvent
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QFont, QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -78,6 +78,19 @@ class TimeButton(QToolButton):
         self.setToolTip(self.tr("{kind} – click for another way to count").format(kind=self.format.title()))
 
 
+class SpeedBox(QComboBox):
+    """A choice that keeps the arrows for itself while it has the keyboard."""
+
+    def event(self, event: QEvent) -> bool:
+        """Up and Down choose a speed here, not a cut."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            mine = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End)
+            if event.modifiers() == Qt.KeyboardModifier.NoModifier and event.key() in mine:
+                event.accept()
+                return True
+        return super().event(event)
+
+
 class Transport(QWidget):
     """Buttons run the same actions as the menus."""
 
@@ -111,7 +124,7 @@ class Transport(QWidget):
         self.speed.setObjectName("speed")
         self.speed.setAccessibleName(self.tr("Winding speed"))
         self.speed.setMinimumWidth(30)
-        self.rate = QComboBox()
+        self.rate = SpeedBox()
         self.rate.setAccessibleName(self.tr("Playing speed"))
         self.rate.setToolTip(self.tr("Playing speed"))
         self.rate.setFixedWidth(72)

@@ -35,8 +35,8 @@ def kind_name(kind: Kind) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Arrangement:
-    """`order` holds every kind once; `heights` those that were set by hand, in pixels; `raw` draws every single look
-    at a face under the smooth line."""
+    """`order` holds every kind once; `heights` those that were set by hand, in pixels; `raw` draws every single
+    value under the smooth lines."""
 
     order: tuple[Kind, ...] = KINDS
     hidden: frozenset[Kind] = frozenset()

@@ -18,6 +18,8 @@ class Arranger(QObject):
     """Holds the arrangement and changes it as the canvas asks; `changed` says that it did."""
 
     changed = Signal()
+    person_unwanted = Signal(str)
+    only_person_wanted = Signal(str)
 
     def __init__(self, canvas: TimelineCanvas, parent: QObject) -> None:
         super().__init__(parent)
@@ -40,7 +42,7 @@ class Arranger(QObject):
         button.setAccessibleName(self.tr("Which tracks are shown"))
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(button)
-        menu.aboutToShow.connect(lambda: self._fill(menu, None))
+        menu.aboutToShow.connect(lambda: self._refill(menu))
         button.setMenu(menu)
         return button
 
@@ -67,15 +69,23 @@ class Arranger(QObject):
         there: list[Kind] = [track.kind for track in self._canvas.tracks]
         self._take(self.arrangement.shifted(cast(Kind, kind), by, tuple(dict.fromkeys(there))))
 
-    def _on_menu(self, kind: str, where: QPoint) -> None:
+    def _on_menu(self, kind: str, person: str, where: QPoint) -> None:
         menu = QMenu(self._canvas)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if person:
+            only, hide = menu.addAction(self.tr("Only this person")), menu.addAction(self.tr("Hide this person"))
+            only.triggered.connect(lambda: self.only_person_wanted.emit(person))
+            hide.triggered.connect(lambda: self.person_unwanted.emit(person))
+            menu.addSeparator()
         self._fill(menu, cast(Kind, kind) if kind else None)
         self.menu = menu
         menu.popup(where)
 
-    def _fill(self, menu: QMenu, kind: Kind | None) -> None:
+    def _refill(self, menu: QMenu) -> None:
         menu.clear()
+        self._fill(menu, None)
+
+    def _fill(self, menu: QMenu, kind: Kind | None) -> None:
         if kind is not None:
             hide = self.tr("Hide “{track}”").format(track=kind_name(kind))
             menu.addAction(hide).triggered.connect(lambda: self.show_kind(kind, False))
@@ -88,7 +98,7 @@ class Arranger(QObject):
             action.setChecked(one not in self.arrangement.hidden)
             action.toggled.connect(partial(self.show_kind, one))
         menu.addSeparator()
-        raw = menu.addAction(self.tr("Every look at a face under the smooth line"))
+        raw = menu.addAction(self.tr("Every single value under the smooth lines"))
         raw.setCheckable(True)
         raw.setChecked(self.arrangement.raw)
         raw.toggled.connect(self._show_raw)

@@ -17,6 +17,9 @@ class Backdrop(QObject):
 
     derived = Signal(object)
     waveform = Signal(object)
+    # What could not be computed; nothing of another analysis may stand in for it.
+    underived = Signal()
+    unheard = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -30,15 +33,21 @@ class Backdrop(QObject):
         """Whether something is still to come."""
         return self._quick.busy or self._slow.busy
 
-    def derive(self, analysis: Analysis) -> None:
-        """Compute what follows from an analysis; `derived` brings it unless a newer one is asked for."""
+    def derive(self, analysis: Analysis, before: Derived) -> None:
+        """Compute what follows from an analysis; `derived` brings it unless a newer one is asked for.
+
+        `before` is what is shown: parts that are still true are taken over.
+        """
         self._request += 1
         request = self._request
 
         def compute() -> Derived:
-            return derived_of(analysis)
+            return derived_of(analysis, before)
 
-        self._quick.run(Operation(compute, self.derived.emit, wanted=lambda: request == self._request))
+        def fail(_error: Exception) -> None:
+            self.underived.emit()
+
+        self._quick.run(Operation(compute, self.derived.emit, fail, lambda: request == self._request))
 
     def outline(self, sound: Path, cache: Path) -> None:
         """Compute or read the outline of a film's sound; `waveform` brings it, None where there is no sound."""
@@ -51,7 +60,10 @@ class Backdrop(QObject):
         def compute() -> Waveform | None:
             return waveform_of(sound, cache, stop)
 
-        self._slow.run(Operation(compute, self.waveform.emit, wanted=lambda: film == self._film))
+        def fail(_error: Exception) -> None:
+            self.unheard.emit()
+
+        self._slow.run(Operation(compute, self.waveform.emit, fail, lambda: film == self._film))
 
     def forget(self) -> None:
         """No project: nothing that is under way is wanted any more."""

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QWheelEvent
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QHelpEvent,
+    QHideEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from app.playhead import Playhead
@@ -21,11 +30,13 @@ class TimelineCanvas(Surface):
     """The surface in the user's hands. It says what is asked for, and changes nothing but view, playhead and span."""
 
     line_chosen = Signal(int)
-    line_moved = Signal(int, float, float)
-    note_moved = Signal(int, float, float)
+    # Number, which end ("" is all of it), and the time where that is now.
+    line_moved = Signal(int, str, float)
+    note_moved = Signal(int, str, float)
     words_wanted = Signal(object)
     menu_wanted = Signal(object, float, QPoint)
-    header_menu_wanted = Signal(str, QPoint)
+    # Kind of track, and the person whose lane it is.
+    header_menu_wanted = Signal(str, str, QPoint)
     neighbour_wanted = Signal(int)
     track_moved = Signal(str, str, bool)
     track_resized = Signal(str, int)
@@ -36,6 +47,9 @@ class TimelineCanvas(Surface):
         # Whether lines and notes may be dragged.
         self.editable = False
         self._gesture: Gesture | None = None
+        self._button = Qt.MouseButton.NoButton
+        # A press that ends a gesture asks for nothing else.
+        self._spent = False
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Timeline"))
@@ -72,8 +86,13 @@ class TimelineCanvas(Surface):
         event.accept()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A gesture begins."""
+        """A gesture begins; a second button gives up the one under way."""
+        self._spent = self._gesture is not None and event.button() != self._button
+        self.cancel()
+        if self._spent:
+            return
         self._stations = None
+        self._button = event.button()
         self._gesture = self._begun(event)
         if self._gesture is not None:
             self.setCursor(self._gesture.cursor)
@@ -108,15 +127,27 @@ class TimelineCanvas(Surface):
         return None if track is None else MoveTrack(self, place, track)
 
     def _stretch(self, place: QPointF, hit: Hit | None) -> Stretch | None:
-        """A drag of the end that lies under the pointer."""
-        track = self.track_at(place.y())
-        if not self.editable or hit is None or not hit.edge or track is None:
+        """A drag of the end that lies under the pointer, or of a whole range."""
+        if hit is None or not self._can_drag(hit):
             return None
-        if isinstance(track, NoteTrack) and hit.note is not None:
-            note = track.note(hit.note)
-            return None if note is None else Stretch(self, place, hit, track, note.time, note.end)
-        line = track.line(hit.line) if isinstance(track, LaneTrack) and hit.line is not None else None
-        return None if line is None else Stretch(self, place, hit, track, line.utterance.start, line.utterance.end)
+        found = self.stretch_of(hit)
+        return None if found is None else Stretch(self, place, hit, found[1][0])
+
+    def _can_drag(self, hit: Hit) -> bool:
+        return self.editable and not hit.conflict and (bool(hit.edge) or hit.note is not None)
+
+    def stretch_of(self, hit: Hit) -> tuple[Track, tuple[float, float]] | None:
+        """In which row a line or a note lies now, and from when to when; None where it is no longer shown."""
+        for track in self._tracks:
+            if isinstance(track, NoteTrack) and hit.note is not None:
+                note = track.note(hit.note)
+                if note is not None:
+                    return track, (note.time, note.end)
+            elif isinstance(track, LaneTrack) and hit.note is None and hit.line is not None:
+                line = track.line(hit.line)
+                if line is not None:
+                    return track, (line.utterance.start, line.utterance.end)
+        return None
 
     def _lower_edge(self, place: QPointF) -> Track | None:
         """The track whose lower edge can be dragged from here."""
@@ -147,36 +178,63 @@ class TimelineCanvas(Surface):
             shape = Qt.CursorShape.SplitHCursor
         elif self.editable:
             hit = self.hit_at(place)
-            shape = Qt.CursorShape.SizeHorCursor if hit is not None and hit.edge else shape
+            if hit is not None and self._can_drag(hit):
+                shape = Qt.CursorShape.SizeHorCursor if hit.edge else Qt.CursorShape.OpenHandCursor
         if shape != self.cursor().shape():
             self.setCursor(shape)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """The gesture ends."""
-        gesture, self._gesture = self._gesture, None
-        self.setCursor(Qt.CursorShape.ArrowCursor)
+        """The gesture ends with the button that began it."""
+        if event.button() != self._button:
+            return
+        gesture = self._let_go()
         if gesture is not None:
             gesture.end(event.position())
 
+    def _let_go(self) -> Gesture | None:
+        gesture, self._gesture = self._gesture, None
+        if gesture is not None:
+            self.setCursor(Qt.CursorShape.ArrowCursor)
+        return gesture
+
     def cancel(self) -> None:
         """The gesture never was."""
-        gesture, self._gesture = self._gesture, None
-        self.setCursor(Qt.CursorShape.ArrowCursor)
+        gesture = self._let_go()
         if gesture is not None:
             gesture.cancel()
+
+    def abandon(self) -> None:
+        """Another film: the gesture was of the one before."""
+        gesture = self._let_go()
+        if gesture is not None:
+            gesture.abandon()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Whoever goes elsewhere in the middle of a gesture gives it up."""
+        self.cancel()
+        super().focusOutEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Out of sight, the release never comes."""
+        self.cancel()
+        super().hideEvent(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Select the line under the pointer, go to its start, and ask for its words."""
         hit = self.hit_at(event.position())
         if hit is None or (hit.line is None and hit.note is None):
             return
-        self.playhead.seek(hit.time, self)
+        found = self.stretch_of(hit)
+        start, end = found[1] if found is not None and hit.note is None else (hit.time, hit.time)
+        self.playhead.go_to_start(start, end, self)
         if hit.line is not None:
             self.line_chosen.emit(hit.line)
         self.words_wanted.emit(hit)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """A menu for what lies under the pointer; from the keyboard, for the selected line."""
+        if self._spent and event.reason() == QContextMenuEvent.Reason.Mouse:
+            return
         self.cancel()
         if event.reason() == QContextMenuEvent.Reason.Keyboard:
             box = self.box_of(self._selected) if self._selected is not None else None
@@ -187,7 +245,8 @@ class TimelineCanvas(Surface):
         place = QPointF(event.pos())
         if place.x() < HEADER:
             track = self.track_at(place.y())
-            self.header_menu_wanted.emit(track.kind if track is not None else "", event.globalPos())
+            person = track.lane.key if isinstance(track, LaneTrack) else ""
+            self.header_menu_wanted.emit(track.kind if track is not None else "", person, event.globalPos())
         else:
             hit = self.hit_at(place)
             if hit is not None and hit.line is not None:

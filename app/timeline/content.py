@@ -12,7 +12,7 @@ from app.timeline.curves import Runs
 from emotionai_core.fusion.changes import Transition, transitions
 from emotionai_core.fusion.expression import expression_curves
 from emotionai_core.fusion.smoothing import smooth_affect
-from emotionai_core.records.analysis import Analysis, Coding, Note
+from emotionai_core.records.analysis import Analysis, Coding, FaceTable, Note
 from emotionai_core.records.conflict import Conflict
 from emotionai_core.records.evidence import EMOTIONS, Channel, Polarity
 from emotionai_core.records.line import Line
@@ -92,6 +92,12 @@ class Derived:
 
     faces: dict[str, CurveRuns] = field(default_factory=dict[str, CurveRuns])
     transitions: tuple[Transition, ...] = ()
+    # What `faces` were made of.
+    table: FaceTable | None = None
+
+    def shows_same(self, other: Derived) -> bool:
+        """Whether nothing would look different."""
+        return self.faces is other.faces and self.transitions == other.transitions
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -211,10 +217,12 @@ def content_of(
     )
 
 
-def derived_of(analysis: Analysis) -> Derived:
-    """What is computed in the background."""
-    faces = {
-        key: CurveRuns(Runs.of(curve.time, curve.raw), Runs.of(curve.time, curve.smooth))
-        for key, curve in expression_curves(analysis.faces).items()
-    }
-    return Derived(faces, transitions(analysis.lines))
+def derived_of(analysis: Analysis, before: Derived) -> Derived:
+    """What is computed in the background; the same faces are not gone through once more."""
+    faces = before.faces
+    if before.table is not analysis.faces:
+        faces = {
+            key: CurveRuns(Runs.of(curve.time, curve.raw), Runs.of(curve.time, curve.smooth))
+            for key, curve in expression_curves(analysis.faces).items()
+        }
+    return Derived(faces, transitions(analysis.lines), analysis.faces)

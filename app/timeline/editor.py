@@ -6,16 +6,19 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QPoint, QRectF, Qt
 from PySide6.QtWidgets import QMenu
+from shiboken6 import isValid
 
 from app.corrections import move_edges, moved_note, new_marker, new_range, reworded_note
 from app.playhead import Playhead
 from app.session import Session
 from app.theme import Theme
 from app.timeline.canvas import TimelineCanvas
+from app.timeline.gestures import stretched
 from app.timeline.inline import InlineText
 from app.timeline.menus import MenuMaker
 from app.timeline.sheet import HEADER, RULER
 from app.timeline.tracks import Hit, NoteTrack
+from app.timeline.tracks.base import Edge
 from emotionai_core.project.edits import CorrectText
 from emotionai_core.records.analysis import Note
 from emotionai_core.records.line import Line
@@ -44,11 +47,18 @@ class TimelineEditor(QObject):
         """Whether anything can be corrected."""
         return self._session.analysis is not None and not self._session.read_only
 
+    def forget(self) -> None:
+        """Another film, or none: no field and no menu may write to what it was not opened for."""
+        if self.input is not None and isValid(self.input):
+            self.input.give_up()
+        if self.menu is not None and isValid(self.menu):
+            self.menu.close()
+        self.input = self.menu = None
+
     def add_marker(self) -> None:
         """A marker where the film stands."""
-        analysis = self._session.analysis
-        if analysis is not None:
-            self._session.edit(new_marker(self._playhead.position, analysis))
+        if self._session.analysis is not None:
+            self._session.edit(new_marker(self._playhead.position, self._session.numbers.note()))
 
     def add_range_note(self) -> None:
         """Words for the chosen stretch of film, or for the moment without one."""
@@ -63,17 +73,20 @@ class TimelineEditor(QObject):
         notes = analysis.notes if analysis is not None else ()
         return next((note for note in notes if note.number == number), None)
 
-    def _on_line_moved(self, number: int, start: float, end: float) -> None:
+    def _on_line_moved(self, number: int, edge: Edge, time: float) -> None:
         line, analysis = self._session.line(number), self._session.analysis
         if line is not None and analysis is not None:
-            edit = move_edges(line, start, end, analysis.film.duration)
+            said, duration = line.utterance, analysis.film.duration
+            edit = move_edges(line, *stretched((said.start, said.end), edge, time, duration), duration)
             if edit is not None:
                 self._session.edit(edit)
 
-    def _on_note_moved(self, number: int, start: float, end: float) -> None:
-        note = self._note(number)
-        if note is not None:
-            self._session.edit(moved_note(note, start, end))
+    def _on_note_moved(self, number: int, edge: Edge, time: float) -> None:
+        note, analysis = self._note(number), self._session.analysis
+        if note is not None and analysis is not None:
+            now = stretched((note.time, note.end), edge, time, analysis.film.duration)
+            if now != (note.time, note.end):
+                self._session.edit(moved_note(note, *now))
 
     def _on_words(self, hit: Hit) -> None:
         if not self.possible:
@@ -109,14 +122,14 @@ class TimelineEditor(QObject):
     def _write_note(self, time: float) -> None:
         def keep(text: str) -> None:
             if self._session.analysis is not None:
-                self._session.edit(new_marker(time, self._session.analysis, text))
+                self._session.edit(new_marker(time, self._session.numbers.note(), text))
 
         self._ask(self.tr("Words of the note"), "", self._note_box(time), keep)
 
     def _write_range(self, span: tuple[float, float]) -> None:
         def keep(text: str) -> None:
             if self._session.analysis is not None:
-                self._session.edit(new_range(*span, self._session.analysis, text))
+                self._session.edit(new_range(*span, self._session.numbers.note(), text))
 
         self._ask(self.tr("Words of the note"), "", self._note_box(span[0]), keep)
 

@@ -12,7 +12,7 @@ from PySide6.QtGui import QPainter, QPen
 
 from app.timeline.sheet import HEADER, RULER
 from app.timeline.tracks import Hit, Track
-from app.timeline.tracks.base import Edge
+from app.timeline.tracks.base import Edge, Kind
 from emotionai_core.records.timebase import timecode
 
 if TYPE_CHECKING:
@@ -40,6 +40,10 @@ class Gesture:
 
     def cancel(self) -> None:
         """Nothing happened."""
+
+    def abandon(self) -> None:
+        """The film it was of is gone: there is nothing to go back to."""
+        self.canvas.show_snap(None)
 
     def paint(self, painter: QPainter) -> None:
         """What would be, over everything else."""
@@ -111,39 +115,41 @@ class ChooseSpan(Gesture):
 
 
 class Stretch(Gesture):
-    """Drags one end of a line or a range, or a whole marker."""
+    """Drags one end of a line or a range, a whole range, or a marker.
+
+    What is dragged is looked up again with every step: a correction that arrives meanwhile may have moved it.
+    """
 
     cursor = Qt.CursorShape.SizeHorCursor
 
-    def __init__(
-        self, canvas: TimelineCanvas, place: QPointF, hit: Hit, track: Track, start: float, end: float
-    ) -> None:
+    def __init__(self, canvas: TimelineCanvas, place: QPointF, hit: Hit, start: float) -> None:
         super().__init__(canvas, place)
-        self._hit, self._track = hit, track
+        self._hit = hit
         self._edge: Edge = hit.edge
-        self._span = (start, end)
-        self._now = (start, end)
-        self._moved = False
+        # Taken in its middle, a range must not jump to the pointer.
+        self._grip = 0.0 if hit.edge else place.x() - HEADER - canvas.scale.x(start)
+        if not hit.edge:
+            self.cursor = Qt.CursorShape.ClosedHandCursor
+        self._time: float | None = None
 
     def move(self, place: QPointF, free: bool) -> None:
         """The end goes to the nearest frame, or to what it snaps to."""
-        if not self._moved and abs(place.x() - self.begun.x()) < CLICK:
+        if self._time is None and abs(place.x() - self.begun.x()) < CLICK:
             return
-        self._moved = True
-        time = self.canvas.time_at(place.x()) if free else self.canvas.snap(place.x(), self._hit)[0]
-        self._now = stretched(self._span, self._edge, time)
+        x = place.x() - self._grip
+        self._time = self.canvas.time_at(x) if free else self.canvas.snap(x, self._hit)[0]
         self.canvas.update()
 
     def end(self, place: QPointF) -> None:
-        """One wish."""
+        """One wish, which names only what was dragged: the other end may have moved meanwhile."""
         self.canvas.show_snap(None)
         self.canvas.update()
-        if not self._moved:
+        if self._time is None:
             self.canvas.click(self._hit, self.begun)
-        elif self._now != self._span:
-            wish = self.canvas.note_moved if self._hit.note is not None else self.canvas.line_moved
-            number = self._hit.note if self._hit.note is not None else self._hit.line
-            wish.emit(number, *self._now)
+        elif self._hit.note is not None:
+            self.canvas.note_moved.emit(self._hit.note, self._edge, self._time)
+        elif self._hit.line is not None:
+            self.canvas.line_moved.emit(self._hit.line, self._edge, self._time)
 
     def cancel(self) -> None:
         """As it was."""
@@ -152,23 +158,32 @@ class Stretch(Gesture):
 
     def paint(self, painter: QPainter) -> None:
         """The stretch as it would be, and its time."""
-        if not self._moved:
-            return
         canvas, look = self.canvas, self.canvas.look
-        left, right = (HEADER + canvas.scale.x(time) for time in self._now)
-        box = QRectF(left, canvas.top_of(self._track) + 2, max(2.0, right - left), self._track.height - 4)
+        found = canvas.stretch_of(self._hit)
+        if self._time is None or found is None:
+            return
+        track, span = found
+        now = stretched(span, self._edge, self._time, canvas.scale.duration)
+        left, right = (HEADER + canvas.scale.x(time) for time in now)
+        box = QRectF(left, canvas.top_of(track) + 2, max(2.0, right - left), track.height - 4)
         painter.setPen(QPen(look.colour("accent"), 2))
         painter.setBrush(look.colour("accent", 0.25))
         painter.drawRoundedRect(box, 4, 4)
-        time = self._now[0] if self._edge == "start" else self._now[1]
+        time = now[1] if self._edge == "end" else now[0]
         canvas.paint_time(painter, HEADER + canvas.scale.x(time), box.bottom(), timecode(time))
 
 
-def stretched(span: tuple[float, float], edge: Edge, time: float) -> tuple[float, float]:
-    """A stretch with one end elsewhere, not shorter than a frame; a marker is one end only."""
+def stretched(span: tuple[float, float], edge: Edge, time: float, duration: float) -> tuple[float, float]:
+    """A stretch with one end elsewhere, not shorter than a frame; without an edge all of it begins elsewhere.
+
+    A marker is one end only.
+    """
     start, end = span
     if end <= start:
         return max(0.0, time), end
+    if not edge:
+        moved = min(max(0.0, time), max(0.0, duration - (end - start)))
+        return moved, moved + (end - start)
     if edge == "start":
         return min(max(0.0, time), end - _LEAST_SECONDS), end
     return start, max(time, start + _LEAST_SECONDS)
@@ -181,8 +196,9 @@ class MoveTrack(Gesture):
 
     def __init__(self, canvas: TimelineCanvas, place: QPointF, track: Track) -> None:
         super().__init__(canvas, place)
-        self._track = track
-        self._target: tuple[Track, bool] | None = None
+        # By kind: every analysis that arrives brings other tracks.
+        self._kind = track.kind
+        self._target: tuple[Kind, bool] | None = None
 
     def move(self, place: QPointF, free: bool) -> None:
         """Above or below what lies under the pointer."""
@@ -192,15 +208,14 @@ class MoveTrack(Gesture):
         other = self.canvas.track_at(place.y())
         if other is not None:
             below = place.y() > self.canvas.top_of(other) + other.height / 2
-            group = [one for one in self.canvas.tracks if one.kind == other.kind]
-            self._target = (group[-1] if below else group[0], below)
+            self._target = (other.kind, below)
         self.canvas.update()
 
     def end(self, place: QPointF) -> None:
         """There."""
-        self.canvas.focus_track(self._track.kind)
-        if self._target is not None and self._target[0].kind != self._track.kind:
-            self.canvas.track_moved.emit(self._track.kind, self._target[0].kind, self._target[1])
+        self.canvas.focus_track(self._kind)
+        if self._target is not None and self._target[0] != self._kind:
+            self.canvas.track_moved.emit(self._kind, *self._target)
         self.canvas.update()
 
     def cancel(self) -> None:
@@ -210,7 +225,11 @@ class MoveTrack(Gesture):
     def paint(self, painter: QPainter) -> None:
         """A line where it would go."""
         if self._target is not None:
-            track, below = self._target
+            kind, below = self._target
+            group = [one for one in self.canvas.tracks if one.kind == kind]
+            if not group:
+                return
+            track = group[-1 if below else 0]
             y = self.canvas.top_of(track) + (track.height if below else 0)
             painter.setPen(QPen(self.canvas.look.colour("accent"), 2))
             painter.drawLine(QPointF(0, max(RULER, y)), QPointF(self.canvas.width(), max(RULER, y)))

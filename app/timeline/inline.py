@@ -31,6 +31,10 @@ class InlineText(QLineEdit):
         self.setFocus(Qt.FocusReason.OtherFocusReason)
         self.selectAll()
 
+    def give_up(self) -> None:
+        """What the words are of is gone."""
+        self._finish(False)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc gives up; no other key gets to the timeline below."""
         if event.key() == Qt.Key.Key_Escape:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from app.timeline.arrangement import Arrangement, kind_name
-from app.timeline.content import Content, Derived
-from app.timeline.curves import Runs
+from app.timeline.content import Content, CurveRuns, Curves, Derived
 from app.timeline.tracks import (
     CodingTrack,
     ConflictTrack,
@@ -21,6 +20,7 @@ from app.timeline.tracks import (
     TransitionTrack,
 )
 from app.timeline.tracks.base import Kind
+from app.timeline.tracks.curves import Curve
 
 
 @dataclass(slots=True)
@@ -61,9 +61,9 @@ def groups_for(
         ],
         "codings": [CodingTrack(coder, content) for coder in coders],
         "notes": [NoteTrack(content.notes)] if content.notes else [],
-        "arousal": _curve("arousal", content, shown, content.arousal, 0.0, not sources.blind),
-        "valence": _curve("valence", content, shown, content.valence, -1.0, not sources.blind),
-        "dominance": _curve("dominance", content, shown, content.dominance, 0.0),
+        "arousal": _curve("arousal", content, shown, content.arousal, 0.0, arrangement.raw, not sources.blind),
+        "valence": _curve("valence", content, shown, content.valence, -1.0, arrangement.raw, not sources.blind),
+        "dominance": _curve("dominance", content, shown, content.dominance, 0.0, arrangement.raw),
         "faces": _faces(content, shown, arrangement, sources.derived),
     }
 
@@ -73,22 +73,32 @@ def _keys(content: Content, shown: frozenset[str]) -> list[str]:
 
 
 def _curve(
-    kind: Kind, content: Content, shown: frozenset[str], curves: dict[str, Runs], low: float, always: bool = False
+    kind: Kind,
+    content: Content,
+    shown: frozenset[str],
+    curves: Curves,
+    low: float,
+    raw: bool,
+    always: bool = False,
 ) -> list[Track]:
-    known = [key for key in _keys(content, shown) if key in curves and curves[key].pyramid is not None]
-    chosen = [(content.colours[key], curves[key]) for key in known]
-    if not chosen and not always:
+    found = [(content.colours[key], curves.of(key)) for key in _keys(content, shown)]
+    known = [(colour, runs) for colour, runs in found if runs is not None]
+    if not known and not always:
         return []
-    return [CurveTrack(kind, kind_name(kind), chosen, low, 1.0, (low + 1.0) / 2)]
+    return [CurveTrack(kind, kind_name(kind), *_lines(known, raw), low, 1.0, (low + 1.0) / 2)]
+
+
+def _lines(known: list[tuple[int, CurveRuns]], raw: bool) -> tuple[list[Curve], list[Curve]]:
+    """Smooth lines, and every single sample if wanted."""
+    single = [(colour, runs.raw) for colour, runs in known] if raw else []
+    return [(colour, runs.smooth) for colour, runs in known], single
 
 
 def _faces(content: Content, shown: frozenset[str], arrangement: Arrangement, derived: Derived) -> list[Track]:
-    keys = [key for key in _keys(content, shown) if key in derived.faces]
-    if not keys:
+    known = [(content.colours[key], derived.faces[key]) for key in _keys(content, shown) if key in derived.faces]
+    if not known:
         return []
-    smooth = [(content.colours[key], derived.faces[key].smooth) for key in keys]
-    raw = [(content.colours[key], derived.faces[key].raw) for key in keys] if arrangement.raw else []
-    return [FaceTrack(kind_name("faces"), smooth, raw)]
+    return [FaceTrack(kind_name("faces"), *_lines(known, arrangement.raw))]
 
 
 def _transitions(content: Content, shown: frozenset[str], derived: Derived) -> list[Track]:

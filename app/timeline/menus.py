@@ -9,13 +9,14 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction, QColor, QPixmap
 from PySide6.QtWidgets import QMenu
 
+from app.coders import own_judgements
 from app.corrections import TAGS, merge_next, new_marker, removed_note, retagged_note, split_at
 from app.playhead import Playhead
 from app.session import Session
 from app.theme import Look
 from app.timeline.content import ranked
-from app.timeline.tracks.notes import tag_colour, tag_name
-from app.words import channel_name, emotion_name, kind_name
+from app.timeline.tracks.notes import tag_colour
+from app.words import channel_name, emotion_name, kind_name, tag_name
 from emotionai_core.project.edits import (
     AssignSpeaker,
     Edit,
@@ -78,7 +79,9 @@ class MenuMaker:
             for channel in _CHANNELS:
                 self._emotions(emotions.addMenu(channel_name(channel)), line, channel)
         menu.addSeparator()
-        self._edit(menu, _t("Split at the playhead"), split_at(line, self._playhead.position, self._analysis))
+        self._edit(
+            menu, _t("Split at the playhead"), split_at(line, self._playhead.position, self._session.numbers.line())
+        )
         self._edit(menu, _t("Merge with the speaker’s next line"), merge_next(line, self._analysis))
         self._edit(menu, _t("Hide"), HideLine(number, True))
         menu.addSeparator()
@@ -88,7 +91,7 @@ class MenuMaker:
         number = line.utterance.number
         self._edit(menu, _t("Nobody"), AssignSpeaker(number, ""), line.person == "")
         menu.addSeparator()
-        for person in ranked(self._analysis.people):
+        for person in ranked(self._analysis.people, self._session.colours):
             self._edit(menu, person.name, AssignSpeaker(number, person.key), line.person == person.key)
 
     def _emotions(self, menu: QMenu, line: Line, channel: Channel) -> None:
@@ -106,7 +109,7 @@ class MenuMaker:
         """What can be said of a conflict."""
         assert line.conflict is not None
         menu, number = self._menu, line.utterance.number
-        judged = self._analysis.judgements.get(number, "")
+        judged = own_judgements(self._analysis, self._session.coder).get(number, "")
         words: tuple[tuple[Judgement, str], ...] = (
             ("accepted", _t("Accept")),
             ("rejected", _t("Reject")),
@@ -130,7 +133,7 @@ class MenuMaker:
         colours = menu.addMenu(_t("Colour"))
         tags: tuple[Tag, ...] = (*TAGS, "")
         for tag in tags:
-            action = self._edit(colours, tag_name(tag), retagged_note(note, tag), note.tag == tag)
+            action = self._edit(colours, tag_name(tag).capitalize(), retagged_note(note, tag), note.tag == tag)
             action.setIcon(_swatch(tag_colour(self._look, tag)))
         if note.is_range:
             span = (note.time, note.end)
@@ -141,7 +144,7 @@ class MenuMaker:
     def place(self, time: float, note: Callable[[], None], ranged: Callable[[], None] | None) -> None:
         """What can be put where nothing is."""
         menu = self._menu
-        self._edit(menu, _t("Marker here"), new_marker(time, self._analysis))
+        self._edit(menu, _t("Marker here"), new_marker(time, self._session.numbers.note()))
         menu.addAction(_t("Note here…")).triggered.connect(note)
         action = menu.addAction(_t("Note for the range…"))
         action.setEnabled(ranged is not None)

@@ -100,11 +100,15 @@ class Thumbnails(QObject):
         def wanted() -> bool:
             return film == self._film and moment in self._wanted
 
-        def read() -> QImage | None:
+        def read() -> tuple[QImage | None]:
             picture = self._read(moment)
-            return None if picture is None else _small(picture)
+            return (None if picture is None else _small(picture),)
 
-        def keep(image: QImage | None) -> None:
+        def keep(found: tuple[QImage | None] | None) -> None:
+            if found is None:
+                # Skipped, and wanted again before the lane's word of it came back: nothing was tried.
+                return
+            image = found[0]
             if image is None:
                 self._failed.add(moment)
                 return
@@ -116,6 +120,8 @@ class Thumbnails(QObject):
         def settled(_outcome: object = None) -> None:
             if film == self._film:
                 self._pending.discard(moment)
+                if moment in self._wanted and self._missing(moment):
+                    self._rest.start()
 
         def fail(_error: Exception) -> None:
             self._failed.add(moment)

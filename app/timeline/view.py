@@ -12,7 +12,6 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent, QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollBar, QToolButton, QVBoxLayout, QWidget
 
 from app.icons import icon
-from app.panels.moment import first_frame
 from app.playhead import Playhead
 from app.session import Session
 from app.theme import Theme
@@ -186,7 +185,7 @@ class TimelineView(QWidget):
             before = self._content if same else None
             self._content = content_of(analysis, self._session.colours, before, touches)
             if before is None or not touches <= CURVELESS:
-                self.backdrop.derive(analysis)
+                self.backdrop.derive(analysis, self._sources.derived)
         self.overview.show_content(self._content)
         self._show()
 
@@ -202,9 +201,10 @@ class TimelineView(QWidget):
         self._show()
 
     def _on_derived(self, derived: Derived) -> None:
-        self._failures.pop("derived", None)
+        failed, before = self._failures.pop("derived", None), self._sources.derived
         self._sources.derived = derived
-        self._show()
+        if failed is not None or not derived.shows_same(before):
+            self._show()
 
     def _on_underived(self) -> None:
         text = self.tr("Faces and transitions missing")
@@ -224,8 +224,7 @@ class TimelineView(QWidget):
         self._show()
 
     def _show_only(self, person: str) -> None:
-        for key in self._session.people_shown | {person}:
-            self._session.show_person(key, key == person)
+        self._session.show_people(frozenset({person}))
 
     def _on_picture(self) -> None:
         self.canvas.spoil(self._sources.filmstrip)
@@ -312,7 +311,7 @@ class TimelineView(QWidget):
             place = int(np.searchsorted(starts, self._playhead.position, side="right" if direction > 0 else "left"))
             place = min(max(place - (direction < 0), 0), len(lines) - 1)
         said = lines[place].utterance
-        self._playhead.seek(first_frame(self._playhead, said.start, said.end))
+        self._playhead.go_to_start(said.start, said.end)
         self._session.select(numbers[place])
 
     def go_to_cut(self, direction: int) -> None:
@@ -323,7 +322,7 @@ class TimelineView(QWidget):
         # A few are enough: a cut that is not on a frame may be the one the film stands at.
         here = int(np.searchsorted(cuts, head.position))
         near = [float(cut) for cut in cuts[max(0, here - 3) : here + 3]]
-        landings = [first_frame(head, cut, math.inf) for cut in near]
+        landings = [head.first_frame(cut, math.inf) for cut in near]
         place = neighbour(landings, landings, head.position, None, direction)
         edge = head.duration if direction > 0 else 0.0
         head.seek(edge if place is None else landings[place])
@@ -332,7 +331,7 @@ class TimelineView(QWidget):
         """To the next or the previous conflict, which becomes the selected line."""
         conflicts, head = sorted(self._content.conflicts, key=lambda one: one.start), self._playhead
         numbers = [one.utterance for one in conflicts]
-        landings = [head.clamp(first_frame(head, one.start, one.end)) for one in conflicts]
+        landings = [head.clamp(head.first_frame(one.start, one.end)) for one in conflicts]
         selected = numbers.index(self._session.selected) if self._session.selected in numbers else None
         place = neighbour(landings, [one.end for one in conflicts], head.position, selected, direction)
         if place is not None:

@@ -14,7 +14,7 @@ from av.video.frame import VideoFrame
 from emotionai_core.errors import FilmError
 from emotionai_core.film.container import opened
 from emotionai_core.film.pictures import Pictures
-from emotionai_core.film.probe import probe
+from emotionai_core.film.probe import always, frame_times
 from emotionai_core.records.timebase import FrameTimes
 
 _NEAR_SECONDS = 2
@@ -23,16 +23,14 @@ Picture = npt.NDArray[np.uint8]
 Wanted = Callable[[], bool]
 
 
-def always() -> bool:
-    """A request that nothing replaces."""
-    return True
-
-
 class FrameReader:
-    """Decodes the frame on screen at a time. Not thread-safe: one reader per thread. `times` avoids a second probe."""
+    """Decodes the frame on screen at a time. Not thread-safe: one reader per thread.
 
-    def __init__(self, path: Path, times: FrameTimes | None = None) -> None:
-        self.times = times if times is not None else probe(path).times
+    Without `times` the file is read through once for them; `wanted` may end that, which raises `Cancelled`.
+    """
+
+    def __init__(self, path: Path, times: FrameTimes | None = None, wanted: Wanted = always) -> None:
+        self.times = times if times is not None else frame_times(path, wanted)
         self._context = opened(path)
         container = self._context.__enter__()
         try:

@@ -9,10 +9,11 @@ from typing import Final, Literal
 
 import av.container
 import av.error
+from av.filter import Graph
 from av.video.frame import VideoFrame
 
 from emotionai_core.errors import FilmError
-from emotionai_core.film.container import WAY_OUT, decoded, main_video
+from emotionai_core.film.container import WAY_OUT, decoded_packet, main_video
 
 # MPEG streams and AVI have no index of key frames and seek by guess, often to after the wanted time.
 _STEPS_BACK_SECONDS: Final = (0, 1, 5, 30)
@@ -22,7 +23,7 @@ _UNSURE_SECONDS: Final = Fraction(1, 2)
 
 
 class Pictures:
-    """The main picture track of an open film.
+    """The main picture track of an open film, upright: a telephone writes how it was held beside the pictures.
 
     `base` is the length of a tick in seconds; `origin` the container's tick of film time 0: the first frame that
     decodes.
@@ -34,15 +35,19 @@ class Pictures:
         self._stream.thread_type = "AUTO"
         self.base: Fraction = self._stream.time_base or Fraction(1, 1000)
         self._unsure = int(_UNSURE_SECONDS / self.base) if container.format.name in _SPARSE_STAMPS else 0
-        self.width = self._stream.width
-        self.height = self._stream.height
+        self._upright: _Upright | None = None
+        # Why reading ended before the file did, where the disk or the network is at fault.
+        self.fault: OSError | None = None
         first = next(self._stamped(), None)
         if first is None:
             raise FilmError("The film's picture cannot be decoded.", WAY_OUT)
         self.origin, self.first = first
+        self.width, self.height = self._stream.width, self._stream.height
         # Set before the first picture is decoded by few containers only: the picture itself knows best.
         pixel = self._stream.sample_aspect_ratio or Fraction(1)
         self.pixel_aspect = float(pixel) if 0.1 < pixel < 10 else 1.0
+        if self._upright is not None and self._upright.sideways:
+            self.width, self.height, self.pixel_aspect = self.height, self.width, 1 / self.pixel_aspect
 
     @property
     def aspect(self) -> float:
@@ -97,6 +102,56 @@ class Pictures:
         return max(2, round(self.width * high / self.height / 2) * 2), high
 
     def _stamped(self) -> Iterator[tuple[int, VideoFrame]]:
-        for frame in decoded(self._container, self._stream):
-            if isinstance(frame, VideoFrame) and frame.pts is not None:
-                yield frame.pts, frame
+        self.fault = None
+        try:
+            for packet in self._container.demux(self._stream):
+                for frame in decoded_packet(packet):
+                    if isinstance(frame, VideoFrame) and frame.pts is not None:
+                        yield frame.pts, self._turned(frame)
+        except av.error.FFmpegError as error:
+            # A truncated file simply ends earlier; one that cannot be reached any more does not.
+            if isinstance(error, OSError) and not isinstance(error, EOFError):
+                self.fault = error
+
+    def _turned(self, frame: VideoFrame) -> VideoFrame:
+        quarters = round(frame.rotation / 90) % 4
+        if not quarters:
+            return frame
+        if self._upright is None or not self._upright.fits(frame, quarters):
+            self._upright = _Upright(frame, quarters, self.base)
+        return self._upright.turn(frame)
+
+
+# Quarters against the clock, as FFmpeg's filters.
+_TURNS: Final = {1: ("transpose=cclock",), 2: ("hflip", "vflip"), 3: ("transpose=clock",)}
+
+
+class _Upright:
+    """Turns pictures of one size and form."""
+
+    def __init__(self, frame: VideoFrame, quarters: int, base: Fraction) -> None:
+        self._made_for = self._form(frame, quarters)
+        self.sideways = quarters % 2 == 1
+        self._graph = Graph()
+        source = self._graph.add_buffer(
+            width=frame.width, height=frame.height, format=frame.format, time_base=base, name="in"
+        )
+        named = (turn.partition("=") for turn in _TURNS[quarters])
+        turns = [self._graph.add(name, value) for name, _, value in named]
+        self._graph.link_nodes(source, *turns, self._graph.add("buffersink"))
+        self._graph.configure()
+
+    @staticmethod
+    def _form(frame: VideoFrame, quarters: int) -> tuple[int, int, str, int]:
+        return frame.width, frame.height, frame.format.name, quarters
+
+    def fits(self, frame: VideoFrame, quarters: int) -> bool:
+        """Whether it was made for pictures like this one."""
+        return self._made_for == self._form(frame, quarters)
+
+    def turn(self, frame: VideoFrame) -> VideoFrame:
+        """The picture upright, with its time."""
+        self._graph.push(frame)
+        made = self._graph.pull()
+        assert isinstance(made, VideoFrame)
+        return made

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -12,7 +13,7 @@ import av.container
 import numpy as np
 from av.video.stream import VideoStream
 
-from emotionai_core.errors import FilmError
+from emotionai_core.errors import Cancelled, FilmError
 from emotionai_core.film.container import WAY_OUT, main_video, opened, packets
 from emotionai_core.film.pictures import Pictures
 from emotionai_core.records.film import Film, Track
@@ -23,6 +24,7 @@ _SAMPLE_BYTES = 2**20
 _SAMPLES = 128
 # Stamps are hostile too: the sound is as long as the picture, and a few wrong bytes would ask for terabytes of it.
 _LONGEST_SECONDS = 48 * 3600.0
+_PACKETS_A_LOOK = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,25 @@ def digest_of(path: Path) -> str:
     return digest.hexdigest()
 
 
+@dataclass(frozen=True, slots=True)
+class _Timing:
+    """Every frame's time, the container's tick of the first one, the last one's length in ticks.
+
+    `size` is width and height of the picture held upright, in the film's own pixels.
+    """
+
+    times: FrameTimes
+    size: tuple[int, int]
+    first: int
+    last_length: int
+    first_audio: dict[int, float]
+
+
+def always() -> bool:
+    """A reading that nobody stops."""
+    return True
+
+
 def probe(path: Path) -> Probe:
     """Read the streams and every frame's time without decoding; raises `FilmError`.
 
@@ -60,19 +81,11 @@ def probe(path: Path) -> Probe:
     """
     with opened(path) as container:
         video = main_video(container)
-        if not video.width or not video.height or video.time_base is None:
-            raise FilmError(f"The picture of '{path.name}' cannot be decoded.", WAY_OUT)
-        base = video.time_base
-        stamps, lengths, first_audio = _stamps(container, video)
-        # A film cut out of a broadcast starts with pictures that lack what they refer to: they are never seen.
-        stamps, lengths = _from(_first_stamp(path) if len(stamps) else 0, stamps, lengths)
-        if not len(stamps):
-            raise FilmError(f"'{path.name}' holds no complete picture.", "Copy or download the file again.")
-        ticks, order = np.unique(stamps, return_index=True)
-        times = FrameTimes(ticks - ticks[0], base)
-        origin = float(int(ticks[0]) * base)
+        timing = _timing(path, container, video, always)
+        times = timing.times
+        origin = float(timing.first * times.base)
         rate = video.average_rate or video.guessed_rate or Fraction(25)
-        duration = _duration(times, int(lengths[order[-1]]), rate)
+        duration = _duration(times, timing.last_length, rate)
         if duration > _LONGEST_SECONDS:
             raise FilmError(f"'{path.name}' claims to last {duration / 3600:.0f} hours.", WAY_OUT)
         film = Film(
@@ -80,25 +93,52 @@ def probe(path: Path) -> Probe:
             digest=digest_of(path),
             size_bytes=path.stat().st_size,
             duration=duration,
-            width=video.width,
-            height=video.height,
+            width=timing.size[0],
+            height=timing.size[1],
             rate=rate,
             frames=len(times),
             origin=origin,
             variable=_is_variable(times),
-            tracks=_tracks(container, origin, first_audio),
+            tracks=_tracks(container, origin, timing.first_audio),
         )
     return Probe(film, times)
 
 
+def frame_times(path: Path, wanted: Callable[[], bool] = always) -> FrameTimes:
+    """Every frame's time alone; raises `FilmError`, and `Cancelled` soon after `wanted` says no."""
+    with opened(path) as container:
+        return _timing(path, container, main_video(container), wanted).times
+
+
+def _timing(
+    path: Path, container: av.container.InputContainer, video: VideoStream, wanted: Callable[[], bool]
+) -> _Timing:
+    if not video.width or not video.height or video.time_base is None:
+        raise FilmError(f"The picture of '{path.name}' cannot be decoded.", WAY_OUT)
+    stamps, lengths, first_audio = _stamps(container, video, wanted)
+    # A film cut out of a broadcast starts with pictures that lack what they refer to: they are never seen.
+    if len(stamps):
+        first, size = _first_picture(path)
+        stamps, lengths = stamps[stamps >= first], lengths[stamps >= first]
+    else:
+        size = 0, 0
+    if not len(stamps):
+        raise FilmError(f"'{path.name}' holds no complete picture.", "Copy or download the file again.")
+    ticks, order = np.unique(stamps, return_index=True)
+    times = FrameTimes(ticks - ticks[0], video.time_base)
+    return _Timing(times, size, int(ticks[0]), int(lengths[order[-1]]), first_audio)
+
+
 def _stamps(
-    container: av.container.InputContainer, video: VideoStream
+    container: av.container.InputContainer, video: VideoStream, wanted: Callable[[], bool]
 ) -> tuple[np.ndarray, np.ndarray, dict[int, float]]:
     """Ticks and lengths of all picture packets, and each sound stream's first time on the container's clock."""
     stamps: list[int] = []
     lengths: list[int] = []
     first_audio: dict[int, float] = {}
-    for packet in packets(container, video, *container.streams.audio):
+    for count, packet in enumerate(packets(container, video, *container.streams.audio)):
+        if count % _PACKETS_A_LOOK == 0 and not wanted():
+            raise Cancelled
         if packet.stream.type == "audio":
             if packet.pts is not None and packet.stream.index not in first_audio and packet.time_base:
                 first_audio[packet.stream.index] = float(packet.pts * packet.time_base)
@@ -110,13 +150,11 @@ def _stamps(
     return np.array(stamps, np.int64), np.array(lengths, np.int64), first_audio
 
 
-def _first_stamp(path: Path) -> int:
+def _first_picture(path: Path) -> tuple[int, tuple[int, int]]:
+    """The container's tick of the first picture that decodes, and its size."""
     with opened(path) as container:
-        return Pictures(container).origin
-
-
-def _from(first: int, stamps: np.ndarray, lengths: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    return stamps[stamps >= first], lengths[stamps >= first]
+        pictures = Pictures(container)
+        return pictures.origin, (pictures.width, pictures.height)
 
 
 def _duration(times: FrameTimes, last_length: int, rate: Fraction) -> float:

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import cast
 
 from emotionai_core.film.container import opened
-from emotionai_core.film.frames import Picture, Wanted, always
+from emotionai_core.film.frames import Picture, Wanted
 from emotionai_core.film.pictures import Pictures
+from emotionai_core.film.probe import always
 from emotionai_core.records.timebase import FrameTimes
 
 # Decoding runs forwards only: what it passes on the way is kept, so that a stretch is decoded once, not once a frame.

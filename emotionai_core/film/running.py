@@ -20,9 +20,11 @@ from av.filter import Graph
 from av.video.frame import VideoFrame
 from av.video.reformatter import Colorspace, Interpolation
 
-from emotionai_core.film.container import decoded, opened
+from emotionai_core.errors import FilmError
+from emotionai_core.film.container import WAY_OUT, decoded, opened
 from emotionai_core.film.frames import Wanted
 from emotionai_core.film.pictures import Pictures
+from emotionai_core.records.timebase import Span
 
 Pixels = npt.NDArray[np.uint8]
 Samples = npt.NDArray[np.int16]
@@ -38,6 +40,8 @@ _LOST_SECONDS = 1.5
 # Broadcasters leave the matrix out; from this height on it is the one of high definition.
 _HD_LINES = 720
 _UNSPECIFIED = 2
+# So much film without a picture at its end is more than the few that a cut leaves undecodable.
+_MISSING_SECONDS = 2.0
 # What atempo gives comes half of one of its windows too early, in samples of what it takes.
 _ATEMPO_EARLY = 1024
 
@@ -61,6 +65,7 @@ class RunningPictures:
     def __init__(self, path: Path) -> None:
         self._context = opened(path)
         container = self._context.__enter__()
+        self._reached = 0.0
         try:
             self._pictures = Pictures(container)
         except BaseException:
@@ -71,22 +76,51 @@ class RunningPictures:
         """Release the file."""
         self._context.__exit__(None, None, None)
 
-    def run(self, start: float, room: Room, late: Lateness, wanted: Wanted) -> Iterator[Moving]:
+    def run(
+        self, start: float, room: Room, late: Lateness, wanted: Wanted, last: float | None = None
+    ) -> Iterator[Moving]:
         """The picture on screen at `start` seconds, then all after it, each as large as fits `room()` (w, h) in pixels.
 
-        `late(time)` says by how many seconds a picture of that time misses its moment: late ones are left out.
+        `late(time)` says by how many seconds a picture of that time misses its moment: late ones are left out. Raises
+        `FilmError` when the file cannot be read on, or ends long before the `last` frame's time.
         """
         begin: float | None = start
         while begin is not None:
             begin = yield from self._in_order(begin, room, late, wanted)
             if begin is not None:
                 begin = yield from self._by_key_frames(room, late, wanted)
+        if not wanted():
+            return
+        if self._pictures.fault is not None:
+            raise FilmError("The film cannot be read on.", WAY_OUT) from self._pictures.fault
+        if last is not None and last - self._reached > _MISSING_SECONDS:
+            raise FilmError("The film has no pictures from here on.", WAY_OUT)
+
+    def around(
+        self, start: float, loop: Span, room: Room, late: Lateness, wanted: Wanted
+    ) -> Iterator[tuple[float, Moving]]:
+        """As `run`, but on from the end of `loop` to its start without end, and each picture with the time it is due.
+
+        That time goes on from `start` as if the film were never turned back; `late` is asked about it.
+        """
+        begin, before = start, 0.0
+        while True:
+            empty = True
+            for picture in self.run(begin, room, lambda time, before=before: late(time + before), wanted):
+                if picture.time >= loop.end - _SLACK:
+                    break
+                empty = False
+                yield max(begin, picture.time) + before, picture
+            if empty or not wanted():
+                return
+            begin, before = loop.start, before + loop.length
 
     def _in_order(self, start: float, room: Room, late: Lateness, wanted: Wanted) -> Pictured:
         """Every picture that is not late; ends with the time reached when the decoder has lost touch."""
         last_shown = -1.0
         self._pictures.leave_out("DEFAULT")
         for time, frame in self._from(start, wanted):
+            self._reached = time
             behind = late(time)
             if behind > _LOST_SECONDS:
                 return time
@@ -105,6 +139,8 @@ class RunningPictures:
                 return None
             if frame.key_frame:
                 time = float(tick * self._pictures.base)
+                # Nobody looks at what lies between: the pictures are not missing.
+                self._reached = float("inf")
                 yield Moving(time, scaled(frame, self._fit(*room())))
                 if late(time) <= 0:
                     return time
@@ -174,12 +210,25 @@ class RunningSound:
         """Release the file."""
         self._context.__exit__(None, None, None)
 
-    def run(self, start: float, rate: float, wanted: Wanted) -> Iterator[Samples]:
+    def run(self, start: float, rate: float, wanted: Wanted, loop: Span | None = None) -> Iterator[Samples]:
         """Samples (n, 2) int16 at 48 kHz from `start` seconds on without a gap, played `rate` times as fast.
 
-        What the file leaves out is silence, and so is everything after its end: the caller knows when to stop.
+        From the end of `loop`, where given, it goes on at its start. What the file leaves out is silence, and so is
+        everything after its end: the caller knows when to stop.
         """
-        yield from _stretched(self._whole(start, wanted), rate)
+        whole = self._whole(start, wanted) if loop is None else self._around(start, loop, wanted)
+        yield from _stretched(whole, rate)
+
+    def _around(self, start: float, loop: Span, wanted: Wanted) -> Iterator[Samples]:
+        begin = start
+        while wanted():
+            left = max(1, round(loop.end * SOUND_RATE) - round(begin * SOUND_RATE))
+            for samples in self._whole(begin, wanted):
+                yield samples[:left]
+                left -= len(samples)
+                if left <= 0:
+                    break
+            begin = loop.start
 
     def _whole(self, start: float, wanted: Wanted) -> Iterator[Samples]:
         begin = at = round(start * SOUND_RATE)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Generic, TypeVar, cast
+from typing import Final, Generic, TypeVar, cast
 
 import numpy as np
 
@@ -22,9 +22,12 @@ from emotionai_core.fusion.offset import corrected
 from emotionai_core.fusion.script import EditedLine, Script, corrected_parts, shown
 from emotionai_core.fusion.speakers import Casting, cast_lines
 from emotionai_core.fusion.windows import FaceIndex
+from emotionai_core.perception.calibration import calibrated
 from emotionai_core.project.edits import AssignSpeaker, Signed
 from emotionai_core.project.load import MachineReading
-from emotionai_core.records.analysis import Analysis, Curve, FaceTable
+from emotionai_core.project.rewording import words_of
+from emotionai_core.project.store import WordReadings
+from emotionai_core.records.analysis import Analysis, Curve, FaceTable, Floats
 from emotionai_core.records.conflict import ConflictKind
 from emotionai_core.records.evidence import Channel
 from emotionai_core.records.film import Shot
@@ -34,6 +37,7 @@ from emotionai_core.records.utterance import Utterance
 from emotionai_core.settings import Settings
 
 _Made = TypeVar("_Made")
+_NOTHING: Final[WordReadings] = {}
 
 
 class _Kept(Generic[_Made]):
@@ -92,7 +96,7 @@ class _Spoken:
     rows: tuple[int, ...]
     edited: Mapping[int, EditedLine]
     columns: UtteranceColumns
-    unread: int
+    unread: frozenset[int]
 
 
 class Assembler:
@@ -120,13 +124,17 @@ class Assembler:
         self._read = _PerLine(self._is_read)
         self._touched = _PerLine(lambda line: corrected_parts(line, self._machine[line.sources[0][0]]))
 
-    def assemble(self, edits: Sequence[Signed]) -> Analysis:
-        """The analysis as it stands after `edits`, in the order of the log; pure and deterministic."""
+    def assemble(self, edits: Sequence[Signed], reread: WordReadings = _NOTHING) -> Analysis:
+        """The analysis as it stands after `edits`, in the order of the log; pure and deterministic.
+
+        `reread` is what was read in words that people corrected.
+        """
         said = self._corrector.corrections(edits)
         seen = self._seen.get((said.tracks,), lambda: self._see(said.tracks))
         who = identities(said.people, self._known(said, seen, edits))
         looks = self._looks.get((seen, who.merged), lambda: self._look(seen, who))
-        spoken = self._spoken.get((said.script.touched, said.script.gone), lambda: self._speak(said.script))
+        script = said.script
+        spoken = self._spoken.get((script.touched, script.gone, reread), lambda: self._speak(script, reread))
         fused = self._fused.get((seen, looks, spoken, who.merged), lambda: self._fuse(seen, who, looks, spoken))
         rows = self._told.get((fused, spoken, said.kinds), lambda: _told(fused, spoken, said.kinds, self._settings))
         own = lines_by_person(rows)
@@ -150,9 +158,10 @@ class Assembler:
             cast=said.cast,
             comments=_of(said.comments, order),
             corrected=self._parts.get((spoken, rows, said.kinds), lambda: self._corrected(spoken, rows, said)),
-            hidden=_hidden(said.script),
+            hidden=_hidden(script),
             codings=said.standing_codings(order),
             judged=said.standing_judged(order),
+            unread=spoken.unread,
         )
 
     def _see(self, tracks: Mapping[int, str | None]) -> _Seen:
@@ -171,25 +180,31 @@ class Assembler:
         faces = merged_faces(seen.faces, who)
         return _Looks(faces, FaceIndex(faces, self._settings.min_face_quality), screen_times(faces))
 
-    def _speak(self, script: Script) -> _Spoken:
+    def _speak(self, script: Script, reread: WordReadings) -> _Spoken:
         """The lines that are shown, in film order."""
         touched, reading = script.touched, self._reading
         if not touched and not script.gone:
             count = len(reading.utterances)
-            return _Spoken(reading.utterances, tuple(range(count)), {}, self._columns, 0)
+            return _Spoken(reading.utterances, tuple(range(count)), {}, self._columns, frozenset())
         plain = [one for one in reading.utterances if one.number not in touched and one.number not in script.gone]
         lines = {number: line for number, line in touched.items() if not line.hidden}
         found = [*plain, *map(self._shown.get, lines.values())]
         found.sort(key=lambda one: (one.start, one.number))
         rows = [self._row[lines[one.number].sources[0][0] if one.number in lines else one.number] for one in found]
         edited = {place: lines[one.number] for place, one in enumerate(found) if one.number in lines}
-        unread = [place for place, line in edited.items() if not self._read.get(line)]
-        columns = edited_columns(self._columns, found, rows, edited, self._row, unread)
-        return _Spoken(tuple(found), tuple(rows), edited, columns, len(unread))
+        words = {place: words_of(found[place].text) for place, line in edited.items() if not self._read.get(line)}
+        reworded = {place: self._emotion(reread.get(said)) for place, said in words.items()}
+        unread = frozenset(found[place].number for place, said in words.items() if said not in reread)
+        columns = edited_columns(self._columns, found, rows, edited, self._row, reworded)
+        return _Spoken(tuple(found), tuple(rows), edited, columns, unread)
+
+    def _emotion(self, read: tuple[float, ...] | None) -> Floats | None:
+        """What was read in corrected words, weighed like what was read in all others."""
+        return None if read is None else calibrated(np.array([read]), self._reading.text_calibration)[0]
 
     def _is_read(self, line: EditedLine) -> bool:
         (source, _), *more = line.sources
-        return not more and self._machine[source].text.split() == line.utterance.text.split()
+        return not more and words_of(self._machine[source].text) == words_of(line.utterance.text)
 
     def _fuse(self, seen: _Seen, who: Identities, looks: _Looks, spoken: _Spoken) -> tuple[Line, ...]:
         keys = [seen.casting.key[row] for row in spoken.rows]
@@ -226,7 +241,8 @@ class Assembler:
     def _remarks(self, spoken: _Spoken) -> tuple[str, ...]:
         unread = ""
         if spoken.unread:
-            lines = "1 corrected line has" if spoken.unread == 1 else f"{spoken.unread} corrected lines have"
+            count = len(spoken.unread)
+            lines = "1 corrected line has" if count == 1 else f"{count} corrected lines have"
             unread = f"{lines} no emotion of the words until the words are read again."
         return tuple(remark for remark in (self._shifted, self._off, unread) if remark)
 
@@ -243,9 +259,11 @@ class Assembler:
         return found
 
 
-def assemble(reading: MachineReading, edits: Sequence[Signed], settings: Settings) -> Analysis:
+def assemble(
+    reading: MachineReading, edits: Sequence[Signed], settings: Settings, reread: WordReadings = _NOTHING
+) -> Analysis:
     """The analysis as it stands, made from nothing."""
-    return Assembler(reading, settings).assemble(edits)
+    return Assembler(reading, settings).assemble(edits, reread)
 
 
 def _told(fused: tuple[Line, ...], spoken: _Spoken, kinds: Mapping[int, str], settings: Settings) -> tuple[Line, ...]:

@@ -68,17 +68,18 @@ def edited_columns(
     rows: Sequence[int],
     edited: Mapping[int, EditedLine],
     row_of: Mapping[int, int],
-    unread: Sequence[int],
+    reworded: Mapping[int, Floats | None],
 ) -> UtteranceColumns:
     """Columns of the lines as people left them.
 
     `rows` says which machine row each line is of; `edited` holds the touched lines by their place in `utterances`;
-    `unread` are the places whose words nobody read.
+    `reworded` holds the calibrated emotion (7,) of lines whose words are not the machine's, None where unknown.
     """
     at = np.array(rows, np.int64)
     text = machine.text_emotion[at]
-    # The emotion that was read belongs to the words that were read.
-    text[np.array(unread, np.int64)] = np.nan
+    for place, emotion in reworded.items():
+        # The emotion that was read belongs to the words that were read.
+        text[place] = np.nan if emotion is None else emotion
     heard = {name: getattr(machine, name)[at] for name in ("arousal", "valence", "dominance", "voice_confidence")}
     for place, line in edited.items():
         if len(line.sources) > 1:

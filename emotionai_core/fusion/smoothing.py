@@ -8,8 +8,8 @@ import numpy as np
 
 from emotionai_core.records.analysis import Floats
 
-# Affect is measured once a line, every six seconds or so: three to five lines make a mood.
-AFFECT_HALF_WINDOW: Final = 12.0
+# Affect is measured once a line, every six seconds or so while a person talks: two to four lines in all.
+AFFECT_HALF_WINDOW: Final = 8.0
 # After a pause this long, what is said has nothing to do with what was said before.
 AFFECT_LONGEST_GAP: Final = 60.0
 

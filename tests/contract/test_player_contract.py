@@ -230,11 +230,22 @@ def test_a_good_film_opens_after_a_broken_one(player: VideoPlayer, qtbot, tmp_pa
     qtbot.waitUntil(lambda: player.state is PlayerState.PAUSED and shown(player) == 0, timeout=8000)
 
 
-def test_sound_controls_never_fail(opened: VideoPlayer):
-    opened.set_volume(0.3)
-    opened.set_volume(7)
-    opened.set_muted(True)
-    opened.set_muted(False)
+def test_sound_controls_leave_the_picture_alone(opened: VideoPlayer, qtbot):
+    """Also where there is no sound, and with more than the loudest."""
+
+    def turn() -> None:
+        for volume in (0.3, 7.0, -1.0, 0.0, 1.0):
+            opened.set_volume(volume)
+            opened.set_muted(volume > 0.5)
+
+    turn()
+    assert opened.state is PlayerState.PAUSED and shown(opened) == 0
+    opened.play()
+    qtbot.waitUntil(lambda: shown(opened) >= 5, timeout=5000)
+    turn()
+    here = shown(opened)
+    qtbot.waitUntil(lambda: shown(opened) >= here + 10, timeout=5000)
+    assert opened.state is PlayerState.PLAYING
 
 
 def test_closing_leaves_no_thread(opened: VideoPlayer, qtbot):

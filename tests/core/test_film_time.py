@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from emotionai_core.errors import Cancelled
 from emotionai_core.film.frames import FrameReader
-from emotionai_core.film.probe import probe
+from emotionai_core.film.probe import frame_times, probe
 from emotionai_core.film.proxy import ProxyReader, make_proxy, segment_path
 from emotionai_core.records.timebase import FrameTimes, Span, timecode
 from tests import films
@@ -204,3 +205,10 @@ def test_a_minute_without_a_frame_does_not_end_the_copy(tmp_path: Path, monkeypa
     copy = ProxyReader(tmp_path / "p", found.times)
     assert [films.number_on(copy.read(t)) for t in (0.05, 2.2, 3.5)] == [1, 2, 3]
     copy.close()
+
+
+def test_reading_the_times_alone_gives_the_same_ones_and_can_be_stopped(film):
+    path, found = film
+    assert frame_times(path).ticks.tolist() == found.times.ticks.tolist()
+    with pytest.raises(Cancelled):
+        FrameReader(path, None, lambda: False)

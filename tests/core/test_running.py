@@ -9,10 +9,12 @@ import numpy as np
 import pytest
 from av.video.frame import VideoFrame
 
+from emotionai_core.errors import FilmError
 from emotionai_core.film.frames import FrameReader
 from emotionai_core.film.probe import probe
 from emotionai_core.film.rewind import Rewinder
 from emotionai_core.film.running import SOUND_RATE, RunningPictures, RunningSound, scaled
+from emotionai_core.records.timebase import Span
 from tests import films
 
 
@@ -193,3 +195,49 @@ def test_pictures_of_any_width_lie_row_by_row_without_gaps(size: tuple[int, int]
     assert pixels.flags.c_contiguous
     # The scaler rounds, most in the last rows; a padded row would bring in whatever lay in memory.
     assert np.abs(pixels.astype(int) - pixels[0, 0].astype(int)).max() <= 12
+
+
+def test_round_a_loop_the_pictures_come_again_each_a_turn_later(constant_film: Path):
+    running = RunningPictures(constant_film)
+    loop = Span(1.0, 1.4)
+    found = list(itertools.islice(running.around(0.8, loop, lambda: (400, 400), lambda _: 0.0, always), 5 + 3 * 10))
+    running.close()
+    shown = [films.number_on(one.pixels[:, :, :3]) for _, one in found]
+    assert shown == [*range(20, 35), *range(25, 35), *range(25, 35)]
+    assert [round(one.time * 25) for _, one in found] == shown
+    assert [due for due, _ in found] == pytest.approx([0.8 + place / 25 for place in range(35)])
+
+
+def test_a_loop_between_two_frames_shows_the_one_on_screen(constant_film: Path):
+    running = RunningPictures(constant_film)
+    found = running.around(1.01, Span(1.01, 1.03), lambda: (400, 400), lambda _: 0.0, always)
+    few = list(itertools.islice(found, 4))
+    running.close()
+    assert [films.number_on(one.pixels[:, :, :3]) for _, one in few] == [25] * 4
+    assert [due for due, _ in few] == pytest.approx([1.01, 1.03, 1.05, 1.07])
+
+
+def test_the_sound_goes_round_a_loop_without_a_gap(film_folder: Path):
+    sound = films.clicks_track((0.5, 1.2, 1.7), 3.0)
+    path = films.write_film(film_folder / "loop.mkv", 75, sound=sound, sound_codec="pcm_s16le")
+    running = RunningSound(path, 0.0)
+    blocks, count = [], 0
+    for part in running.run(0.2, 1.0, always, Span(1.0, 1.5)):
+        blocks.append(part)
+        count += len(part)
+        if count > 2.4 * SOUND_RATE:
+            break
+    running.close()
+    clicks = films.clicks_heard(np.concatenate(blocks)[:, 0], SOUND_RATE)
+    assert clicks == pytest.approx([0.3, 1.0, 1.5, 2.0], abs=0.001)
+
+
+def test_a_film_that_ends_long_before_its_last_frame_is_not_whole(constant_film: Path):
+    running = RunningPictures(constant_film)
+    shown = []
+    with pytest.raises(FilmError):
+        for one in running.run(3.0, lambda: (64, 64), lambda _: 0.0, always, last=7.0):
+            shown.append(one.time)
+    assert shown[-1] == pytest.approx(3.96)
+    assert len(list(running.run(3.0, lambda: (64, 64), lambda _: 0.0, always, last=5.0))) == 25
+    running.close()

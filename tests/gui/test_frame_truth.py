@@ -75,7 +75,7 @@ Open = Callable[..., Desk]
 def desk(qapp, qtbot) -> Iterator[Open]:
     made: list[Desk] = []
 
-    def open_(path: Path, copy: Path | None = None) -> Desk:
+    def open_(path: Path, copy: Path | None = None, size: tuple[int, int] = (384, 192)) -> Desk:
         found = probe(path)
         if copy is not None:
             make_proxy(found.film, copy, 48, lambda _: None)
@@ -84,7 +84,7 @@ def desk(qapp, qtbot) -> Iterator[Open]:
         made.append(one)
         head.attach(player)
         head.set_film(found.film.duration, found.times)
-        player.widget().resize(384, 192)
+        player.widget().resize(*size)
         player.open(path, found.film.origin, found.times, copy)
         qtbot.waitUntil(lambda: player.state is PlayerState.PAUSED, timeout=8000)
         player.shown.connect(one.check_label)
@@ -267,6 +267,100 @@ def test_a_loop_stays_in_its_stretch(desk: Open, qtbot, tmp_path: Path):
     one.head.play_span()
     qtbot.waitUntil(lambda: not one.head.playing, timeout=4000)
     assert one.frame == 34
+
+
+def test_a_loop_goes_round_without_a_seam_or_a_picture_from_beyond(desk: Open, qtbot, tmp_path: Path):
+    one = desk(films.constant(tmp_path))
+    one.head.choose_span((1.0, 1.4))
+    one.head.set_loop(True)
+    one.head.play_span()
+    qtbot.waitUntil(lambda: one.number > 24, timeout=4000)
+    shown: list[tuple[float, int]] = []
+    one.player.shown.connect(lambda _seconds: shown.append((time.monotonic(), one.number)))
+    timer = watch(one)
+    qtbot.waitUntil(lambda: len(shown) > 45, timeout=8000)
+    timer.stop()
+    one.head.pause()
+    numbers = [number for _, number in shown]
+    assert min(numbers) == 25 and max(numbers) == 34
+    turns = [b[0] - a[0] for a, b in itertools.pairwise(shown) if b[1] < a[1]]
+    assert len(turns) >= 3 and float(np.median(turns)) < 0.08
+    begins = [when for when, number in shown if number == 25]
+    assert np.diff(begins).tolist() == pytest.approx([0.4] * (len(begins) - 1), abs=0.06)
+    assert one.false_labels == [] and max(one.off) <= 1
+
+
+def test_a_loop_begun_from_before_it_and_left_by_a_seek(desk: Open, qtbot, tmp_path: Path):
+    one = desk(films.constant(tmp_path))
+    one.head.choose_span((1.0, 1.4))
+    one.head.set_loop(True)
+    one.head.seek(0.8)
+    one.head.play()
+    places: list[float] = []
+    one.head.moved.connect(lambda position, _source: places.append(position))
+    qtbot.waitUntil(lambda: sum(b < a for a, b in itertools.pairwise(places)) >= 2, timeout=8000)
+    assert max(places) < 1.4 and min(places) < 0.9
+    one.head.seek(2.0)
+    qtbot.waitUntil(lambda: one.head.position > 2.6, timeout=4000)
+    assert abs(one.number - one.frame) <= 1
+    one.head.seek(1.2)
+    qtbot.waitUntil(lambda: one.head.position < 1.1, timeout=4000)
+    one.head.set_loop(False)
+    qtbot.waitUntil(lambda: one.head.position > 1.8, timeout=4000)
+    assert one.false_labels == []
+
+
+@pytest.mark.parametrize("width", [501, 642, 643])
+def test_any_width_of_the_window_plays_true(desk: Open, qtbot, tmp_path: Path, width: int):
+    one = desk(films.constant(tmp_path, 60), size=(width, width))
+    one.head.play()
+    qtbot.waitUntil(lambda: one.number > 0, timeout=4000)
+    assert one.player.widget().image.width() == width
+    timer = watch(one)
+    qtbot.waitUntil(lambda: one.head.position > 1.2, timeout=8000)
+    timer.stop()
+    assert len(set(one.numbers)) > 15 and max(one.off) <= 1
+    assert one.false_labels == []
+
+
+@pytest.mark.parametrize("quarters", [1, 2, 3])
+def test_a_film_held_sideways_is_shown_upright(desk: Open, qtbot, tmp_path: Path, quarters: int):
+    path = films.held(tmp_path, quarters)
+    film = probe(path).film
+    assert (film.width, film.height) == (films.WIDTH, films.HEIGHT)
+    one = desk(path, tmp_path / "copy")
+    screen = one.player.widget()
+
+    def upright() -> bool:
+        area = screen.picture_rect()
+        assert area.width() / area.height() == pytest.approx(2.0, abs=0.03)
+        return one.number == one.frame
+
+    for seconds in (0.6, 1.48):
+        one.head.seek(seconds)
+        qtbot.waitUntil(lambda: settled(one) and upright(), timeout=4000)
+    qtbot.waitUntil(lambda: screen.image.height() == films.HEIGHT, timeout=4000)
+    assert upright()
+    one.head.seek(0.0)
+    qtbot.waitUntil(lambda: settled(one), timeout=4000)
+    one.head.play()
+    timer = watch(one)
+    qtbot.waitUntil(lambda: one.head.position > 0.8, timeout=4000)
+    timer.stop()
+    assert max(one.off) <= 1 and max(one.numbers) > 15
+    assert upright()
+
+
+def test_an_interlaced_film_is_shown_whole(desk: Open, qtbot, tmp_path: Path):
+    options = {"crf": "12", "g": "25", "preset": "ultrafast", "flags": "+ildct+ilme", "x264-params": "tff=1"}
+    one = desk(films.write_film(tmp_path / "fields.mkv", 50, options=options))
+    area = one.player.widget().picture_rect()
+    assert area.width() / area.height() == pytest.approx(2.0, abs=0.03)
+    one.head.play()
+    timer = watch(one)
+    qtbot.waitUntil(lambda: one.head.position > 0.8, timeout=4000)
+    timer.stop()
+    assert max(one.off) <= 1 and one.false_labels == []
 
 
 def test_a_machine_too_slow_for_every_frame_leaves_some_out_and_keeps_the_time(

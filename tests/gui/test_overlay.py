@@ -57,3 +57,35 @@ def test_who_codes_blind_sees_names_only(opened: Session, playhead: Playhead, sc
     assert screen.marks[0].name and screen.marks[0].reading == ""
     screen.resize(320, 180)
     screen.grab()
+
+
+def say(session: Session, *lines: tuple[str, float, float, str]) -> None:
+    """Only these lines are said: by whom, from when, until when, what."""
+    first = session.analysis.lines[0]
+    made = tuple(
+        replace(first, person=who, utterance=replace(first.utterance, number=number, start=start, end=end, text=text))
+        for number, (who, start, end, text) in enumerate(lines)
+    )
+    session._analysis = replace(session.analysis, lines=made)
+    session.analysis_changed.emit(frozenset())
+
+
+def test_the_subtitle_is_the_line_spoken_now_though_others_lie_inside_it(
+    opened: Session, playhead: Playhead, screen: Screen
+):
+    say(opened, ("a", 1.0, 9.0, "long"), ("a", 2.0, 3.0, "inside"), ("b", 10.0, 11.0, "later"))
+    said = {}
+    for time in (0.5, 1.5, 2.5, 3.0, 5.0, 9.0, 10.5, 11.0):
+        playhead.seek(time)
+        said[time] = screen.line
+    assert said == {0.5: "", 1.5: "long", 2.5: "inside", 3.0: "long", 5.0: "long", 9.0: "", 10.5: "later", 11.0: ""}
+
+
+def test_two_who_talk_at_once_have_a_row_each(opened: Session, playhead: Playhead, screen: Screen, qapp):
+    say(opened, ("a", 1.0, 9.0, "first"), ("b", 2.0, 4.0, "second"), ("c", 3.0, 3.5, "third"))
+    playhead.seek(2.5)
+    assert screen.line == "– first\n– second"
+    playhead.seek(3.2)
+    assert screen.line == "– second\n– third"
+    playhead.seek(8.0)
+    assert screen.line == "first"

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QImage
 
+from app.jobs.operations import Operation
 from app.timeline import pictures
 from app.timeline.pictures import Thumbnails
 from app.timeline.scale import TimeScale
@@ -85,6 +86,25 @@ def test_what_is_out_of_view_again_is_not_decoded(thumbnails: Thumbnails, tmp_pa
     assert read == [0.0, 2.0], "the first was under way already"
     thumbnails.want([0.4])
     qtbot.waitUntil(lambda: thumbnails.image(0.4) is not None, timeout=5000)
+
+
+def test_what_was_skipped_and_is_wanted_again_is_decoded(thumbnails: Thumbnails, tmp_path: Path, qtbot):
+    """The view went away and came back between the lane's skipping a picture and its word of it."""
+    path = films.constant(tmp_path)
+    thumbnails.open(path, probe(path).times, None, 16 / 9)
+    qtbot.waitUntil(lambda: not thumbnails.busy, timeout=5000)
+    moments, gate, reached = [0.0, 0.4, 0.8], threading.Event(), threading.Event()
+    thumbnails._lane.run(Operation(lambda: gate.wait(5)))
+    thumbnails.want(moments)
+    thumbnails._rest.stop()
+    thumbnails._ask()
+    thumbnails.want([])
+    thumbnails._lane.run(Operation(reached.set))
+    gate.set()
+    assert reached.wait(5)
+    thumbnails.want(moments)
+    qtbot.waitUntil(lambda: all(thumbnails.image(one) is not None for one in moments), timeout=5000)
+    assert not thumbnails._failed
 
 
 def test_a_frame_that_cannot_be_read_is_asked_for_once(thumbnails: Thumbnails, tmp_path: Path, qtbot):

@@ -10,14 +10,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QContextMenuEvent, QImage, QPainter
+from PySide6.QtWidgets import QApplication
 from sample_analysis import SampleProject, make_analysis
 
+from app.timeline import backdrop
 from app.timeline.arrangement import KINDS, Arrangement, arrangement_from
 from app.timeline.content import content_of
 from app.timeline.scale import TimeScale
 from app.timeline.sheet import HEADER, RULER, Scene, Sheet
-from app.timeline.tracks import ConflictTrack, FaceTrack, LaneTrack, NoteTrack, SoundTrack, TransitionTrack
+from app.timeline.tracks import ConflictTrack, CurveTrack, FaceTrack, LaneTrack, NoteTrack, SoundTrack, TransitionTrack
 from app.timeline.view import TimelineView
 from emotionai_core.film.waveform import outline
 from emotionai_core.records.analysis import Coding, Note
@@ -190,7 +192,7 @@ def test_tips_name_channels_programs_and_what_was_corrected(view: TimelineView, 
     assert box is not None
     hit = view.canvas.hit_at(box.center())
     assert hit is not None and hit.line == number
-    assert "Words: " in hit.tip and "embedded 1.0" in hit.tip and "Corrected by hand: speaker, text" in hit.tip
+    assert "Words: " in hit.tip and "embedded 1.0" in hit.tip and "Corrected by hand: who speaks, the words" in hit.tip
     note = find(view, NoteTrack)
     found = note.hit(view.canvas.scale, view.canvas.scale.x(55.0), 8)
     assert found is not None and found.note == 2 and "Ann" in found.tip
@@ -256,7 +258,7 @@ def test_keys_move_the_focused_track(view: TimelineView, qtbot):
 
 
 def test_tracks_are_hidden_and_shown_by_menu(view: TimelineView, qtbot):
-    view.canvas.header_menu_wanted.emit("dominance", view.canvas.mapToGlobal(QPoint(20, 60)))
+    view.canvas.header_menu_wanted.emit("dominance", "", view.canvas.mapToGlobal(QPoint(20, 60)))
     menu = view.arranger.menu
     assert menu is not None
     hide = next(action for action in menu.actions() if "Dominance" in action.text() and "Hide" in action.text())
@@ -265,6 +267,55 @@ def test_tracks_are_hidden_and_shown_by_menu(view: TimelineView, qtbot):
     assert "dominance" not in kinds(view)
     view.arranger.show_kind("dominance", True)
     assert "dominance" in kinds(view)
+
+
+def test_the_menu_of_a_lane_shows_only_its_person_or_hides_them(view: TimelineView, opened, qtbot):
+    canvas = view.canvas
+    lanes = [track for track in canvas.tracks if isinstance(track, LaneTrack)]
+    assert len(lanes) > 2
+
+    def choose(key: str, text: str) -> None:
+        lane = next(track for track in canvas.tracks if isinstance(track, LaneTrack) and track.lane.key == key)
+        place = QPoint(40, canvas.top_of(lane) + lane.height // 2)
+        event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, canvas.mapToGlobal(place))
+        QApplication.sendEvent(canvas, event)
+        menu = view.arranger.menu
+        assert menu is not None
+        next(action for action in menu.actions() if action.text() == text).trigger()
+        menu.close()
+
+    choose(lanes[1].lane.key, "Hide this person")
+    assert lanes[1].lane.key not in opened.people_shown and len(opened.people_shown) == len(lanes) - 1
+    choose(lanes[2].lane.key, "Only this person")
+    assert opened.people_shown == {lanes[2].lane.key}
+    assert [track.lane.key for track in canvas.tracks if isinstance(track, LaneTrack)] == [lanes[2].lane.key]
+
+
+def test_one_switch_draws_the_single_values_of_all_curves(view: TimelineView, opened):
+    def faint_lines() -> dict[str, int]:
+        return {track.kind: len(track._raw) for track in view.canvas.tracks if isinstance(track, CurveTrack)}
+
+    people = len(opened.people_shown)
+    assert faint_lines() == dict.fromkeys(("arousal", "valence", "dominance", "faces"), people)
+    with_raw = view.canvas.grab().toImage()
+    view.arranger._show_raw(False)
+    assert set(faint_lines().values()) == {0}
+    assert differing(with_raw, view.canvas.grab().toImage()) > 0.001
+
+
+def test_a_correction_rebuilds_only_what_it_touches(opened):
+    analysis = opened.analysis
+    before = content_of(analysis, opened.colours)
+    drawn = before.arousal.of("face-1")
+    changed = analysis.lines[0]
+    lines = (replace(changed, utterance=replace(changed.utterance, text="Other words")), *analysis.lines[1:])
+    after = content_of(replace(analysis, lines=lines), opened.colours, before, frozenset({"lines"}))
+    fresh = {lane.key for lane, old in zip(after.lanes, before.lanes, strict=True) if lane is not old}
+    assert fresh == {changed.person}
+    assert after.arousal.of("face-1") is drawn
+    curve = replace(analysis.curves["face-1"], arousal=analysis.curves["face-1"].arousal * 0.5)
+    halved = replace(analysis, curves={**analysis.curves, "face-1": curve})
+    assert content_of(halved, opened.colours, before, frozenset({"lines"})).arousal.of("face-1") is not drawn
 
 
 def test_arrangements_survive_their_file_and_nonsense():
@@ -277,10 +328,35 @@ def test_arrangements_survive_their_file_and_nonsense():
     assert set(arrangement_from(older).order) == set(KINDS)
 
 
+OPINIONS = {"transitions", "faces", "dominance", "conflicts", "arousal", "valence"}
+
+
+def test_opinions_are_gone_the_moment_a_coder_is_blind(view: TimelineView, opened):
+    assert set(kinds(view)) >= OPINIONS
+    opened.code_as("Ben", True)
+    assert not OPINIONS & set(kinds(view))
+
+
+def test_what_cannot_be_derived_is_said_and_leaves_nothing_old(view: TimelineView, opened, qtbot, monkeypatch):
+    def broken(*_what: object) -> None:
+        raise ValueError("no")
+
+    assert "transitions" in kinds(view)
+    monkeypatch.setattr(backdrop, "derived_of", broken)
+    view._on_analysis(frozenset({"lines"}))
+    qtbot.waitUntil(lambda: not view.backdrop.busy, timeout=5000)
+    assert not {"transitions", "faces"} & set(kinds(view))
+    assert "Faces and transitions missing" in view.left_out.text
+    monkeypatch.undo()
+    view._on_analysis(frozenset({"lines"}))
+    qtbot.waitUntil(lambda: not view.backdrop.busy, timeout=5000)
+    assert "transitions" in kinds(view) and "missing" not in view.left_out.text
+
+
 def test_a_blind_coder_sees_no_opinions(view: TimelineView, opened, qtbot):
     opened.code_as("Ben", True)
     qtbot.waitUntil(lambda: not view.backdrop.busy, timeout=5000)
-    assert not {"transitions", "faces", "dominance", "conflicts", "arousal", "valence"} & set(kinds(view))
+    assert not OPINIONS & set(kinds(view))
     lanes = [track for track in view.canvas.tracks if isinstance(track, LaneTrack)]
     assert lanes and all(set(track.lane.emotion.tolist()) == {4} for track in lanes)
     coded = [track for track in view.canvas.tracks if track.kind == "codings"]

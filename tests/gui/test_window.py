@@ -311,3 +311,14 @@ def test_every_text_has_its_translation():
         if message.find("translation").get("type") is not None
     ]
     assert unfinished == []
+
+
+def test_the_speed_is_chosen_by_keys_without_leaving_for_a_cut(studio: MainWindow, qtbot):
+    rate = studio.stage.transport.rate
+    studio.playhead.seek(10.0)
+    rate.setFocus()
+    qtbot.waitUntil(rate.hasFocus)
+    before = rate.currentIndex()
+    qtbot.keyClick(rate, Qt.Key.Key_Down)
+    assert rate.currentIndex() == before + 1
+    assert studio.playhead.position == pytest.approx(10.0, abs=0.05)
