@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QCoreApplication
 
-from app.edit_sentences import edit_sentence
+from app.edit_sentences import Known, edit_sentence
 from emotionai_core.errors import ProjectError, ProjectLocked, ProjectNotWritable
 from emotionai_core.project.edits import Edit, LogEntry
 from emotionai_core.records.agreement import Agreement
@@ -22,6 +22,8 @@ from emotionai_core.settings import Settings
 if TYPE_CHECKING:
     from emotionai_core.pipeline import FilmFiles
     from emotionai_core.project.recovery import Opening
+    from emotionai_core.project.rewording import Rereading
+    from emotionai_core.project.store import WordReadings
 
 _log = logging.getLogger(__name__)
 
@@ -92,6 +94,14 @@ class Backing(Protocol):
         """How far coders and channels agree."""
         ...
 
+    def rereading(self) -> Rereading | None:
+        """The run that reads corrected words nobody has read yet; None when none is needed or possible."""
+        ...
+
+    def keep_word_readings(self, reader: str, readings: WordReadings) -> None:
+        """Keep what the program of this identity read in corrected words."""
+        ...
+
     def undo(self) -> Sequence[Edit]:
         """Take the last gesture back; its edits."""
         ...
@@ -130,7 +140,8 @@ class CoreBacking:
         from emotionai_core.project import backups, recovery, store
 
         self._pipeline, self._recovery, self._backups = pipeline, recovery, backups
-        self._reason, self._notice, self._since_backup = "", "", 0
+        self._reason, self._since_backup = "", 0
+        self._opening: Opening | None = None
         try:
             opening = recovery.open_for_work(path)
         except (ProjectLocked, ProjectNotWritable) as error:
@@ -138,7 +149,7 @@ class CoreBacking:
             self._reason = str(error)
             self._project = store.Project.open(path, writable=False)
         else:
-            self._project, self._notice = opening.project, _notice(opening)
+            self._project, self._opening = opening.project, opening
             self._back_up()
         self._view = pipeline.CurrentView(self._project)
 
@@ -187,7 +198,9 @@ class CoreBacking:
     @property
     def opening_notice(self) -> str:
         """What had to be mended on opening, or how the last studio ended; empty when nothing is to be said."""
-        return self._notice
+        if self._opening is None or not (self._opening.crashed or self._opening.restored):
+            return ""
+        return _notice(self._opening, Known.of(self._view.analysis()))
 
     def append_all(self, edits: Sequence[Edit], coder: str = "") -> None:
         """Write the edits of one gesture to the log, in the coder's name; one undo takes them all back."""
@@ -202,6 +215,14 @@ class CoreBacking:
     def agreement(self) -> Agreement:
         """How far coders and channels agree."""
         return self._pipeline.agreement_of(self._view.analysis())
+
+    def rereading(self) -> Rereading | None:
+        """The run that reads corrected words nobody has read yet; None when none is needed or possible."""
+        return None if self._project.read_only else self._view.rereading()
+
+    def keep_word_readings(self, reader: str, readings: WordReadings) -> None:
+        """Keep what the program of this identity read in corrected words."""
+        self._project.keep_word_readings(reader, readings)
 
     def undo(self) -> Sequence[Edit]:
         """Take the last gesture back; its edits."""
@@ -253,26 +274,28 @@ class CoreBacking:
             _log.warning("no backup could be made", exc_info=True)
 
 
-def _notice(opening: Opening) -> str:
+def _notice(opening: Opening, known: Known) -> str:
     """What is to be said of an opening, for a person."""
     if opening.restored is not None:
         text = QCoreApplication.translate(
             "backing",
-            "The project's database was damaged: the backup of {when} was put back (corrections: {count}). "
+            "The project's database was damaged: the backup of {when} was put back ({work}). "
             "The damaged file is kept in the project's folder.",
         )
-        return text.format(when=opening.restored.astimezone().strftime("%Y-%m-%d %H:%M"), count=opening.edits)
-    if not opening.crashed:
-        return ""
+        return text.format(when=opening.restored.astimezone().strftime("%Y-%m-%d %H:%M"), work=_work(opening))
     if opening.last is None:
         return QCoreApplication.translate("backing", "The studio ended unexpectedly last time. Nothing was lost.")
-    if opening.edits == 1:
-        text = QCoreApplication.translate(
-            "backing", "The studio ended unexpectedly last time. Your one correction is here: {last}"
-        )
-    else:
-        text = QCoreApplication.translate(
-            "backing",
-            "The studio ended unexpectedly last time. All {count} corrections are here; the last one: {last}",
-        )
-    return text.format(count=opening.edits, last=edit_sentence(opening.last))
+    text = QCoreApplication.translate(
+        "backing", "The studio ended unexpectedly last time. Nothing was lost: {work}; the last one: {last}"
+    )
+    return text.format(work=_work(opening), last=edit_sentence(opening.last, known))
+
+
+def _work(opening: Opening) -> str:
+    """How much of people's work is there; a coding is an observation and corrects nothing."""
+    # The tool that collects texts understands nothing but a name as their number.
+    codings = opening.codings
+    corrections = opening.edits - codings
+    parts = [QCoreApplication.translate("backing", "%n correction(s)", "", corrections)] if corrections else []
+    parts += [QCoreApplication.translate("backing", "%n coding(s)", "", codings)] if codings else []
+    return ", ".join(parts) or QCoreApplication.translate("backing", "no corrections")

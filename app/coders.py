@@ -52,6 +52,12 @@ def own_codings(analysis: Analysis | None, coder: str) -> dict[int, Coding]:
     return {one.utterance: one for one in codings if one.coder == coder}
 
 
+def own_judgements(analysis: Analysis | None, coder: str) -> dict[int, str]:
+    """What one coder last said of conflicts, by line."""
+    judged = analysis.judged if analysis is not None else ()
+    return {one.utterance: one.judgement for one in judged if one.coder == coder}
+
+
 def who_corrected(history: Iterable[LogEntry], number: int) -> dict[str, str]:
     """Who said the last word on each matter of a line: "text", "speaker", "span", "face", "voice", "words", "kind"."""
     found: dict[str, str] = {}

@@ -1,14 +1,15 @@
 """From what an analyst means to the edits that say it: pure functions from the current view to values of the log.
 
 Shared by every panel that corrects, so that a line split on the timeline and one split in the list are split alike.
-None means that the intention makes no sense there, and nothing is to be written.
+None means that the intention makes no sense there, and nothing is to be written. What an edit makes gets a number that
+the session gives out.
 """
 
 from __future__ import annotations
 
 from typing import cast
 
-from emotionai_core.project.edits import MADE_LINES, MergeLines, MoveEdges, SplitLine, Tag, WriteNote
+from emotionai_core.project.edits import MergeLines, MoveEdges, SplitLine, Tag, WriteNote
 from emotionai_core.records.analysis import Analysis, Note
 from emotionai_core.records.line import Line
 from emotionai_core.records.utterance import Utterance, Word
@@ -17,20 +18,11 @@ TAGS: tuple[Tag, ...] = ("red", "orange", "yellow", "green", "blue", "purple")
 # A marker without words is still one: it needs a colour, because a note that is empty in both is a removed one.
 NEW_TAG: Tag = "yellow"
 SHORTEST = 0.04
+# Beyond such a pause, what follows is no longer the same sentence.
+LONGEST_PAUSE = 3.0
 
 
-def next_line_number(analysis: Analysis) -> int:
-    """A number that no line of the film has, hidden ones included."""
-    taken = [line.utterance.number for line in analysis.lines] + [said.number for said in analysis.hidden]
-    return max([MADE_LINES, *taken]) + 1
-
-
-def next_note_number(analysis: Analysis) -> int:
-    """A number that no note has."""
-    return max((note.number for note in analysis.notes), default=0) + 1
-
-
-def split_at(line: Line, time: float, analysis: Analysis) -> SplitLine | None:
+def split_at(line: Line, time: float, number: int) -> SplitLine | None:
     """Cut a line at a time, between two of its words where their times are known."""
     said = line.utterance
     if not said.start < time < said.end or len(said.text.strip()) < 2:
@@ -38,14 +30,14 @@ def split_at(line: Line, time: float, analysis: Analysis) -> SplitLine | None:
     after = _words_before(said.words, time)
     letters = _letters_by_words(said, after) if after is not None else None
     if after is None or letters is None:
-        return SplitLine(said.number, next_line_number(analysis), time, _letters_by_share(said, time))
+        return SplitLine(said.number, number, time, _letters_by_share(said, time))
     # Inside a word, the cut goes to the gap that the words are parted at: times and text must part alike.
     earliest, latest = said.words[after - 1].end, said.words[after].start
     at = min(max(time, min(earliest, latest)), max(earliest, latest))
-    return SplitLine(said.number, next_line_number(analysis), at, letters)
+    return SplitLine(said.number, number, at, letters)
 
 
-def split_after(line: Line, letters: int, analysis: Analysis) -> SplitLine | None:
+def split_after(line: Line, letters: int, number: int) -> SplitLine | None:
     """Cut a line after some letters of its text, as where the text cursor stands."""
     said = line.utterance
     if not said.text[:letters].strip() or not said.text[letters:].strip():
@@ -56,18 +48,17 @@ def split_after(line: Line, letters: int, analysis: Analysis) -> SplitLine | Non
         after = next((index for index, place in enumerate(places) if place >= letters), len(places))
         if 0 < after < len(places):
             at = (said.words[after - 1].end + said.words[after].start) / 2
-    return SplitLine(said.number, next_line_number(analysis), min(max(at, said.start), said.end), letters)
+    return SplitLine(said.number, number, min(max(at, said.start), said.end), letters)
 
 
 def next_of_speaker(line: Line, analysis: Analysis) -> Line | None:
-    """The line that the same speaker says next."""
+    """The line that the same speaker says next, without another line between them or a long pause."""
     here = (line.utterance.start, line.utterance.number)
-    later = [
-        one
-        for one in analysis.lines
-        if one.person == line.person and (one.utterance.start, one.utterance.number) > here
-    ]
-    return min(later, key=lambda one: (one.utterance.start, one.utterance.number), default=None)
+    later = [one for one in analysis.lines if (one.utterance.start, one.utterance.number) > here]
+    after = min(later, key=lambda one: (one.utterance.start, one.utterance.number), default=None)
+    if after is None or after.person != line.person:
+        return None
+    return after if after.utterance.start - line.utterance.end <= LONGEST_PAUSE else None
 
 
 def merge_next(line: Line, analysis: Analysis) -> MergeLines | None:
@@ -86,14 +77,14 @@ def move_edges(line: Line, start: float, end: float, duration: float) -> MoveEdg
     return MoveEdges(said.number, start, end)
 
 
-def new_marker(time: float, analysis: Analysis, text: str = "", tag: Tag = NEW_TAG) -> WriteNote:
+def new_marker(time: float, number: int, text: str = "", tag: Tag = NEW_TAG) -> WriteNote:
     """A marker at a time."""
-    return WriteNote(next_note_number(analysis), time, text, 0.0, tag)
+    return WriteNote(number, time, text, 0.0, tag)
 
 
-def new_range(start: float, end: float, analysis: Analysis, text: str = "", tag: Tag = NEW_TAG) -> WriteNote:
+def new_range(start: float, end: float, number: int, text: str = "", tag: Tag = NEW_TAG) -> WriteNote:
     """A note for a stretch of film."""
-    return WriteNote(next_note_number(analysis), start, text, end, tag)
+    return WriteNote(number, start, text, end, tag)
 
 
 def moved_note(note: Note, time: float, end: float) -> WriteNote:

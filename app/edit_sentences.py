@@ -41,6 +41,8 @@ class Known:
 
     names: dict[str, str] = field(default_factory=dict[str, str])
     starts: dict[int, float] = field(default_factory=dict[int, float])
+    # Whether the time is said beside the sentence, so that it need not be in it.
+    timed: bool = False
 
     @staticmethod
     def of(analysis: Analysis | None) -> Known:
@@ -64,6 +66,8 @@ class Known:
         start = self.starts.get(number)
         if start is None:
             return QCoreApplication.translate("words", "line {number}").format(number=number)
+        if self.timed:
+            return QCoreApplication.translate("words", "the line")
         return QCoreApplication.translate("words", "the line at {time}").format(time=short_time(start))
 
 
@@ -76,6 +80,14 @@ def edit_sentence(edit: Edit, known: Known | None = None) -> str:
             return said
     assert isinstance(edit, WriteNote)
     return _of_note(edit)
+
+
+def edit_time(edit: Edit, known: Known) -> float | None:
+    """Where in the film an edit changed something; None where it is not about one moment."""
+    if isinstance(edit, WriteNote | ChoosePortrait):
+        return edit.time
+    number = getattr(edit, "utterance", None)
+    return known.starts.get(number) if isinstance(number, int) else None
 
 
 def corrected_sentence(corrected: Iterable[str], who: Mapping[str, str]) -> str:

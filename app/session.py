@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -17,6 +17,7 @@ from app.backing import Backing
 from app.jobs.operations import Lane, Operation, sentence_for
 from app.numbering import Numbers
 from app.opened import EditState, Opened, opened, state_of, touched_by, undisturbed
+from app.rereading import WordsReader
 from emotionai_core.project.edits import Edit
 from emotionai_core.records.agreement import Agreement
 from emotionai_core.records.analysis import Analysis
@@ -26,7 +27,9 @@ from emotionai_core.settings import Settings
 
 if TYPE_CHECKING:
     from emotionai_core.pipeline import FilmFiles
+    from emotionai_core.project.store import WordReadings
 
+_T = TypeVar("_T")
 _log = logging.getLogger(__name__)
 
 EVERYTHING = frozenset({"people", "lines", "conflicts", "notes", "codings"})
@@ -66,6 +69,7 @@ class Session(QObject):
         self._coder = ""
         self._blind = False
         self._reset()
+        self.words = WordsReader(self)
 
     def _reset(self) -> None:
         self._analysis: Analysis | None = None
@@ -230,9 +234,7 @@ class Session(QObject):
 
     def ask_settings(self, tell: Callable[[Settings], None]) -> None:
         """Fetch what the project is analysed and fused with."""
-        backing = self._backing
-        if backing is not None:
-            self._lane.run(Operation(backing.settings, tell, self._on_failure, lambda: backing is self._backing))
+        self.ask(lambda backing: backing.settings(), tell)
 
     def change_settings(self, changes: Mapping[str, object]) -> None:
         """Change settings that take effect at once, and recompute; None puts one back to its default."""
@@ -276,9 +278,23 @@ class Session(QObject):
 
     def ask_agreement(self, tell: Callable[[Agreement], None]) -> None:
         """Compute, in the background, how far coders and channels agree."""
+        self.ask(lambda backing: backing.agreement(), tell)
+
+    def ask(self, do: Callable[[Backing], _T], tell: Callable[[_T], None]) -> None:
+        """Ask the project in the background; `tell` gets the answer as long as the project is the one on screen."""
         backing = self._backing
         if backing is not None:
-            self._lane.run(Operation(backing.agreement, tell, self._on_failure, lambda: backing is self._backing))
+            operation = Operation(lambda: do(backing), tell, self._on_failure, lambda: backing is self._backing)
+            self._lane.run(operation)
+
+    def keep_word_readings(self, reader: str, readings: WordReadings) -> None:
+        """Keep what was read in corrected words, and recompute."""
+
+        def keep(backing: Backing) -> frozenset[str]:
+            backing.keep_word_readings(reader, readings)
+            return frozenset({"lines"})
+
+        self._change(keep)
 
     def export(self, folder: Path) -> None:
         """Write every report and table into a folder."""
@@ -313,6 +329,7 @@ class Session(QObject):
         """Write what is still to be written and end the lane; the project is closed on its own thread."""
         self._project += 1
         self._backing = None
+        self.words.close()
         self._lane.close(self._let_all_go)
 
     def _release(self, backing: Backing) -> None:

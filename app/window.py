@@ -17,6 +17,7 @@ from app.layouts import Layouts
 from app.panels.agreement import AgreementPanel
 from app.panels.coding import CodingPanel
 from app.panels.conflicts import ConflictsPanel
+from app.panels.editing import commit_open_editor
 from app.panels.evidence import EvidencePanel
 from app.panels.history import HistoryPanel
 from app.panels.jobs import JobsPanel
@@ -72,6 +73,7 @@ class MainWindow(QMainWindow):
         self.timeline = TimelineView(self.session, self.playhead, self.theme)
         self.conflicts = ConflictsPanel(self.session, self.playhead, self.theme)
         self.people = PeoplePanel(self.session, self.portraits, self.theme)
+        self.people.follow(self.playhead)
         self.lines = LinesPanel(self.session, self.playhead, self.theme)
         self.evidence = EvidencePanel(self.session, self.playhead, self.theme)
         self.history = HistoryPanel(self.session, self.theme)
@@ -256,6 +258,7 @@ class MainWindow(QMainWindow):
 
     def _keep_place(self) -> None:
         """Remember where somebody is, while the project is still open."""
+        commit_open_editor()
         session, scale = self.session, self.timeline.canvas.scale
         if session.analysis is None:
             return
@@ -323,6 +326,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Everything is stored already: close without a question."""
+        commit_open_editor()
         self.preferences.put("window", self.saveGeometry())
         self._keep_place()
         self.layouts.keep_last()

@@ -105,7 +105,7 @@ def verdict_name(verdict: Verdict) -> str:
     """What fusion says of a line, for a person."""
     return {
         Verdict.CONFLICT: QCoreApplication.translate("words", "channels contradict each other"),
-        Verdict.AGREES: QCoreApplication.translate("words", "channels agree"),
+        Verdict.AGREES: QCoreApplication.translate("words", "channels point the same way"),
         Verdict.UNSURE: QCoreApplication.translate("words", "unsure: too little evidence"),
     }[verdict]
 

@@ -21,6 +21,7 @@ from emotionai_core.film.subtitles import SubtitleLine, embedded_subtitles, read
 from emotionai_core.fusion.assembly import Assembler
 from emotionai_core.project.load import load_reading, stored_film, stored_times
 from emotionai_core.project.rebase import Rebase
+from emotionai_core.project.rewording import Rereading, WordReader, rereading_of, word_reader
 from emotionai_core.project.store import SUFFIX, Project
 from emotionai_core.records.agreement import Agreement
 from emotionai_core.records.analysis import Analysis
@@ -115,12 +116,17 @@ class CurrentView:
         self._rebase = Rebase(project)
         self._of: tuple[object, ...] = ()
         self._assembler: Assembler | None = None
+        self._reader: WordReader | None = None
 
     def analysis(self) -> Analysis:
         """Artefacts plus edits."""
         project = self._project
         edits, aside = self._rebase.edits()
-        analysis = self._current_assembler().assemble(edits)
+        assembler, reader = self._current_assembler(), self._reader
+        analysis = assembler.assemble(edits, {} if reader is None else project.word_readings(reader.identity))
+        obstacle = reader.obstacle() if analysis.unread and reader is not None else ""
+        if obstacle:
+            analysis = replace(analysis, remarks=(*analysis.remarks, obstacle))
         if aside:
             sentence = f"{aside} corrections no longer fit this analysis and were set aside; they stay in the history."
             if aside == 1:
@@ -131,17 +137,37 @@ class CurrentView:
         except FilmError as error:
             return replace(analysis, remarks=(*analysis.remarks, error.sentence()))
 
+    def rereading(self) -> Rereading | None:
+        """The run that reads what people corrected and nobody has read since; None when none is needed or possible."""
+        analysis = self.analysis()
+        texts = [line.utterance.text for line in analysis.lines if line.utterance.number in analysis.unread]
+        return rereading_of(self._project, texts)
+
     def _current_assembler(self) -> Assembler:
         project = self._project
         of = (project.runs(), project.settings, project.meta("film"))
         if self._assembler is None or of != self._of:
             self._assembler, self._of = Assembler(load_reading(project), project.settings), of
+            self._reader = word_reader(project)
         return self._assembler
 
 
 def current_analysis(project: Project) -> Analysis:
     """Artefacts plus edits: the film as it is understood now."""
     return CurrentView(project).analysis()
+
+
+def reread_words(project: Project, cancelled: Callable[[], bool] = lambda: False) -> int:
+    """Read the words that people corrected and nobody has read since; how many lines of words were read.
+
+    Raises `WorkerError` or `Cancelled`, and keeps nothing then.
+    """
+    work = CurrentView(project).rereading()
+    if work is None:
+        return 0
+    readings = work.read(cancelled)
+    project.keep_word_readings(work.reader.identity, readings)
+    return len(readings)
 
 
 def current_agreement(project: Project) -> Agreement:

@@ -141,7 +141,7 @@ _LINES: tuple[Action, ...] = (
     Action(
         "join_line",
         "edit",
-        QT_TRANSLATE_NOOP("actions", "Join the line with the speaker's next"),
+        QT_TRANSLATE_NOOP("actions", "Merge with the speaker's next line"),
         _join,
         ("G",),
         "line_selected",

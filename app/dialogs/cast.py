@@ -95,7 +95,10 @@ class CastDialog(QDialog):
     def load(self, path: Path) -> None:
         """Put a file's names into the field."""
         try:
-            raw = path.read_bytes()[:_LARGEST]
+            if path.stat().st_size > _LARGEST:
+                self.said.setText(self.tr("The file is too large to be a list of names."))
+                return
+            raw = path.read_bytes()
         except OSError as error:
             self.said.setText(self.tr("The file cannot be read: {reason}").format(reason=error.strerror or error))
             return

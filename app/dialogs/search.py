@@ -14,6 +14,7 @@ from app.playhead import Playhead
 from app.session import Session
 from app.theme import Theme
 from app.words import emotion_name, judgement_name, kind_name, short_time
+from emotionai_core.records.analysis import Analysis
 from emotionai_core.records.conflict import ConflictKind
 from emotionai_core.records.evidence import EMOTIONS
 from emotionai_core.records.line import Line
@@ -32,9 +33,9 @@ class SearchWindow(QDialog):
         self.setWindowTitle(self.tr("Search"))
         self._session, self._playhead = session, playhead
         self._lane: Lane | None = None
-        self._index: SearchIndex | None = None
+        # The index and what it is of. Exchanged as a whole on the lane; who reads it compares before using it.
+        self._kept: tuple[Analysis, FrameTimes | None, SearchIndex] | None = None
         self._asked = 0
-        self._stale = True
         self.list = ResultList(theme, self.tr("Search results"))
         self.field = QueryField(self.list, self.tr("Search lines, people, emotions, notes…"))
         self.count = QLabel()
@@ -127,7 +128,8 @@ class SearchWindow(QDialog):
             self._lane = None
 
     def _on_analysis(self) -> None:
-        self._stale = True
+        if self._session.analysis is None:
+            self._kept = None
         if self.isVisible():
             self._wait.start()
 
@@ -138,24 +140,20 @@ class SearchWindow(QDialog):
         self._asked += 1
         asked, query, analysis = self._asked, self.field.text(), self._session.analysis
         if analysis is None or not query.strip():
-            self._index = None if analysis is None else self._index
             self._show_groups(())
             return
-        fresh, before = self._stale, self._index
-        self._stale = False
         words, times = vocabulary(), self._times()
 
-        def search() -> tuple[SearchIndex, tuple[Group, ...]]:
-            index = SearchIndex(analysis, words, times) if fresh or before is None else before
-            return index, index.search(query, _LIMIT)
+        def search() -> tuple[Group, ...]:
+            kept = self._kept
+            if kept is None or kept[0] is not analysis or kept[1] is not times:
+                kept = self._kept = (analysis, times, SearchIndex(analysis, words, times))
+            return kept[2].search(query, _LIMIT)
 
-        def show(found: tuple[SearchIndex, tuple[Group, ...]]) -> None:
-            self._index, groups = found
-            if asked == self._asked:
-                self._show_groups(groups)
+        def wanted() -> bool:
+            return asked == self._asked
 
-        # Not skipped when a newer one waits: the index it makes is the newer one's too.
-        self._lane.run(Operation(search, show))
+        self._lane.run(Operation(search, self._show_groups, wanted=wanted))
 
     def _times(self) -> FrameTimes | None:
         return self._playhead.times or (self._session.files.times if self._session.files is not None else None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QPainter, QPainterPath, QPixmap, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -21,9 +21,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.corrections_people import Appearance, appearances, new_person_key
 from app.icons import pixmap
 from app.panels.paint import elided, sized
+from app.panels.parts import name_combo
 from app.panels.picker import Choice, Picker
 from app.panels.rows import Index, RowsModel
 from app.portraits import Portraits
@@ -31,6 +31,7 @@ from app.session import Session
 from app.theme import Theme
 from app.timeline.content import ranked
 from app.words import percent, short_time
+from emotionai_core.fusion.appearances import Appearance, appearances
 from emotionai_core.project.edits import ChoosePortrait, MarkNotFace, MoveTracks
 
 APPEARANCE_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -174,6 +175,9 @@ class FacesGrid(QListView):
 class FacesDialog(QDialog):
     """The grid, and what can be done with the chosen faces. It stays open; every step can be undone."""
 
+    # The key of somebody new, who has no name yet.
+    person_made = Signal(str)
+
     def __init__(
         self, session: Session, portraits: Portraits, theme: Theme, key: str, parent: QWidget | None = None
     ) -> None:
@@ -189,9 +193,9 @@ class FacesDialog(QDialog):
         self.head = QLabel()
         self.head.setObjectName("panelTitle")
         self.order = QComboBox()
-        self.order.setAccessibleName(self.tr("Order"))
         for text in (self.tr("Seen most first"), self.tr("Least sure first"), self.tr("In film order")):
             self.order.addItem(text)
+        name_combo(self.order, self.tr("Order"))
         self.count = QLabel()
         self.count.setObjectName("muted")
         self.fresh = self._button(self.tr("New person"), self.tr("The chosen faces show somebody who is not there yet"))
@@ -208,6 +212,8 @@ class FacesDialog(QDialog):
         button = QPushButton(text)
         button.setToolTip(tip)
         button.setAutoDefault(False)
+        # The keys stay with the grid: what a click switches off would hand them to the next button, which is Undo.
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return button
 
     def _lay_out(self) -> None:
@@ -291,11 +297,17 @@ class FacesDialog(QDialog):
         """Say whose faces the chosen ones are."""
         tracks = self._tracks()
         if tracks and not self._session.read_only:
+            self.grid.setFocus()
             self._session.edit(MoveTracks(tracks, key))
 
     def make_person(self) -> None:
         """Say that the chosen faces show somebody new."""
-        self.give_to(new_person_key(self._session.edits.history))
+        if not self.chosen() or self._session.read_only:
+            return
+        key = self._session.numbers.person()
+        self.give_to(key)
+        self._session.show_person(key, True)
+        self.person_made.emit(key)
 
     def choose_person(self) -> Picker | None:
         """Pick whose faces the chosen ones are."""
@@ -317,6 +329,7 @@ class FacesDialog(QDialog):
         """Say that the chosen pictures show no face."""
         tracks = self._tracks()
         if tracks and not self._session.read_only:
+            self.grid.setFocus()
             self._session.edit(MarkNotFace(tracks))
 
     def choose_portrait(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -10,22 +10,28 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QListView,
+    QListWidget,
+    QListWidgetItem,
     QPushButton,
     QStackedLayout,
     QVBoxLayout,
     QWidget,
 )
 
-from app.panels.agreement_rows import AgreementDelegate, AgreementModel, measure_meaning, reason_text
-from app.panels.parts import EmptyState
+from app.panels.agreement_rows import AgreementDelegate, AgreementModel, difference_text, measure_meaning, reason_text
+from app.panels.moment import first_frame
+from app.panels.parts import EmptyState, name_combo
 from app.playhead import Playhead
 from app.session import Session
 from app.theme import Theme
-from emotionai_core.records.agreement import Agreement
+from app.words import short_time
+from emotionai_core.records.agreement import Agreement, AgreementRow
+from emotionai_core.review.agreement import differences_of
 
 # After the last of several edits, not after each.
 _CALM_MS = 700
 _FILM = ("", -1)
+_LINE = Qt.ItemDataRole.UserRole + 1
 
 
 class AgreementPanel(QWidget):
@@ -38,7 +44,7 @@ class AgreementPanel(QWidget):
         self._agreement: Agreement | None = None
         self._stale, self._asked = True, 0
         self.place = QComboBox()
-        self.place.setAccessibleName(self.tr("For which person or scene"))
+        name_combo(self.place, self.tr("For which person or scene"))
         self.place.setToolTip(self.place.accessibleName())
         self.place.setMinimumWidth(120)
         self.place.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -55,6 +61,12 @@ class AgreementPanel(QWidget):
         self.meaning = QLabel()
         self.meaning.setObjectName("faint")
         self.meaning.setWordWrap(True)
+        self.differ_head = QLabel()
+        self.differ_head.setObjectName("muted")
+        self.differ = QListWidget()
+        self.differ.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.differ.setUniformItemSizes(True)
+        self.differ.setAccessibleName(self.tr("Lines on which they differ"))
         self._empty = EmptyState()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -64,6 +76,8 @@ class AgreementPanel(QWidget):
         self.place.currentIndexChanged.connect(lambda _index: self._fill())
         self.again.clicked.connect(self.compute)
         self.list.selectionModel().currentChanged.connect(lambda *_: self._explain())
+        self.differ.itemClicked.connect(self._go)
+        self.differ.itemActivated.connect(self._go)
         session.opened.connect(self._forget)
         session.closed.connect(self._forget)
         session.analysis_changed.connect(self._on_analysis)
@@ -88,7 +102,13 @@ class AgreementPanel(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addLayout(head)
-        whole.addLayout(self._stack, 1)
+        whole.addLayout(self._stack, 3)
+        below = QVBoxLayout()
+        below.setContentsMargins(12, 6, 0, 0)
+        below.setSpacing(2)
+        below.addWidget(self.differ_head)
+        below.addWidget(self.differ)
+        whole.addLayout(below, 2)
         whole.addLayout(foot)
 
     def _forget(self) -> None:
@@ -175,9 +195,11 @@ class AgreementPanel(QWidget):
         """What the chosen figure means, or the first one."""
         place = self.list.currentIndex().row()
         row = self.model.figure_at(place)
+        self._show_differences(row)
         if row is None:
             row = next(iter(self.model.figures), None)
-        self.meaning.setVisible(row is not None)
+        # The lines need its room; the tooltip of the figure says it too.
+        self.meaning.setVisible(row is not None and self.differ.isHidden())
         if row is None:
             return
         text, ceiling = reason_text(row) or measure_meaning(row.measure), self.model.ceiling(row)
@@ -186,3 +208,29 @@ class AgreementPanel(QWidget):
             text += " " + told.format(value=f"{ceiling.value:.2f}")
         self.meaning.setText(text)
         self.meaning.setToolTip(ceiling.source if ceiling is not None else "")
+
+    def _show_differences(self, row: AgreementRow | None) -> None:
+        """The lines that keep the chosen figure from being 1."""
+        analysis = self._session.analysis
+        self.differ.clear()
+        found = differences_of(analysis, row) if row is not None and analysis is not None else ()
+        self.differ_head.setVisible(row is not None)
+        self.differ.setVisible(bool(found))
+        self.differ_head.setText(self.tr("They differ on %n line(s)", "", len(found)))
+        for one in found:
+            line = self._session.line(one.utterance)
+            if line is not None and row is not None:
+                text = f"{short_time(line.utterance.start)}  {difference_text(row, one)}"
+                item = QListWidgetItem(text)
+                item.setData(_LINE, one.utterance)
+                item.setSizeHint(QSize(0, 22))
+                item.setToolTip(f"{text}\n“{line.utterance.text}”")
+                self.differ.addItem(item)
+
+    def _go(self, item: QListWidgetItem) -> None:
+        """Select the line, with the film at its start."""
+        line = self._session.line(item.data(_LINE))
+        if line is not None:
+            said = line.utterance
+            self._playhead.seek(first_frame(self._playhead, said.start, said.end), self)
+            self._session.select(said.number)

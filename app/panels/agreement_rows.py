@@ -13,13 +13,14 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 from app.panels.paint import LEFT, RIGHT, elided, paint_bar, sized
 from app.panels.rows import Index
 from app.theme import Look, Theme
-from emotionai_core.records.agreement import AgreementRow, Ceiling, Matter, Measure
+from app.words import emotion_name
+from emotionai_core.records.agreement import AgreementRow, Ceiling, Difference, Matter, Measure
 
 FIGURE_ROLE = Qt.ItemDataRole.UserRole + 1
 HEADING_ROLE = Qt.ItemDataRole.UserRole + 2
 CEILING_ROLE = Qt.ItemDataRole.UserRole + 3
 _ROW, _HEADING = 64, 34
-_WHY_NONE = ("only-marked", "only-unmarked", "one-answer")
+_WHY_NONE = ("only-marked", "only-unmarked", "one-answer", "one-sided")
 _MATTERS: tuple[Matter, ...] = ("emotion", "arousal", "valence", "conflict")
 
 
@@ -66,6 +67,7 @@ def measure_meaning(measure: Measure) -> str:
 def rater_name(rater: str) -> str:
     """A coder, or a channel of the machine."""
     return {
+        "": QCoreApplication.translate("agreement", "(no name)"),
         "machine:face": QCoreApplication.translate("agreement", "face (machine)"),
         "machine:voice": QCoreApplication.translate("agreement", "voice (machine)"),
         "machine:text": QCoreApplication.translate("agreement", "words (machine)"),
@@ -87,7 +89,7 @@ def value_text(row: AgreementRow) -> str:
     """The figure, or that there is none."""
     if math.isnan(row.value):
         if row.reason in _WHY_NONE:
-            return QCoreApplication.translate("agreement", "undefined")
+            return QCoreApplication.translate("agreement", "not defined")
         return QCoreApplication.translate("agreement", "not enough")
     return f"{row.value:.2f}".replace("-", "−")
 
@@ -102,6 +104,7 @@ def basis_text(row: AgreementRow) -> str:
             "only-marked": QCoreApplication.translate("agreement", "{lines}, all marked"),
             "only-unmarked": QCoreApplication.translate("agreement", "{lines}, none marked"),
             "one-answer": QCoreApplication.translate("agreement", "{lines}, all alike"),
+            "one-sided": QCoreApplication.translate("agreement", "{lines}, one never varies"),
         }.get(row.reason, QCoreApplication.translate("agreement", "{lines}, five are needed"))
         return short.format(lines=lines)
     if math.isnan(row.low) or math.isnan(row.high):
@@ -120,6 +123,10 @@ def reason_text(row: AgreementRow) -> str:
         "only-unmarked": QCoreApplication.translate(
             "agreement",
             "The machine marks none of the lines that were judged: there is nothing to tell agreement from chance by.",
+        ),
+        "one-sided": QCoreApplication.translate(
+            "agreement",
+            "Not defined: one of the two said the same of every line, so kappa would be 0 whatever the other said.",
         ),
         "one-answer": QCoreApplication.translate(
             "agreement", "Everybody always said the same: there is nothing to tell agreement from chance by."
@@ -262,15 +269,41 @@ class AgreementDelegate(QStyledItemDelegate):
         self, painter: QPainter, look: Look, bar: QRectF, figure: AgreementRow, ceiling: Ceiling | None
     ) -> None:
         paint_bar(painter, look, bar, 0.0, look.colour("accent"))
+        # Left of it, they agree less than chance alone would have them.
+        zero = _place(bar, 0.0)
+        painter.setPen(QPen(look.colour("muted"), 1))
+        painter.drawLine(QPointF(zero, bar.y() - 3), QPointF(zero, bar.bottom() + 3))
+        painter.setPen(Qt.PenStyle.NoPen)
         low = figure.value if math.isnan(figure.low) else figure.low
         high = figure.value if math.isnan(figure.high) else figure.high
-        ends = [bar.x() + bar.width() * min(1.0, max(0.0, one)) for one in (low, high)]
+        ends = [_place(bar, one) for one in (low, high)]
         painter.setBrush(look.colour("accent", 0.45))
         painter.drawRoundedRect(QRectF(ends[0], bar.y(), max(2.0, ends[1] - ends[0]), bar.height()), 2.5, 2.5)
         painter.setBrush(look.colour("accent"))
-        place = bar.x() + bar.width() * min(1.0, max(0.0, figure.value))
-        painter.drawEllipse(QPointF(place, bar.center().y()), 4.5, 4.5)
+        painter.drawEllipse(QPointF(_place(bar, figure.value), bar.center().y()), 4.5, 4.5)
         if ceiling is not None:
-            tick = bar.x() + bar.width() * min(1.0, max(0.0, ceiling.value))
+            tick = _place(bar, ceiling.value)
             painter.setPen(QPen(look.colour("warn"), 2))
             painter.drawLine(QPointF(tick, bar.y() - 4), QPointF(tick, bar.bottom() + 4))
+
+
+def _place(bar: QRectF, value: float) -> float:
+    """Where a figure lies on a bar from -1 to 1."""
+    return bar.x() + bar.width() * (min(1.0, max(-1.0, value)) + 1) / 2
+
+
+def said_text(said: str | float) -> str:
+    """What somebody said of a line."""
+    if not isinstance(said, str):
+        return f"{said:.2f}".replace("-", "−")
+    return {
+        "": QCoreApplication.translate("agreement", "nothing"),
+        "conflict": QCoreApplication.translate("agreement", "conflict"),
+        "none": QCoreApplication.translate("agreement", "no conflict"),
+    }.get(said) or emotion_name(said)
+
+
+def difference_text(row: AgreementRow, one: Difference) -> str:
+    """What each rater said of a line, people before machines."""
+    told = sorted(zip(row.raters, one.said, strict=True), key=lambda pair: pair[0].startswith("machine:"))
+    return " · ".join(f"{rater_name(rater)}: {said_text(said)}" for rater, said in told)

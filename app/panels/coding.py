@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Callable
 from typing import cast
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -27,8 +26,8 @@ from app.icons import icon
 from app.panels.chips import ChipRow, SpanChip
 from app.panels.circumplex import Circumplex
 from app.panels.emotion_keys import EmotionKeys
-from app.panels.moment import AROUND, Moment, first_frame
-from app.panels.parts import EmptyState
+from app.panels.moment import Moment, first_frame
+from app.panels.parts import EmptyState, name_combo
 from app.playhead import Playhead
 from app.session import Session
 from app.theme import Theme
@@ -51,11 +50,9 @@ class CodingPanel(QWidget):
         self._session = session
         self._playhead = playhead
         self._theme = theme
-        self._number: int | None = None
         # What was coded here and is still on its way into the analysis.
         self._said: dict[int, CodeLine] = {}
         self._own: dict[int, Coding] = {}
-        self._starts: list[float] = []
         self.moment = Moment(playhead, self)
         self.span = SpanChip(playhead)
         self.chips = ChipRow(self.span)
@@ -71,7 +68,7 @@ class CodingPanel(QWidget):
         self.coder = QComboBox()
         self.coder.setEditable(True)
         self.coder.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.coder.setAccessibleName(self.tr("Coder's name"))
+        name_combo(self.coder, self.tr("Coder's name"))
         self.coder.setToolTip(self.tr("In whose name lines are coded and corrections are made"))
         field = self.coder.lineEdit()
         assert field is not None
@@ -99,7 +96,7 @@ class CodingPanel(QWidget):
         self.progress.setAccessibleName(self.tr("Lines coded"))
         self.count = QLabel()
         self.count.setObjectName("faint")
-        self._empty = EmptyState()
+        self._empty = EmptyState(action=self.tr("Code the line at the playhead"))
 
     def _lay_out(self) -> None:
         said = QHBoxLayout()
@@ -110,7 +107,7 @@ class CodingPanel(QWidget):
         column.setContentsMargins(12, 2, 12, 6)
         column.setSpacing(6)
         column.addLayout(said)
-        for widget in (self.text, self.keys, self.field, self.onward):
+        for widget in (self.text, self.keys, self.field):
             column.addWidget(widget)
         column.addStretch(1)
         scroll = QScrollArea()
@@ -132,8 +129,12 @@ class CodingPanel(QWidget):
         top.addLayout(who)
         for widget in (self.blind_hint, self.chips):
             top.addWidget(widget)
+        # Below what scrolls: whether a key goes on must be seen where the panel is low.
+        next_row = QHBoxLayout()
+        next_row.setContentsMargins(12, 4, 12, 0)
+        next_row.addWidget(self.onward)
         foot = QHBoxLayout()
-        foot.setContentsMargins(12, 6, 12, 8)
+        foot.setContentsMargins(12, 4, 12, 8)
         foot.setSpacing(10)
         foot.addWidget(self.progress, 1)
         foot.addWidget(self.count)
@@ -142,6 +143,7 @@ class CodingPanel(QWidget):
         whole.setSpacing(0)
         whole.addLayout(top)
         whole.addLayout(self._stack, 1)
+        whole.addLayout(next_row)
         whole.addLayout(foot)
 
     def _connect(self) -> None:
@@ -155,11 +157,11 @@ class CodingPanel(QWidget):
         self.play.clicked.connect(self.play_line)
         self.field.chosen.connect(self._on_point)
         self.span.changed.connect(self._show_count)
-        session.selection_changed.connect(self._on_selection)
+        self._empty.acted.connect(self.take_line)
+        session.selection_changed.connect(lambda _number: self._show_line())
         session.analysis_changed.connect(self._on_analysis)
         session.coder_changed.connect(self._show_all)
         session.edits_changed.connect(self._show_coders)
-        self._playhead.moved.connect(self._on_moved)
         self._theme.changed.connect(self._on_theme)
 
     def _on_theme(self) -> None:
@@ -174,7 +176,7 @@ class CodingPanel(QWidget):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """1-7 code an emotion, 0 takes everything back, Enter plays the line again."""
+        """1-7 code an emotion, 0 takes everything back, Enter plays the line again, or takes one."""
         run = self._key(event)
         if run is not None:
             run()
@@ -183,9 +185,12 @@ class CodingPanel(QWidget):
 
     def _key(self, event: QKeyEvent) -> Callable[[], None] | None:
         plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if plain and enter and self.number is None and self._lines() and self._session.coder:
+            return self.take_line
         if not plain or not self._can_code():
             return None
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if enter:
             return self.play_line
         number = event.key() - Qt.Key.Key_0
         if 1 <= number <= len(EMOTIONS):
@@ -193,12 +198,12 @@ class CodingPanel(QWidget):
         return (lambda: self.code("")) if number == 0 else None
 
     def _can_code(self) -> bool:
-        return self._number is not None and bool(self._session.coder) and not self._session.read_only
+        return self.number is not None and bool(self._session.coder) and not self._session.read_only
 
     @property
     def number(self) -> int | None:
-        """The line that is coded."""
-        return self._number
+        """The line that is coded: always the selected one, wherever the film stands."""
+        return self._session.selected
 
     def coding(self, number: int) -> CodeLine:
         """What the coder said of a line."""
@@ -212,7 +217,7 @@ class CodingPanel(QWidget):
 
     def code(self, emotion: EmotionName) -> None:
         """Say an emotion of the line and go on; "" takes back everything that was said of it."""
-        number = self._number
+        number = self.number
         if number is None or not self._can_code():
             return
         before = self.coding(number)
@@ -226,8 +231,9 @@ class CodingPanel(QWidget):
                 self.go_on()
 
     def _on_point(self, arousal: float | None, valence: float | None) -> None:
-        if self._number is not None and self._can_code():
-            self._write(CodeLine(self._number, self.coding(self._number).emotion, arousal, valence))
+        number = self.number
+        if number is not None and self._can_code():
+            self._write(CodeLine(number, self.coding(number).emotion, arousal, valence))
 
     def _write(self, coding: CodeLine) -> None:
         if coding == self.coding(coding.utterance):
@@ -241,19 +247,26 @@ class CodingPanel(QWidget):
     def go_on(self) -> None:
         """Play the next line that is not coded."""
         lines = self._lines()
-        here = next((place for place, one in enumerate(lines) if one.utterance.number == self._number), -1)
+        here = next((place for place, one in enumerate(lines) if one.utterance.number == self.number), -1)
         order = [*lines[here + 1 :], *lines[: max(here, 0)]]
         following = next((one for one in order if not self.coding(one.utterance.number).emotion), None)
         if following is None:
             self.moment.stop()
             return
         self._session.select(following.utterance.number)
-        self._take(following.utterance.number)
         self.play_line()
+
+    def take_line(self) -> None:
+        """Select the line at the playhead, else the first one after it."""
+        lines, here = self._lines(), self._playhead.position
+        line = next((one for one in lines if one.utterance.end > here), lines[-1] if lines else None)
+        if line is not None:
+            self._session.select(line.utterance.number)
+            self.setFocus()
 
     def play_line(self) -> None:
         """Play the line that is coded."""
-        line = self._session.line(self._number)
+        line = self._session.line(self.number)
         if line is not None:
             self.moment.play(line.utterance.start, line.utterance.end, _AROUND)
 
@@ -267,42 +280,10 @@ class CodingPanel(QWidget):
         if name != self._session.coder:
             self._session.code_as(name, self._session.blind)
 
-    def _on_selection(self, number: int | None) -> None:
-        if number is not None:
-            self._take(number)
-
-    def _on_moved(self, position: float, source: object) -> None:
-        # While a line is played, those around it are heard too: none of them is the one to code.
-        if self.moment.running or source is self.moment or not self.isVisible():
-            return
-        chosen = self._session.line(self._session.selected)
-        if chosen is not None and chosen.utterance.start - AROUND <= position < chosen.utterance.end + AROUND:
-            return
-        analysis = self._session.analysis
-        place = bisect_right(self._starts, position) - 1
-        if analysis is not None and place >= 0 and position < analysis.lines[place].utterance.end:
-            self._take(analysis.lines[place].utterance.number)
-
-    def _take(self, number: int) -> None:
-        if number != self._number:
-            self._number = number
-            self._show_line()
-
     def _on_analysis(self, _touches: frozenset[str]) -> None:
         # Whatever was asked for before is in this view, or was taken back.
         self._said.clear()
-        analysis = self._session.analysis
-        self._starts = [line.utterance.start for line in analysis.lines] if analysis is not None else []
-        if self._session.line(self._number) is None:
-            lines = self._lines()
-            self._number = lines[0].utterance.number if lines else None
         self._show_all()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Begin with the line that is selected."""
-        super().showEvent(event)
-        if self._session.selected is not None:
-            self._take(self._session.selected)
 
     def _show_all(self) -> None:
         self._own = own_codings(self._session.analysis, self._session.coder)
@@ -327,13 +308,16 @@ class CodingPanel(QWidget):
         self.coder.setCurrentText(self._session.coder)
 
     def _show_line(self) -> None:
-        line, analysis = self._session.line(self._number), self._session.analysis
+        line, analysis = self._session.line(self.number), self._session.analysis
         if not self._session.coder:
             self._empty.say(
                 self.tr("Who codes?"), self.tr("Give your name above: every coding and correction carries it.")
             )
         elif analysis is None or not analysis.lines:
             self._empty.say(self.tr("No lines"), self.tr("Lines appear here once a film with speech is analysed."))
+        elif line is None:
+            hint = self.tr("Select the line to code anywhere, or begin with the one at the playhead (Enter).")
+            self._empty.say(self.tr("No line selected"), hint, offer=True)
         if not self._session.coder or line is None or analysis is None:
             self._stack.setCurrentIndex(1)
             return
@@ -353,7 +337,7 @@ class CodingPanel(QWidget):
 
     def go_to_line(self) -> None:
         """Show the first frame of the line that is coded."""
-        line = self._session.line(self._number)
+        line = self._session.line(self.number)
         if line is not None:
             said = line.utterance
             self._playhead.seek(first_frame(self._playhead, said.start, said.end), self)

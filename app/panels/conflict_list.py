@@ -21,6 +21,7 @@ from app.panels.conflict_model import (
     JUDGED_ROLE,
     JUDGEMENT_ROLE,
     NAME_ROLE,
+    OTHERS_ROLE,
     RELABELLED_ROLE,
     TEXT_ROLE,
 )
@@ -88,7 +89,8 @@ class ConflictDelegate(QStyledItemDelegate):
         painter.fillRect(QRectF(row.x() + 12, row.bottom() - 1, row.width() - 24, 1), look.colour("line"))
         if judged == "rejected":
             painter.setOpacity(0.62)
-        self._paint_head(painter, row, conflict, judged, bool(index.data(RELABELLED_ROLE)))
+        others: tuple[tuple[str, str], ...] = index.data(OTHERS_ROLE)
+        self._paint_head(painter, row, conflict, judged, others, bool(index.data(RELABELLED_ROLE)))
         font = sized(painter.font(), 13)
         words = (
             f"{index.data(NAME_ROLE)}: “{index.data(TEXT_ROLE)}”" if index.data(NAME_ROLE) else index.data(TEXT_ROLE)
@@ -105,7 +107,15 @@ class ConflictDelegate(QStyledItemDelegate):
             paint_chip(painter, look, area, reading, font)
         painter.restore()
 
-    def _paint_head(self, painter: QPainter, row: QRectF, conflict: Conflict, judged: str, relabelled: bool) -> None:
+    def _paint_head(
+        self,
+        painter: QPainter,
+        row: QRectF,
+        conflict: Conflict,
+        judged: str,
+        others: tuple[tuple[str, str], ...],
+        relabelled: bool,
+    ) -> None:
         look, base, middle = self._theme.look, painter.font(), row.y() + 20
         colour = look.kind(conflict.kind)
         paint_glyph(painter, conflict.kind, QPointF(row.x() + 19, middle), 13, colour, judged == "rejected")
@@ -127,14 +137,12 @@ class ConflictDelegate(QStyledItemDelegate):
             at += 20
         painter.setFont(small)
         if judged:
-            sign, word = _SIGNS[judged], judgement_name(judged)
             painter.setPen(look.colour(_SIGN_COLOURS[judged]))
-            said = sign + word
-            # Where a word does not fit, its sign still says it; the tooltip says it in full.
-            if painter.fontMetrics().horizontalAdvance(said) > right - at - 60:
-                said = sign.strip()
-            painter.drawText(QRectF(at, middle - 10, right - at, 20), RIGHT, said)
-            right -= painter.fontMetrics().horizontalAdvance(said) + 10
+            right = _paint_judged(painter, at, right, middle, _SIGNS[judged], judgement_name(judged))
+        elif others:
+            painter.setPen(look.colour("faint"))
+            signs = "".join(dict.fromkeys(_SIGNS[word] for _, word in others))
+            right = _paint_judged(painter, at, right, middle, signs, ", ".join(coder for coder, _ in others if coder))
         if right - at > 90:
             paint_bar(painter, look, QRectF(at, middle - 2.5, 48, 5), conflict.severity, colour)
             at += 54
@@ -154,27 +162,38 @@ class ConflictDelegate(QStyledItemDelegate):
         return True
 
     def _whole(self, index: Index, conflict: Conflict) -> str:
-        judged, comment = str(index.data(JUDGEMENT_ROLE)), str(index.data(COMMENT_ROLE))
+        comment = str(index.data(COMMENT_ROLE))
         parts = [f"“{index.data(TEXT_ROLE)}”", kind_meaning(conflict.kind)]
         if index.data(RELABELLED_ROLE):
             parts.append(self.tr("A person chose this kind."))
-        by_name = [f"{coder}: {judgement_name(word)}" for coder, word in index.data(JUDGED_ROLE) if coder]
-        if by_name:
-            parts.append(" · ".join(by_name))
-        elif judged:
-            word = judgement_name(judged)
-            parts.append(word[:1].upper() + word[1:])
+        said = [(coder, judgement_name(word)) for coder, word in index.data(JUDGED_ROLE)]
+        if said:
+            told = " · ".join(f"{coder}: {word}" if coder else word for coder, word in said)
+            parts.append(told[:1].upper() + told[1:])
         if comment:
             parts.append(self.tr("Comment: {text}").format(text=comment))
         return "\n".join(parts)
 
 
+def _paint_judged(painter: QPainter, left: float, right: float, middle: float, sign: str, word: str) -> float:
+    """What was said at the right of a row's head; returns where it begins."""
+    said = (sign + word).strip()
+    # Where a word does not fit, its sign still says it; the tooltip says it in full.
+    if painter.fontMetrics().horizontalAdvance(said) > right - left - 60:
+        said = sign.strip()
+    painter.drawText(QRectF(left, middle - 10, right - left, 20), RIGHT, said)
+    return right - painter.fontMetrics().horizontalAdvance(said) - 10
+
+
 class ConflictList(QListView):
     """A list whose rows can be judged by key; Enter and Esc are told to whoever owns it."""
 
+    # A row that somebody chose by key or by menu; what a change of the rows makes current, nobody chose.
+    chosen = Signal(object)
     entered = Signal()
     left = Signal()
     menu_wanted = Signal(object)
+    kind_wanted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -190,7 +209,7 @@ class ConflictList(QListView):
         """Up and Down belong to the list while it has the focus."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
-            mine = [Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End]
+            mine = [Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_E]
             if plain and (event.key() in mine or (self.reviewing and event.key() == Qt.Key.Key_Escape)):
                 event.accept()
                 return True
@@ -202,8 +221,19 @@ class ConflictList(QListView):
             self.entered.emit()
         elif event.key() == Qt.Key.Key_Escape and self.reviewing:
             self.left.emit()
+        elif event.key() == Qt.Key.Key_E and event.modifiers() == Qt.KeyboardModifier.NoModifier:
+            self.kind_wanted.emit(self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).center()))
         else:
+            before, waiting = self.currentIndex(), not self.selectionModel().hasSelection()
+            arrow = event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down)
+            if waiting and arrow and before.isValid():
+                # The row that was judged left the list: the one that moved up in its place is next.
+                self.setCurrentIndex(before)
+                self.chosen.emit(before)
+                return
             super().keyPressEvent(event)
+            if self.currentIndex() != before:
+                self.chosen.emit(self.currentIndex())
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Everything that can be done with a conflict; by key at the selected one."""
@@ -211,5 +241,6 @@ class ConflictList(QListView):
         index = self.currentIndex() if keyboard else self.indexAt(event.pos())
         if index.isValid():
             self.setCurrentIndex(index)
+            self.chosen.emit(index)
             place = self.visualRect(index).center() if keyboard else event.pos()
             self.menu_wanted.emit(self.viewport().mapToGlobal(place))

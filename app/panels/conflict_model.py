@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QSortFilterProxyModel, Qt
 
+from app.coders import own_judgements
 from app.panels.rows import Index, RowsModel
 from app.session import Session
 from app.words import judgement_name, kind_name, percent, short_time
@@ -20,13 +21,14 @@ TEXT_ROLE = Qt.ItemDataRole.UserRole + 4
 COMMENT_ROLE = Qt.ItemDataRole.UserRole + 5
 RELABELLED_ROLE = Qt.ItemDataRole.UserRole + 6
 JUDGED_ROLE = Qt.ItemDataRole.UserRole + 7
+OTHERS_ROLE = Qt.ItemDataRole.UserRole + 8
 
 UNJUDGED = "unjudged"
 
 
 @dataclass(frozen=True, slots=True)
 class ConflictRow:
-    """A conflict with everything that is shown beside it."""
+    """A conflict with everything that is shown beside it; `judgement` is the present coder's own last word."""
 
     conflict: Conflict
     judgement: str
@@ -34,8 +36,14 @@ class ConflictRow:
     name: str
     text: str
     relabelled: bool
-    # Every coder's own last word: name and judgement.
+    # Every coder's last word: name and judgement.
     judged: tuple[tuple[str, str], ...] = ()
+    coder: str = ""
+
+    @property
+    def others(self) -> tuple[tuple[str, str], ...]:
+        """What the other coders said."""
+        return tuple(one for one in self.judged if one[0] != self.coder)
 
 
 class ConflictModel(RowsModel[ConflictRow]):
@@ -53,6 +61,7 @@ class ConflictModel(RowsModel[ConflictRow]):
             judged: dict[int, list[tuple[str, str]]] = {}
             for one in analysis.judged:
                 judged.setdefault(one.utterance, []).append((one.coder, one.judgement))
+            own = own_judgements(analysis, self._session.coder)
             names = {person.key: person.name for person in analysis.people}
             for line in analysis.lines:
                 if line.conflict is not None:
@@ -60,12 +69,13 @@ class ConflictModel(RowsModel[ConflictRow]):
                     rows.append(
                         ConflictRow(
                             line.conflict,
-                            analysis.judgements.get(number, ""),
+                            own.get(number, ""),
                             analysis.comments.get(number, ""),
                             names.get(line.conflict.person, ""),
                             line.utterance.text,
                             "kind" in analysis.corrected.get(number, ()),
                             tuple(judged.get(number, ())),
+                            self._session.coder,
                         )
                     )
         self.take(rows, [row.conflict.utterance for row in rows])
@@ -82,7 +92,10 @@ class ConflictModel(RowsModel[ConflictRow]):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             conflict = row.conflict
             said = f"{short_time(conflict.start)} {row.name}: {kind_name(conflict.kind)} {percent(conflict.severity)}"
-            parts = (said, judgement_name(row.judgement) if row.judgement else "", row.comment)
+            theirs = [
+                f"{coder}: {judgement_name(word)}" if coder else judgement_name(word) for coder, word in row.others
+            ]
+            parts = (said, judgement_name(row.judgement) if row.judgement else "", *theirs, row.comment)
             return ", ".join(part for part in parts if part)
         values: dict[int, Any] = {
             CONFLICT_ROLE: row.conflict,
@@ -92,6 +105,7 @@ class ConflictModel(RowsModel[ConflictRow]):
             COMMENT_ROLE: row.comment,
             RELABELLED_ROLE: row.relabelled,
             JUDGED_ROLE: row.judged,
+            OTHERS_ROLE: row.others,
         }
         return values.get(role)
 
@@ -105,12 +119,29 @@ class ConflictFilter(QSortFilterProxyModel):
         self._kind: ConflictKind | None = None
         self._person: str | None = None
         self._judgement: str | None = None
+        self._by_severity = False
+        self.sort(0)
 
     def set_filter(self, kind: ConflictKind | None, person: str | None, judgement: str | None) -> None:
         """What may pass."""
         if (kind, person, judgement) != (self._kind, self._person, self._judgement):
             self._kind, self._person, self._judgement = kind, person, judgement
             self.invalidate()
+
+    def order(self, by_severity: bool) -> None:
+        """The most severe first, or as they come in the film."""
+        if by_severity != self._by_severity:
+            self._by_severity = by_severity
+            self.invalidate()
+
+    def lessThan(self, source_left: Index, source_right: Index) -> bool:
+        """Which of two comes first; of equally severe ones the earlier."""
+        if not self._by_severity:
+            return source_left.row() < source_right.row()
+        model = self.sourceModel()
+        assert isinstance(model, ConflictModel)
+        one, other = model.row(source_left.row()).conflict, model.row(source_right.row()).conflict
+        return (-one.severity, one.start) < (-other.severity, other.start)
 
     def filterAcceptsRow(self, source_row: int, source_parent: Index) -> bool:
         """Whether a conflict passes."""

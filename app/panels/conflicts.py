@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
@@ -13,21 +13,24 @@ from PySide6.QtWidgets import (
     QMenu,
     QPushButton,
     QStackedLayout,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
+from app.coders import own_judgements
+from app.icons import icon
 from app.panels.chips import ChipRow, SpanChip
 from app.panels.conflict_list import ConflictDelegate, ConflictList
 from app.panels.conflict_model import CONFLICT_ROLE, UNJUDGED, ConflictFilter, ConflictModel
 from app.panels.moment import first_frame
-from app.panels.parts import EmptyState, OneLine
+from app.panels.parts import EmptyState, OneLine, name_combo
 from app.panels.review import Review, ReviewBar
 from app.panels.rows import Index
 from app.playhead import Playhead
 from app.session import Session
 from app.theme import Theme
-from app.words import judgement_name, kind_name
+from app.words import judgement_name, kind_name, short_time
 from emotionai_core.project.edits import CommentConflict, JudgeConflict, Judgement, RelabelConflict
 from emotionai_core.records.conflict import Conflict, ConflictKind, Verdict
 
@@ -41,6 +44,7 @@ class ConflictsPanel(QWidget):
         super().__init__(parent)
         self._session = session
         self._playhead = playhead
+        self._theme = theme
         self.span = SpanChip(playhead)
         self.chips = ChipRow(self.span)
         self.model = ConflictModel(session, self)
@@ -53,7 +57,13 @@ class ConflictsPanel(QWidget):
         self.bar = ReviewBar(self.review)
         self.kinds = self._combo(self.tr("Kind of conflict"))
         self.persons = self._combo(self.tr("Person"))
-        self.judgements = self._combo(self.tr("Judgement"))
+        self.judgements = self._combo(self.tr("Your judgement"))
+        self.order = QToolButton()
+        self.order.setIconSize(QSize(18, 18))
+        self.order.setCheckable(True)
+        self.order.setToolTip(self.tr("Most severe first, instead of in film order"))
+        self.order.setAccessibleName(self.tr("Most severe first"))
+        self.order.toggled.connect(self._on_order)
         self.footer = QLabel()
         self.footer.setObjectName("faint")
         self.footer.setWordWrap(True)
@@ -69,15 +79,16 @@ class ConflictsPanel(QWidget):
         self._leave.setEnabled(False)
         self._lay_out()
         self._fill_fixed()
-        self._connect(theme)
+        self._connect()
 
-    def _connect(self, theme: Theme) -> None:
+    def _connect(self) -> None:
         self._empty.acted.connect(self.clear_filters)
         self.list.clicked.connect(self.go_to)
         self.list.entered.connect(self._on_enter)
         self.list.left.connect(self.review.stop)
         self.list.menu_wanted.connect(self.show_menu)
-        self.list.selectionModel().currentChanged.connect(self._on_current)
+        self.list.kind_wanted.connect(self.show_kinds)
+        self.list.chosen.connect(self._on_chosen)
         self.span.changed.connect(self._on_span)
         self.start.clicked.connect(self.start_review)
         self.review.changed.connect(self._on_review)
@@ -85,11 +96,12 @@ class ConflictsPanel(QWidget):
         self.comment.left.connect(self.list.setFocus)
         self._session.analysis_changed.connect(self._on_analysis)
         self._session.selection_changed.connect(self._on_selection)
-        theme.changed.connect(self.list.viewport().update)
+        self._theme.changed.connect(self._on_theme)
+        self._on_theme()
 
     def _combo(self, name: str) -> QComboBox:
         combo = QComboBox()
-        combo.setAccessibleName(name)
+        name_combo(combo, name)
         combo.setToolTip(name)
         combo.setMinimumWidth(56)
         combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -101,7 +113,7 @@ class ConflictsPanel(QWidget):
         filters = QHBoxLayout(self._filters)
         filters.setContentsMargins(12, 8, 12, 8)
         filters.setSpacing(6)
-        for combo, share in ((self.kinds, 4), (self.persons, 4), (self.judgements, 3)):
+        for combo, share in ((self.kinds, 9), (self.persons, 10), (self.judgements, 3), (self.order, 0)):
             filters.addWidget(combo, share)
         chips = QVBoxLayout()
         chips.setContentsMargins(12, 0, 12, 0)
@@ -133,14 +145,11 @@ class ConflictsPanel(QWidget):
         self.persons.addItem(self.tr("Everyone"), None)
 
     def _on_analysis(self, touches: frozenset[str]) -> None:
-        chosen = self._session.selected
         self.model.reload()
-        self.filter.invalidate()
         analysis = self._session.analysis
         if "people" in touches or "lines" in touches:
             self._fill_persons()
-        if chosen is not None and self._session.selected == chosen:
-            self._on_selection(chosen)
+        self._select_again()
         unsure = sum(line.verdict is Verdict.UNSURE for line in analysis.lines) if analysis else 0
         self.footer.setVisible(not self._session.blind)
         self.footer.setText(self.tr("%n line(s) unsure: more evidence needed", "", unsure))
@@ -163,10 +172,23 @@ class ConflictsPanel(QWidget):
 
     def _apply_filter(self) -> None:
         self.filter.set_filter(self.kinds.currentData(), self.persons.currentData(), self.judgements.currentData())
+        self._select_again()
         self._show_empty()
+
+    def _on_order(self, by_severity: bool) -> None:
+        self.filter.order(by_severity)
+        self._select_again()
+        if self.list.selectionModel().hasSelection():
+            self.list.scrollTo(self.list.currentIndex())
+
+    def _on_theme(self) -> None:
+        look = self._theme.look
+        self.order.setIcon(icon("sort", look.colour("ink"), look.colour("faint")))
+        self.list.viewport().update()
 
     def _on_span(self) -> None:
         self.filter.invalidate()
+        self._select_again()
         self._show_empty()
 
     def _show_empty(self) -> None:
@@ -178,10 +200,18 @@ class ConflictsPanel(QWidget):
             hint = self.tr("What the machine and other coders found is kept from view until you see everything again.")
             self._empty.say(self.tr("Coding blind"), hint)
         elif self.model.rowCount():
-            self._empty.say(self.tr("No conflict passes these filters"), offer=True)
+            self._say_filtered()
         else:
             self._empty.say(self.tr("No contradictions found"), self._found())
         self._stack.setCurrentIndex(1)
+
+    def _say_filtered(self) -> None:
+        title, span = self.tr("No conflict passes these filters"), self.span.span
+        if span is None:
+            self._empty.say(title, offer=True)
+            return
+        text = self.tr("Only {start}–{end} is shown, the stretch chosen on the timeline: it hides the others.")
+        self._empty.say(title, text.format(start=short_time(span[0]), end=short_time(span[1])), offer=True)
 
     def _found(self) -> str:
         """What was judged where nothing contradicts."""
@@ -215,12 +245,24 @@ class ConflictsPanel(QWidget):
             self._playhead.seek(first_frame(self._playhead, conflict.start, conflict.end), self)
         self._session.select(conflict.utterance)
 
-    def _on_current(self, current: QModelIndex, _before: QModelIndex) -> None:
-        conflict: Conflict | None = current.data(CONFLICT_ROLE)
+    def _on_chosen(self, index: QModelIndex) -> None:
+        conflict: Conflict | None = index.data(CONFLICT_ROLE)
         if conflict is not None and conflict.utterance != self._session.selected:
-            self.go_to(current)
+            self.go_to(index)
+
+    def _select_again(self) -> None:
+        """Other rows: what is selected stays so, and nothing else becomes it."""
+        number = self._session.selected
+        row = -1 if number is None else self.model.row_of(number)
+        index = self.filter.mapFromSource(self.model.index(row)) if row >= 0 else QModelIndex()
+        if not index.isValid():
+            self.list.clearSelection()
+        elif index != self.list.currentIndex() or not self.list.selectionModel().isSelected(index):
+            self.list.setCurrentIndex(index)
 
     def _on_selection(self, number: int | None) -> None:
+        if number != self.comment.number:
+            self.comment.finish(True)
         row = -1 if number is None else self.model.row_of(number)
         index = self.filter.mapFromSource(self.model.index(row)) if row >= 0 else QModelIndex()
         if index.isValid():
@@ -248,7 +290,7 @@ class ConflictsPanel(QWidget):
             return
         number, analysis = self._number(), self._session.analysis
         if number is not None and analysis is not None:
-            again = analysis.judgements.get(number, "") == judgement
+            again = own_judgements(analysis, self._session.coder).get(number, "") == judgement
             self._session.edit(JudgeConflict(number, "" if again else judgement))
 
     def relabel(self, kind: ConflictKind | None) -> None:
@@ -267,7 +309,6 @@ class ConflictsPanel(QWidget):
         analysis = self._session.analysis
         if analysis is not None and text != analysis.comments.get(number, ""):
             self._session.edit(CommentConflict(number, text))
-        self.list.setFocus()
 
     def menu(self) -> QMenu:
         """What can be done with the selected conflict."""
@@ -276,14 +317,18 @@ class ConflictsPanel(QWidget):
         if number is None or analysis is None:
             menu.addAction(self.tr("Nothing can be changed here")).setEnabled(False)
             return menu
-        judged = analysis.judgements.get(number, "")
+        judged = own_judgements(analysis, self._session.coder).get(number, "")
         names = (self.tr("Accept"), self.tr("Reject"), self.tr("Needs a second look"))
         for judgement, name, key in zip(_JUDGEMENTS, names, "ARQ", strict=True):
             action = menu.addAction(f"{name}\t{key}", lambda judgement=judgement: self.judge(judgement))
             action.setCheckable(True)
             action.setChecked(judged == judgement)
         menu.addSeparator()
-        kinds = menu.addMenu(self.tr("It is…"))
+        self._fill_kinds(menu.addMenu(self.tr("It is…") + "\tE"), number)
+        menu.addAction(self.tr("Comment…") + "\tC", self.write_comment)
+        return menu
+
+    def _fill_kinds(self, kinds: QMenu, number: int) -> None:
         row = self.model.row(self.model.row_of(number))
         for kind in ConflictKind:
             action = kinds.addAction(kind_name(kind), lambda kind=kind: self.relabel(kind))
@@ -292,8 +337,15 @@ class ConflictsPanel(QWidget):
         kinds.addSeparator()
         back = kinds.addAction(self.tr("What the machine says"), lambda: self.relabel(None))
         back.setEnabled(row.relabelled)
-        menu.addAction(self.tr("Comment…") + "\tC", self.write_comment)
-        return menu
+
+    def show_kinds(self, place: QPoint) -> None:
+        """Open the kinds that the selected conflict could be of."""
+        number = self._number()
+        if number is not None:
+            menu = QMenu(self)
+            self._fill_kinds(menu, number)
+            menu.aboutToHide.connect(menu.deleteLater)
+            menu.popup(place)
 
     def show_menu(self, place: QPoint) -> None:
         """Open the menu at a place of the screen."""
@@ -303,15 +355,20 @@ class ConflictsPanel(QWidget):
 
     def _waiting(self) -> list[int]:
         """Lines of the conflicts in the list that a review would show."""
-        wanted = self.judgements.currentData() or UNJUDGED
+        wanted = self.judgements.currentData()
         rows = [
             self.model.row(self.filter.mapToSource(self.filter.index(place, 0)).row())
             for place in range(self.filter.rowCount())
         ]
-        return [row.conflict.utterance for row in rows if (row.judgement or UNJUDGED) == wanted]
+        by_judgement: dict[str, list[int]] = {}
+        for row in rows:
+            by_judgement.setdefault(row.judgement or UNJUDGED, []).append(row.conflict.utterance)
+        if wanted is not None:
+            return by_judgement.get(wanted, [])
+        return by_judgement.get(UNJUDGED) or by_judgement.get("second-look", [])
 
     def start_review(self) -> None:
-        """Review the conflicts in the list that nobody judged, or those with the judgement that is filtered for."""
+        """Review what in the list waits for a judgement, else for a second look, or what is filtered for."""
         waiting = self._waiting()
         if waiting:
             self.list.setFocus()

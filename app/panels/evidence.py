@@ -65,6 +65,7 @@ class EvidencePanel(QWidget):
             card.said.connect(lambda emotion, channel=channel: self.override(channel, emotion))
         session.selection_changed.connect(self._show)
         session.analysis_changed.connect(lambda _touches: self._show(session.selected))
+        session.words.changed.connect(lambda: self._show(session.selected))
         theme.changed.connect(lambda: [widget.update() for widget in (self.banner, *self.cards.values())])
 
     def _label(self, kind: str) -> QLabel:
@@ -83,7 +84,7 @@ class EvidencePanel(QWidget):
         who = analysis.name(line.person) or self.tr("Nobody")
         self.head.setText(f"{short_time(said.start)}–{short_time(said.end)} · {who}")
         self.text.setText(f"“{said.text}”")
-        self.listener.setVisible(bool(line.listener))
+        self.listener.setVisible(bool(line.listener) and not self._session.blind)
         if line.listener:
             feeling = emotion_name(line.listener_emotion) if line.listener_emotion else self.tr("unreadable")
             name = analysis.name(line.listener)
@@ -118,13 +119,18 @@ class EvidencePanel(QWidget):
     def override(self, channel: Channel, emotion: str) -> None:
         """Say what a channel shows in the selected line; "" goes back to the machine's reading."""
         number = self._session.selected
-        if number is not None and not self._session.read_only:
+        if number is not None and not self._session.read_only and not self._session.blind:
             name, label = cast(ChannelName, channel.value), cast(EmotionName, emotion)
             self._session.edit(OverrideEmotion(number, name, label))
 
     def _source(self, analysis: Analysis, channel: Channel, line: Line) -> str:
         run = next((run for run in analysis.runs if run.stage in _STAGES[channel]), None)
         parts = [self.tr("from {program}").format(program=_program(run))] if run is not None else []
+        if channel is Channel.TEXT and line.utterance.number in analysis.unread:
+            reading = self._session.words.reading
+            return (
+                self.tr("The corrected words are being read…") if reading else self.tr("Corrected words, not read yet.")
+            )
         if channel is Channel.TEXT:
             kind = self.tr("subtitles") if line.utterance.source == "subtitle" else self.tr("speech recognition")
             parts.append(self.tr("words from {source}").format(source=kind))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import cast
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QSize, Qt
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.corrections import merge_next
 from app.icons import icon
 from app.panels import line_verbs
 from app.panels.chips import ChipRow, SpanChip
@@ -46,6 +47,8 @@ class LinesPanel(QWidget):
         self._session = session
         self._playhead = playhead
         self._theme = theme
+        # While the selection comes from here, the rows are selected already, perhaps several of them.
+        self._choosing = False
         self.span = SpanChip(playhead)
         self.chips = ChipRow(self.span)
         self.model = LinesModel(session, self.span.holds, self)
@@ -89,13 +92,14 @@ class LinesPanel(QWidget):
     def _connect(self) -> None:
         session = self._session
         self.search.textChanged.connect(self.filter.search)
-        self.filter.changed.connect(self._show_empty)
+        self.filter.changed.connect(self._on_filter)
         self.more.clicked.connect(lambda: self.filter.open_menu(self.more.mapToGlobal(QPoint(0, self.more.height()))))
         self._empty.acted.connect(self.clear_filters)
         self.list.clicked.connect(self._on_click)
         self.list.activated.connect(self.go_to)
         self.list.menu_wanted.connect(self.show_menu)
-        self.list.selectionModel().currentChanged.connect(self._on_current)
+        self.list.chosen.connect(self._on_chosen)
+        self.list.went_on.connect(self.go_to)
         self.delegate.split_wanted.connect(self._on_split)
         session.analysis_changed.connect(self._on_analysis)
         session.selection_changed.connect(self._on_selection)
@@ -114,15 +118,27 @@ class LinesPanel(QWidget):
         self._show_empty()
 
     def _select_again(self, numbers: list[int]) -> None:
-        """Rows that were exchanged because a line beside them changed stay selected."""
-        kept = {row.said.number for row in self._rows()}
-        flag = QItemSelectionModel.SelectionFlag.Select
-        for number in numbers:
-            place = self.model.row_of(number)
-            if place >= 0 and number not in kept:
-                self.list.selectionModel().select(self.model.index(place), flag)
-        if not self.list.currentIndex().isValid():
-            self._on_selection(self._session.selected)
+        """Exactly these rows are selected, those of them that are there; never one that nobody chose."""
+        selected, flags, model = self._session.selected, QItemSelectionModel.SelectionFlag, self.list.selectionModel()
+        if selected is not None and selected not in numbers:
+            numbers = [selected]
+        rows = QItemSelection()
+        for place in filter(lambda place: place >= 0, map(self.model.row_of, numbers)):
+            rows.select(self.model.index(place), self.model.index(place))
+        model.select(rows, flags.ClearAndSelect)
+        place = -1 if selected is None else self.model.row_of(selected)
+        if place >= 0 and place != self.list.currentIndex().row() and not self.list.editing:
+            model.setCurrentIndex(self.model.index(place), flags.NoUpdate)
+
+    def _on_filter(self) -> None:
+        """What is filtered out stays selected for everybody else, and is here again with the filter gone."""
+        number = self._session.selected
+        place = -1 if number is None else self.model.row_of(number)
+        back = place >= 0 and not self.list.selectionModel().isSelected(self.model.index(place))
+        self._select_again([row.said.number for row in self._rows()] if number is None else [number])
+        if back and not self.list.editing:
+            self.list.scrollTo(self.model.index(place))
+        self._show_empty()
 
     def _show_empty(self) -> None:
         analysis = self._session.analysis
@@ -150,21 +166,31 @@ class LinesPanel(QWidget):
         row: LineRow | None = index.data(ROW_ROLE)
         if row is not None:
             self._playhead.seek(first_frame(self._playhead, row.said.start, row.said.end), self)
-            self._session.select(row.said.number)
+            self._select(row.said.number if row.line is not None else None)
 
     def _on_click(self, index: QModelIndex) -> None:
         # A click that adds to a selection must not move the film.
         if len(self.list.selectionModel().selectedIndexes()) <= 1:
             self.go_to(index)
+        else:
+            self._on_chosen(index)
 
-    def _on_current(self, current: QModelIndex, _before: QModelIndex) -> None:
-        row: LineRow | None = current.data(ROW_ROLE)
-        if row is not None and row.line is not None:
-            self._session.select(row.said.number)
+    def _on_chosen(self, index: QModelIndex) -> None:
+        row: LineRow | None = index.data(ROW_ROLE)
+        if row is not None and self.list.selectionModel().isSelected(index):
+            # A hidden line is nobody else's; none of theirs is meant any more.
+            self._select(row.said.number if row.line is not None else None)
+
+    def _select(self, number: int | None) -> None:
+        self._choosing = True
+        self._session.select(number)
+        self._choosing = False
 
     def _on_selection(self, number: int | None) -> None:
+        if self._choosing:
+            return
         row = -1 if number is None else self.model.row_of(number)
-        if row >= 0 and row != self.list.currentIndex().row():
+        if row >= 0:
             self.list.setCurrentIndex(self.model.index(row))
         elif row < 0 and not self.list.editing:
             self.list.clearSelection()
@@ -191,9 +217,22 @@ class LinesPanel(QWidget):
         if not lines:
             return None
         if 0 <= number <= len(EMOTIONS):
+            if self._session.blind:
+                return self._say_where_to_code
             emotion = EMOTIONS[number - 1] if number else ""
             return partial(line_verbs.override, self._session, lines, "text", cast(EmotionName, emotion))
         return verbs.get(Qt.Key(event.key()))
+
+    def _say_where_to_code(self) -> None:
+        text = self.tr("While you code blind, say what you hear and see in the Coding panel.")
+        self._session.notice.emit(text)
+
+    def _current(self) -> Line | None:
+        """The line with the focus among the selected ones, else the first of them."""
+        row: LineRow | None = self.list.currentIndex().data(ROW_ROLE)
+        if row is not None and self.list.selectionModel().isSelected(self.list.currentIndex()):
+            return row.line
+        return next(iter(self.chosen()), None)
 
     def choose_speaker(self) -> Picker | None:
         """Pick who speaks the selected lines."""
@@ -214,9 +253,9 @@ class LinesPanel(QWidget):
 
     def split(self) -> None:
         """Split the current line at the playhead."""
-        lines = self.chosen()
-        if lines and not line_verbs.split_here(self._session, lines[0], self._playhead.position):
-            self._session.notice.emit(self.tr("Put the playhead inside the line to split it there."))
+        line = self._current()
+        if line is not None:
+            line_verbs.split_here(self._session, line, self._playhead.position)
 
     def _on_split(self, row: LineRow, text: str, letters: int) -> None:
         if row.line is not None and not line_verbs.split_text(self._session, row.line, text, letters):
@@ -224,9 +263,9 @@ class LinesPanel(QWidget):
 
     def join(self) -> None:
         """Make one line of the current and the next of the same speaker."""
-        lines = self.chosen()
-        if lines and not line_verbs.join_next(self._session, lines[0]):
-            self._session.notice.emit(self.tr("This is the speaker's last line: there is none to join it with."))
+        line = self._current()
+        if line is not None:
+            line_verbs.join_next(self._session, line)
 
     def hide_or_show(self) -> None:
         """Hide the selected lines; when all of them are hidden, show them again."""
@@ -251,15 +290,21 @@ class LinesPanel(QWidget):
         one = len(rows) == 1
         menu.addAction(self.tr("Edit the words") + "\tF2", self.edit_text).setEnabled(one)
         menu.addAction(self.tr("Speaker…") + "\tS", self.choose_speaker)
-        emotions = menu.addMenu(self.tr("Emotion"))
-        for channel in Channel:
-            self._fill_emotions(emotions.addMenu(channel_name(channel)), channel, lines)
+        if not self._session.blind:
+            emotions = menu.addMenu(self.tr("Emotion"))
+            for channel in Channel:
+                self._fill_emotions(emotions.addMenu(channel_name(channel)), channel, lines)
         menu.addSeparator()
         menu.addAction(self.tr("Split at the playhead") + "\tB", self.split).setEnabled(one)
-        menu.addAction(self.tr("Join with the next") + "\tG", self.join).setEnabled(one)
+        merge = menu.addAction(self.tr("Merge with the speaker's next line") + "\tG", self.join)
+        merge.setEnabled(one and self._can_join(lines[0]))
         menu.addSeparator()
         menu.addAction(self.tr("Hide") + "\t⌦", self.hide_or_show)
         return menu
+
+    def _can_join(self, line: Line) -> bool:
+        analysis = self._session.analysis
+        return analysis is not None and merge_next(line, analysis) is not None
 
     def _fill_emotions(self, menu: QMenu, channel: Channel, lines: list[Line]) -> None:
         name: ChannelName = channel.value  # type: ignore[assignment]

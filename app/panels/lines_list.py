@@ -32,7 +32,7 @@ Verb = Callable[[], None]
 
 
 class LinesDelegate(QStyledItemDelegate):
-    """Paints one line; Enter in the editor goes on to the next line, Ctrl+Enter splits at the cursor."""
+    """Paints one line; Enter in the editor keeps the words, Tab goes on, Ctrl+Enter splits at the cursor."""
 
     # The line's row as it is, what its words are now, and after how many letters to split.
     split_wanted = Signal(object, str, int)
@@ -111,7 +111,9 @@ class LinesDelegate(QStyledItemDelegate):
         self._edited = index.data(ROW_ROLE)
         field = QLineEdit(parent)
         field.setAccessibleName(self.tr("Words of the line"))
-        field.setToolTip(self.tr("Enter keeps it and goes to the next line, Ctrl+Enter splits it here, Esc leaves it"))
+        field.setToolTip(
+            self.tr("Enter keeps it, Tab goes on to the next line, Ctrl+Enter splits it here, Esc leaves it")
+        )
         return field
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
@@ -131,7 +133,7 @@ class LinesDelegate(QStyledItemDelegate):
         editor.setGeometry(QRect(row.x() + 4, row.y() + 23, row.width() - 8, 30))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Enter goes on, Ctrl+Enter splits."""
+        """Enter keeps the words and gives the keys back to the list, Ctrl+Enter splits."""
         if isinstance(watched, QLineEdit) and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             hints = QAbstractItemDelegate.EndEditHint
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -140,7 +142,7 @@ class LinesDelegate(QStyledItemDelegate):
                     self.split_wanted.emit(self._edited, watched.text(), watched.cursorPosition())
                 else:
                     self.commitData.emit(watched)
-                    self.closeEditor.emit(watched, hints.EditNextItem)
+                    self.closeEditor.emit(watched, hints.NoHint)
                 return True
         return super().eventFilter(watched, event)
 
@@ -155,6 +157,10 @@ class LinesList(QListView):
     """A list that asks its panel about the keys that mean something to a line."""
 
     menu_wanted = Signal(object)
+    # A row that somebody chose by key; what a change of the rows makes current, nobody chose.
+    chosen = Signal(object)
+    # The editor went on to this row.
+    went_on = Signal(object)
 
     def __init__(
         self, verb_of: Callable[[QKeyEvent], Callable[[], None] | None], parent: QWidget | None = None
@@ -189,13 +195,27 @@ class LinesList(QListView):
         run = self._verb_of(event)
         if run is not None:
             run()
-        else:
-            super().keyPressEvent(event)
+            return
+        before = self.currentIndex()
+        super().keyPressEvent(event)
+        if self.currentIndex() != before:
+            self.chosen.emit(self.currentIndex())
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        """Tab goes on to the words of the next line; a letter typed there must not replace them all."""
+        super().closeEditor(editor, hint)
+        hints = QAbstractItemDelegate.EndEditHint
+        if hint in (hints.EditNextItem, hints.EditPreviousItem) and self.editing:
+            self.went_on.emit(self.currentIndex())
+            field = self.viewport().focusWidget()
+            if isinstance(field, QLineEdit):
+                field.end(False)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Everything that can be done with the selected lines."""
         keyboard = event.reason() == QContextMenuEvent.Reason.Keyboard
         index = self.currentIndex() if keyboard else self.indexAt(event.pos())
         if index.isValid():
+            self.chosen.emit(index)
             place = self.visualRect(index).center() if keyboard else event.pos()
             self.menu_wanted.emit(self.viewport().mapToGlobal(place))

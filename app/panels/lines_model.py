@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,11 +32,16 @@ _LONGEST = 5000
 
 @dataclass(frozen=True, slots=True)
 class LineRow:
-    """A line, or the bare utterance of a hidden one (`line` None); `corrected` names what a person set."""
+    """A line, or the bare utterance of a hidden one (`line` None).
+
+    `corrected` names what a person set; `name` and `colour` are its speaker's.
+    """
 
     said: Utterance
     line: Line | None
     corrected: frozenset[str]
+    name: str = ""
+    colour: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +84,10 @@ class LinesModel(RowsModel[LineRow]):
         """Take the session's current view."""
         analysis = self._session.analysis
         self._names = {person.key: person.name for person in analysis.people} if analysis is not None else {}
-        rows = [row for row in self._all(analysis) if self._passes(row)] if analysis is not None else []
+        rows = self._all(analysis) if analysis is not None else []
+        # Mostly nothing is held back, and asking each of thousands of lines takes longer than all the rest.
+        if self._wanted not in (Wanted(), Wanted(hidden=True)) or not self._holds(math.inf, math.inf):
+            rows = [row for row in rows if self._passes(row)]
         spoken = self.row(self._current).said.number if 0 <= self._current < self.rowCount() else None
         self.take(rows, [row.said.number for row in rows])
         self._starts = np.array([row.said.start for row in rows], np.float64)
@@ -86,13 +95,27 @@ class LinesModel(RowsModel[LineRow]):
 
     def _all(self, analysis: Analysis) -> list[LineRow]:
         nothing: frozenset[str] = frozenset()
-        corrected = analysis.corrected
+        corrected: Mapping[int, frozenset[str]] = analysis.corrected
         if self._session.blind:
             corrected = {number: what - OPINION_MATTERS for number, what in corrected.items()}
-        rows = [LineRow(line.utterance, line, corrected.get(line.utterance.number, nothing)) for line in analysis.lines]
+        rows = self._rows_for(analysis.lines, corrected)
         if self._wanted.hidden and analysis.hidden:
             rows += [LineRow(said, None, nothing) for said in analysis.hidden]
             rows.sort(key=lambda row: (row.said.start, row.said.number))
+        return rows
+
+    def _rows_for(self, lines: Sequence[Line], corrected: Mapping[int, frozenset[str]]) -> list[LineRow]:
+        """The rows that are there already where nothing of them changed: most edits change one of thousands."""
+        nothing: frozenset[str] = frozenset()
+        names, colours, before = self._names, self._session.colours, dict(zip(self._keys, self._rows, strict=True))
+        rows: list[LineRow] = []
+        for line in lines:
+            number, person = line.utterance.number, line.person
+            what, name, colour = corrected.get(number, nothing), names.get(person, ""), colours.get(person, -1)
+            row = before.get(number)
+            if row is None or row.line is not line or row.corrected != what or row.name != name or row.colour != colour:
+                row = LineRow(line.utterance, line, what, name, colour)
+            rows.append(row)
         return rows
 
     def _passes(self, row: LineRow) -> bool:
@@ -112,7 +135,7 @@ class LinesModel(RowsModel[LineRow]):
             return False
         if not wanted.words:
             return True
-        text = f"{self._names.get(line.person, '') if line is not None else ''} {row.said.text}".casefold()
+        text = f"{row.name} {row.said.text}".casefold()
         return all(word in text for word in wanted.words)
 
     def row_of(self, number: int) -> int:
@@ -152,13 +175,12 @@ class LinesModel(RowsModel[LineRow]):
         if not index.isValid():
             return None
         row = self.row(index.row())
-        person = row.line.person if row.line is not None else ""
         if role == ROW_ROLE:
             return row
         if role == NAME_ROLE:
-            return self._names.get(person, "")
+            return row.name
         if role == COLOUR_ROLE:
-            return self._session.colours.get(person, -1)
+            return row.colour
         if role == CURRENT_ROLE:
             return index.row() == self._current
         if role == Qt.ItemDataRole.EditRole:
@@ -166,7 +188,7 @@ class LinesModel(RowsModel[LineRow]):
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._tip(row)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            said = f"{short_time(row.said.start)} {self._names.get(person, '')}: {row.said.text}"
+            said = f"{short_time(row.said.start)} {row.name}: {row.said.text}"
             return ", ".join([said, *self._states(row)])
         return None
 
@@ -190,7 +212,7 @@ class LinesModel(RowsModel[LineRow]):
                 "F2 or a double-click edits the words. S: who speaks. 1–7: the emotion of the words, 0: the machine's."
             )
         )
-        parts.append(self.tr("B splits at the playhead, G joins it with the next, Delete hides it."))
+        parts.append(self.tr("B splits at the playhead, G merges it with the speaker's next, Delete hides it."))
         return "\n".join(parts)
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:

@@ -119,6 +119,7 @@ class NotesPanel(QWidget):
         self.span.changed.connect(self._fill)
         self.list.clicked.connect(self.go_to)
         session.analysis_changed.connect(self._on_analysis)
+        session.failed.connect(self._on_failed)
         theme.changed.connect(self._on_theme)
         self._on_theme()
         self._fill()
@@ -160,11 +161,15 @@ class NotesPanel(QWidget):
         self._fill()
         if self._wanted is not None:
             place = self.model.place_of(self._wanted)
-            self._wanted = None
+            # Until it is there: the view that arrives first may be one that was asked for before it.
+            self._wanted = None if place >= 0 else self._wanted
             if place >= 0 and self.isVisible():
                 index = self.model.index(place)
                 self.list.setCurrentIndex(index)
                 self.list.edit(index)
+
+    def _on_failed(self, _sentence: str) -> None:
+        self._wanted = None
 
     def _fill(self) -> None:
         analysis = self._session.analysis
@@ -204,11 +209,11 @@ class NotesPanel(QWidget):
 
     def add_note(self) -> None:
         """Write a note for the chosen stretch, or at the playhead without one."""
-        analysis = self._session.analysis
-        if analysis is None or self._session.read_only:
+        if self._session.analysis is None or self._session.read_only:
             return
         span = self.span.span
-        edit = new_range(*span, analysis) if span is not None else new_marker(self._playhead.position, analysis)
+        number = self._session.numbers.note()
+        edit = new_range(*span, number) if span is not None else new_marker(self._playhead.position, number)
         # What hides other notes must not hide the one that is to be written.
         self.search.clear()
         self._tag = None

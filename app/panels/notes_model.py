@@ -119,6 +119,12 @@ class NotesDelegate(QStyledItemDelegate):
         field.setAccessibleName(self.tr("Text of the note"))
         return field
 
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        """The words, unless somebody is changing them already."""
+        text = str(index.data(Qt.ItemDataRole.EditRole))
+        if isinstance(editor, QLineEdit) and not editor.isModified() and editor.text() != text:
+            editor.setText(text)
+
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
         """Over the words, and a little larger."""
         row: QRect = option.rect  # type: ignore[attr-defined]

@@ -66,21 +66,27 @@ def paint_chip(painter: QPainter, look: Look, area: QRectF, reading: Reading, fo
     painter.drawRoundedRect(area, 5, 5)
     painter.setBrush(colour)
     painter.drawRoundedRect(QRectF(area.x(), area.y(), 3, area.height()), 1.5, 1.5)
-    sign = QRectF(area.x() + 7, area.center().y() - 7.5, 15, 15)
+    sign = QRectF(area.x() + 5, area.center().y() - 7.5, 15, 15)
     painter.drawPixmap(sign, pixmap(reading.channel.value, look.colour("muted"), 30), QRectF(0, 0, 30, 30))
-    left = 26
-    value_font = sized(font, 12)
-    painter.setFont(value_font)
-    room = area.adjusted(left, 0, -6, 0)
+    value_font, low = sized(font, 12), sized(font, 10)
+    room = area.adjusted(22, 0, -4, 0)
     text, number = chip_words(reading)
+    # In a narrow panel both become smaller before the number goes; the tooltip has it too.
+    if number and _width(value_font, text, number) > room.width():
+        value_font = low if _width(low, text, number) <= room.width() else value_font
+    painter.setFont(value_font)
     metrics = QFontMetricsF(value_font)
-    # In a narrow panel the word says more than the number, which the tooltip has too.
-    if number and metrics.horizontalAdvance(text) + metrics.horizontalAdvance(number) + 4 <= room.width():
+    if number and _width(value_font, text, number) <= room.width():
         painter.setPen(look.colour("muted"))
         painter.drawText(room, RIGHT, number)
         room.setRight(room.right() - metrics.horizontalAdvance(number) - 4)
     painter.setPen(look.colour("muted" if silent else "ink"))
     painter.drawText(room, LEFT, elided(value_font, text, room.width()))
+
+
+def _width(font: QFont, text: str, number: str) -> float:
+    metrics = QFontMetricsF(font)
+    return metrics.horizontalAdvance(text) + metrics.horizontalAdvance(number) + 4
 
 
 def paint_emotion(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 
 class EmptyState(QWidget):
@@ -64,16 +64,29 @@ class Card(QFrame):
         layout.addWidget(content)
 
 
+def name_combo(combo: QComboBox, name: str) -> None:
+    """Give a combo box, its list and the field in it one name: screen readers meet each of them alone."""
+    combo.setAccessibleName(name)
+    combo.view().setAccessibleName(name)
+    field = combo.lineEdit()
+    if field is not None:
+        field.setAccessibleName(name)
+
+
 class OneLine(QWidget):
-    """A field that appears when something is to be written about one thing; Enter keeps it, Esc does not."""
+    """A field that appears when something is to be written about one thing.
+
+    Enter or going elsewhere keeps it, Esc does not.
+    """
 
     # The text and the number of what it is about.
     said = Signal(str, int)
+    # Left by key: whoever owns it gets the focus back.
     left = Signal()
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._number = 0
+        self._number: int | None = None
         self.field = QLineEdit()
         self.field.setPlaceholderText(title)
         self.field.setAccessibleName(title)
@@ -81,30 +94,55 @@ class OneLine(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 6, 12, 2)
         layout.addWidget(self.field)
-        self.field.returnPressed.connect(self._on_enter)
+        self.field.returnPressed.connect(lambda: self._leave(True))
         self.field.installEventFilter(self)
         self.hide()
 
+    @property
+    def number(self) -> int | None:
+        """What is written about now, None for nothing."""
+        return self._number
+
     def ask(self, text: str, number: int) -> None:
         """Show the field with a text in it."""
+        self.finish(True)
         self._number = number
         self.field.setText(text)
         self.show()
         self.field.selectAll()
         self.field.setFocus()
 
+    def finish(self, keep: bool) -> None:
+        """Close the field, with or without what was typed."""
+        number, self._number = self._number, None
+        if number is None:
+            return
+        self.hide()
+        if keep:
+            self.said.emit(" ".join(self.field.text().split()), number)
+
     def eventFilter(self, watched: object, event: QEvent) -> bool:
-        """Esc leaves, whatever Esc means elsewhere."""
+        """Esc leaves, whatever Esc means elsewhere; a menu or another window is not elsewhere."""
+        if isinstance(event, QFocusEvent) and event.type() == QEvent.Type.FocusOut:
+            passing = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
+            if event.reason() not in passing:
+                self.finish(True)
+            return False
         escape = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
         if escape and event.type() == QEvent.Type.ShortcutOverride:
             event.accept()
             return True
         if escape and event.type() == QEvent.Type.KeyPress:
-            self.hide()
-            self.left.emit()
+            self._leave(False)
             return True
         return False
 
-    def _on_enter(self) -> None:
-        self.hide()
-        self.said.emit(" ".join(self.field.text().split()), self._number)
+    def hideEvent(self, event: QHideEvent) -> None:
+        """A panel that is put away takes nothing with it; a window that is minimised is still there."""
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self.finish(True)
+
+    def _leave(self, keep: bool) -> None:
+        self.finish(keep)
+        self.left.emit()

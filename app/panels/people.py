@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from app.corrections_people import free_names, merge
@@ -16,10 +16,12 @@ from app.panels.parts import EmptyState
 from app.panels.people_list import PeopleDelegate, PeopleList, Verb
 from app.panels.people_model import PERSON_ROLE, PeopleModel
 from app.panels.picker import Choice, Picker
+from app.playhead import Playhead
 from app.portraits import Portraits
 from app.session import Session
 from app.theme import Theme
 from app.timeline.content import ranked
+from emotionai_core.fusion.appearances import presence
 from emotionai_core.project.edits import MergePeople, RenamePerson
 from emotionai_core.records.person import Person
 
@@ -36,6 +38,9 @@ class PeoplePanel(QWidget):
         self._session = session
         self._portraits = portraits
         self._theme = theme
+        # Somebody new whom the next view will show, without a name.
+        self._nameless = ""
+        self._span: tuple[float, float] | None = None
         self.model = PeopleModel(session, portraits, self)
         self.list = PeopleList(self._verb_of)
         self.list.setModel(self.model)
@@ -79,16 +84,51 @@ class PeoplePanel(QWidget):
         layout.addLayout(self._stack, 1)
         layout.addLayout(foot)
 
+    def follow(self, playhead: Playhead) -> None:
+        """Count what lies in the stretch of film that is chosen there, while one is."""
+        playhead.span_changed.connect(self._on_span)
+        self._on_span(playhead.span)
+
+    def _on_span(self, span: tuple[float, float] | None) -> None:
+        self._span = span
+        self._count()
+
+    def _count(self) -> None:
+        analysis, span = self._session.analysis, self._span
+        if analysis is None or span is None:
+            self.model.show_presence(None)
+        elif self.isVisible():
+            # Hidden, every move of a dragged edge would count for nobody: it is done when the panel is looked at.
+            self.model.show_presence(presence(analysis, *span))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Count what was chosen meanwhile."""
+        super().showEvent(event)
+        self._count()
+
     def _on_analysis(self, _touches: frozenset[str]) -> None:
         chosen = [person.key for person in self.chosen()]
         current: Person | None = self.list.currentIndex().data(PERSON_ROLE)
         self.model.reload()
+        self._count()
         self._select_again(chosen, current.key if current is not None else "")
         analysis = self._session.analysis
         many = analysis is not None and len(analysis.people) > _SEARCH_FROM
         self._head.setVisible(many or bool(self.search.text()))
         self._show_empty()
         self._show_chosen()
+        self._open_name()
+
+    def _on_made(self, key: str) -> None:
+        self._nameless = key
+        self.search.clear()
+
+    def _open_name(self) -> None:
+        place = self.model.place_of(self._nameless) if self._nameless else -1
+        if place >= 0:
+            self._nameless = ""
+            self.list.setCurrentIndex(self.model.index(place))
+            self.list.edit(self.model.index(place))
 
     def _select_again(self, keys: list[str], current: str) -> None:
         """An edit may move people up or down; who was selected stays so."""
@@ -182,6 +222,7 @@ class PeoplePanel(QWidget):
         if not chosen:
             return None
         dialog = FacesDialog(self._session, self._portraits, self._theme, chosen[0].key, self.window())
+        dialog.person_made.connect(self._on_made)
         dialog.show()
         return dialog
 

@@ -21,10 +21,11 @@ from PySide6.QtWidgets import (
 from app.corrections_people import LONGEST_NAME
 from app.icons import pixmap
 from app.panels.paint import LEFT, elided, sized
-from app.panels.people_model import COLOUR_ROLE, PERSON_ROLE
+from app.panels.people_model import COLOUR_ROLE, PERSON_ROLE, PRESENCE_ROLE
 from app.panels.rows import Index
 from app.theme import Theme
 from app.words import short_time
+from emotionai_core.fusion.appearances import Presence
 from emotionai_core.records.person import Person
 
 _ROW, _FACE = 68, 48
@@ -64,11 +65,19 @@ class PeopleDelegate(QStyledItemDelegate):
         small = sized(painter.font(), 12)
         painter.setFont(small)
         painter.setPen(look.colour("muted"))
-        numbers = self.tr("%n line(s)", "", person.lines) + " · "
-        numbers += self.tr("{time} on screen").format(time=short_time(person.screen_time))
+        numbers = self._numbers(person, index.data(PRESENCE_ROLE))
         painter.drawText(QRectF(left, row.y() + 35, room, 18), LEFT, elided(small, numbers, room))
         self._paint_box(painter, self._box(option.rect), index)  # type: ignore[attr-defined]
         painter.restore()
+
+    def _numbers(self, person: Person, within: Presence | None) -> str:
+        """How much somebody says and is seen, in the whole film or in the chosen stretch."""
+        seen = self.tr("{time} on screen")
+        if within is None:
+            lines, seconds = self.tr("%n line(s)", "", person.lines), person.screen_time
+        else:
+            lines, seconds = self.tr("%n line(s) in the span", "", within.lines), within.screen_time
+        return f"{lines} · {seen.format(time=short_time(seconds))}"
 
     def _paint_face(self, painter: QPainter, row: QRectF, index: Index) -> None:
         look = self._theme.look

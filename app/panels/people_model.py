@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QMimeData, Qt, Signal
@@ -13,12 +13,14 @@ from app.portraits import Portraits
 from app.session import Session
 from app.timeline.content import ranked
 from app.words import part_name
-from emotionai_core.fusion.appearances import parts_of
+from emotionai_core.fusion.appearances import Presence, parts_of
 from emotionai_core.project.edits import RenamePerson
 from emotionai_core.records.person import Person
 
 PERSON_ROLE = Qt.ItemDataRole.UserRole + 1
 COLOUR_ROLE = Qt.ItemDataRole.UserRole + 2
+# How much of the person lies in the chosen stretch of film; None while the whole film counts.
+PRESENCE_ROLE = Qt.ItemDataRole.UserRole + 3
 _MIME = "application/x-emotionai-people"
 
 
@@ -33,6 +35,7 @@ class PeopleModel(RowsModel[Person]):
         self._session = session
         self._portraits = portraits
         self._words: tuple[str, ...] = ()
+        self._presence: Mapping[str, Presence] | None = None
         session.people_shown_changed.connect(self.repaint)
         portraits.ready.connect(self.repaint)
 
@@ -42,6 +45,12 @@ class PeopleModel(RowsModel[Person]):
         people = ranked(analysis.people, self._session.colours) if analysis is not None else []
         rows = [one for one in people if all(word in one.name.casefold() for word in self._words)]
         self.take(rows, [row.key for row in rows])
+
+    def show_presence(self, found: Mapping[str, Presence] | None) -> None:
+        """Tell of a stretch of film how much everybody is in it; None tells of the whole film."""
+        if found != self._presence:
+            self._presence = found
+            self.repaint()
 
     def search(self, text: str) -> None:
         """Only people with these words in their name."""
@@ -98,6 +107,7 @@ class PeopleModel(RowsModel[Person]):
             Qt.ItemDataRole.DecorationRole: lambda: self._portraits.picture(person),
             Qt.ItemDataRole.ToolTipRole: lambda: self._tip(person),
             PERSON_ROLE: lambda: person,
+            PRESENCE_ROLE: lambda: None if self._presence is None else self._presence.get(person.key, Presence()),
             COLOUR_ROLE: lambda: self._session.colours.get(person.key, 0),
         }
         answer = answers.get(role)

@@ -88,6 +88,12 @@ class Picker(QFrame):
             row.setData(_KEY, choice.key)
             row.setSizeHint(QSize(0, 28))
             self.list.addItem(row)
+        if not self.list.count():
+            # Enter takes nobody then; the words stay, so that a typing error is mended rather than started anew.
+            none = QListWidgetItem(self.tr("Nobody of this name"))
+            none.setFlags(Qt.ItemFlag.NoItemFlags)
+            none.setSizeHint(QSize(0, 28))
+            self.list.addItem(none)
         self.list.setCurrentRow(0)
         self.list.setFixedHeight(28 * min(_ROWS, max(1, self.list.count())) + 4)
         self.adjustSize()
@@ -118,7 +124,7 @@ class Picker(QFrame):
         return super().eventFilter(watched, event)
 
     def _take(self, row: QListWidgetItem | None) -> None:
-        if row is not None:
+        if row is not None and row.flags() & Qt.ItemFlag.ItemIsEnabled:
             key = str(row.data(_KEY))
             self.close()
             self.picked.emit(key)

@@ -5,18 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from app.panels.moment import Moment
+from app.panels.moment import AROUND, Moment
 from app.playhead import Playhead
 from app.session import Session
 from emotionai_core.project.edits import JudgeConflict, Judgement
 
+# As much of the film is seen around every moment, so that the timeline keeps its scale from one to the next.
+_VIEW = 16.0
+
 
 class Review(QObject):
-    """A queue of conflicts, which of them is looked at, and what was said of them so far."""
+    """A queue of conflicts, which of them is looked at, and which the coder judged since it began."""
 
     changed = Signal()
+    # The stretch of film, in seconds, that the moment is best looked at in.
+    zoom_wanted = Signal(float, float)
 
     def __init__(self, session: Session, playhead: Playhead, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -25,10 +30,16 @@ class Review(QObject):
         self._queue: list[int] = []
         self._current: int | None = None
         self._running = False
-        # What was said here: it is on its way to the log before the analysis shows it.
-        self._said: dict[int, str] = {}
-        self._seen: set[int] = set()
+        # The newest edit that stood when the review began: what was judged before it is judged anew.
+        self._since = 0
+        # Said here and still on its way to the log.
+        self._pending: dict[int, Judgement] = {}
+        # What was judged when last looked at, the newest last.
+        self._judged: dict[int, str] = {}
         session.analysis_changed.connect(self._on_analysis)
+        session.edits_changed.connect(self._on_edits)
+        session.failed.connect(self._on_failed)
+        session.coder_changed.connect(self.stop)
         session.closed.connect(self.stop)
 
     @property
@@ -54,13 +65,19 @@ class Review(QObject):
     @property
     def left(self) -> int:
         """How many are still to be judged."""
-        return sum(number not in self._said for number in self._queue)
+        return sum(number not in self._judged for number in self._queue)
+
+    @property
+    def second_looks(self) -> list[int]:
+        """The lines of the queue that are to be looked at again."""
+        return [number for number in self._queue if self._judged.get(number) == "second-look"]
 
     def start(self, numbers: Sequence[int]) -> None:
         """Review these conflicts; the selected one is the first when it is among them."""
         if not numbers or self._session.read_only:
             return
-        self._queue, self._said, self._seen, self._running = list(numbers), {}, set(), True
+        self._since = self._newest()
+        self._queue, self._pending, self._judged, self._running = list(numbers), {}, {}, True
         selected = self._session.selected
         self._show(selected if selected in self._queue else self._queue[0])
 
@@ -73,14 +90,15 @@ class Review(QObject):
 
     def judge(self, judgement: Judgement) -> None:
         """Say it of the current conflict, and go on."""
-        if self._current is None:
+        current = self._current
+        if current is None:
             return
+        self._pending[current] = judgement
         # Said again after an undo, it is the newest.
-        self._said.pop(self._current, None)
-        self._said[self._current] = judgement
-        self._seen.discard(self._current)
-        self._session.edit(JudgeConflict(self._current, judgement))
-        self._show(self._next_open(self._current))
+        self._judged.pop(current, None)
+        self._judged[current] = judgement
+        self._session.edit(JudgeConflict(current, judgement))
+        self._show(self._next_open(current))
 
     def again(self) -> None:
         """Play the moment once more."""
@@ -102,7 +120,7 @@ class Review(QObject):
     def _next_open(self, after: int) -> int | None:
         place = self._queue.index(after) + 1
         order = [*self._queue[place:], *self._queue[:place]]
-        return next((number for number in order if number not in self._said), None)
+        return next((number for number in order if number not in self._judged), None)
 
     def _show(self, number: int | None) -> None:
         self._current = number
@@ -110,8 +128,59 @@ class Review(QObject):
             self.moment.stop()
         else:
             self._session.select(number)
+            self._zoom()
             self.again()
         self.changed.emit()
+
+    def _zoom(self) -> None:
+        line = self._session.line(self._current)
+        if line is not None:
+            said = line.utterance
+            middle, half = (said.start + said.end) / 2, max(_VIEW, said.end - said.start + 4 * AROUND) / 2
+            self.zoom_wanted.emit(max(0.0, middle - half), middle + half)
+
+    def _newest(self) -> int:
+        """The newest edit that stands."""
+        return max((entry.number for entry in self._session.edits.history if entry.standing), default=0)
+
+    def _in_log(self) -> dict[int, str]:
+        """The coder's own judgements that stand and were made since the review began, the newest last."""
+        found: dict[int, str] = {}
+        for entry in self._session.edits.history:
+            edit = entry.edit
+            if not isinstance(edit, JudgeConflict) or entry.coder != self._session.coder:
+                continue
+            if entry.standing and entry.number > self._since:
+                found.pop(edit.utterance, None)
+                if edit.judgement:
+                    found[edit.utterance] = edit.judgement
+        return found
+
+    def _on_edits(self) -> None:
+        if not self._running:
+            return
+        # Undone beyond the beginning, the next edit may get a number that was there before.
+        self._since = min(self._since, self._newest())
+        logged = self._in_log()
+        self._pending = {number: word for number, word in self._pending.items() if logged.get(number) != word}
+        self._compare({**{n: word for n, word in logged.items() if n not in self._pending}, **self._pending})
+
+    def _on_failed(self, _sentence: str) -> None:
+        if self._running and self._pending:
+            # What could not be written was not said.
+            self._pending = {}
+            self._compare(self._in_log())
+
+    def _compare(self, judged: dict[int, str]) -> None:
+        """Go back to what was taken back, and on from what was put back."""
+        before, self._judged = self._judged, judged
+        lost = [number for number in before if number not in judged and number in self._queue]
+        if lost:
+            self._show(lost[-1])
+        elif self._current is not None and self._current in judged and self._current not in before:
+            self._show(self._next_open(self._current))
+        else:
+            self.changed.emit()
 
     def _on_analysis(self, _touches: frozenset[str]) -> None:
         if not self._running:
@@ -119,19 +188,8 @@ class Review(QObject):
         analysis = self._session.analysis
         there = {one.utterance for one in analysis.conflicts} if analysis is not None else set[int]()
         self._queue = [number for number in self._queue if number in there]
-        if analysis is None or not self._queue:
+        if not self._queue:
             self.stop()
-            return
-        taken_back: int | None = None
-        for number, judgement in list(self._said.items()):
-            if analysis.judgements.get(number, "") == judgement:
-                self._seen.add(number)
-            elif number in self._seen:
-                del self._said[number]
-                self._seen.discard(number)
-                taken_back = number
-        if taken_back in self._queue:
-            self._show(taken_back)
         elif self._current is not None and self._current not in self._queue:
             self._show(self._queue[0])
         else:
@@ -153,9 +211,19 @@ class ReviewBar(QWidget):
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
         self.progress.setAccessibleName(self.tr("Progress of the review"))
-        keys = QLabel(self.tr("A accept · R reject · Q second look · Enter play again · ↓ skip · Esc leave"))
+        keys = QLabel(self.tr("A R Q judge · C comment · E other kind · Ctrl+Z"))
         keys.setObjectName("faint")
-        keys.setWordWrap(True)
+        # In a narrow panel the end is cut rather than the panel widened; the tooltip has it all.
+        keys.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        keys.setToolTip(
+            self.tr(
+                "A accept, R reject, Q needs a second look\nC comment, E say that it is another kind\n"
+                "Ctrl+Z take the last judgement back\nEnter play again, ↓ skip, Esc leave"
+            )
+        )
+        self.again = QPushButton()
+        self.again.setToolTip(self.tr("Go through those once more that need a second look"))
+        self.again.clicked.connect(lambda: review.start(review.second_looks))
         head = QHBoxLayout()
         head.setContentsMargins(0, 0, 0, 0)
         head.addWidget(self.said, 1)
@@ -166,6 +234,7 @@ class ReviewBar(QWidget):
         column.addLayout(head)
         column.addWidget(self.progress)
         column.addWidget(keys)
+        column.addWidget(self.again)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         review.changed.connect(self._show)
         self._show()
@@ -175,6 +244,9 @@ class ReviewBar(QWidget):
         self.setVisible(review.running)
         self.progress.setRange(0, max(1, review.total))
         self.progress.setValue(review.total - review.left)
+        waiting = len(review.second_looks)
+        self.again.setVisible(review.current is None and waiting > 0)
+        self.again.setText(self.tr("%n second look(s) left", "", waiting))
         if review.current is None:
             self.said.setText(self.tr("All %n judged", "", review.total))
         else:

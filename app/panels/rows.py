@@ -42,7 +42,20 @@ class RowsModel(QAbstractListModel, Generic[R]):
         return self._places.get(key, -1)
 
     def take(self, rows: Sequence[R], keys: Sequence[Hashable]) -> None:
-        """Show these rows; what lies between the unchanged start and end is exchanged."""
+        """Show these rows.
+
+        What lies between the unchanged start and end is exchanged; of the rest, only what differs is said to.
+        """
+        same, before = list(keys) == self._keys, self._rows
+        if not same:
+            known = dict(zip(self._keys, before, strict=True))
+            self._exchange(rows, keys)
+            before = [known.get(key, row) for key, row in zip(keys, rows, strict=True)]
+        self._rows = list(rows)
+        pairs = enumerate(zip(before, self._rows, strict=True))
+        self._tell([place for place, (old, new) in pairs if old is not new and old != new])
+
+    def _exchange(self, rows: Sequence[R], keys: Sequence[Hashable]) -> None:
         head, tail = unchanged_ends(self._keys, keys)
         old, new = len(self._rows) - tail, len(rows) - tail
         if old > head:
@@ -55,12 +68,14 @@ class RowsModel(QAbstractListModel, Generic[R]):
             self._rows = list(rows)
             self._remember(keys)
             self.endInsertRows()
-        self._rows = list(rows)
-        self._remember(keys)
-        if head:
-            self.dataChanged.emit(self.index(0), self.index(head - 1))
-        if tail:
-            self.dataChanged.emit(self.index(new), self.index(len(rows) - 1))
+
+    def _tell(self, places: Sequence[int]) -> None:
+        """Say that these rows are others than before, neighbours together."""
+        first = 0
+        for after, place in enumerate(places, 1):
+            if after == len(places) or places[after] != place + 1:
+                self.dataChanged.emit(self.index(places[first]), self.index(place))
+                first = after
 
     def repaint(self) -> None:
         """Say that every row may look different now."""

@@ -25,6 +25,12 @@ _STEPS: Final = (
     ALTER TABLE edits ADD COLUMN gesture INTEGER NOT NULL DEFAULT 0;
     UPDATE edits SET gesture = number;
     """,
+    # 2 -> 3: readings of words that people corrected; no emotion where the program finds nothing to read.
+    """
+    CREATE TABLE word_readings (
+        reader TEXT NOT NULL, words TEXT NOT NULL, emotion TEXT, PRIMARY KEY (reader, words)
+    ) STRICT;
+    """,
 )
 
 CURRENT: Final = len(_STEPS)

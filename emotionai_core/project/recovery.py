@@ -10,7 +10,7 @@ from typing import Final
 
 from emotionai_core.errors import ProjectDamaged, ProjectError
 from emotionai_core.project.backups import put_back
-from emotionai_core.project.edits import Edit
+from emotionai_core.project.edits import CodeLine, Edit
 from emotionai_core.project.store import Project
 
 _MARK: Final = "open"
@@ -20,13 +20,15 @@ _log = logging.getLogger(__name__)
 @dataclass(frozen=True, slots=True)
 class Opening:
     """A project opened for work. `crashed` says that the last studio did not close it; `restored` when the copy was
-    made that had to take its database's place; `edits` how many stand, `last` the newest of them.
+    made that had to take its database's place; `edits` how many stand, `codings` how many of these are codings, `last`
+    the newest of them.
     """
 
     project: Project
     crashed: bool
     restored: datetime | None
     edits: int
+    codings: int
     last: Edit | None
 
 
@@ -50,7 +52,8 @@ def open_for_work(path: Path) -> Opening:
     except BaseException:
         project.close()
         raise
-    return Opening(project, crashed, restored, len(standing), standing[-1] if standing else None)
+    codings = sum(isinstance(one, CodeLine) for one in standing)
+    return Opening(project, crashed, restored, len(standing), codings, standing[-1] if standing else None)
 
 
 def close_after_work(project: Project) -> None:

@@ -26,6 +26,9 @@ from emotionai_core.project.migrations import CURRENT, migrate, version_of
 from emotionai_core.records.analysis import StageRun
 from emotionai_core.settings import Settings, changed, needs_analysis, settings_from
 
+# Emotions by the words they were read in, None where there was nothing to read.
+WordReadings = Mapping[str, tuple[float, ...] | None]
+
 SUFFIX = ".emai"
 _WAL = "project.sqlite-wal"
 _AGAIN = "Analyse the film again: finished results are reused, your edits are kept."
@@ -238,6 +241,20 @@ class Project:
             except (ValueError, TypeError) as error:
                 raise ProjectError(f"The record of '{stage}' in '{self.name}' cannot be read.", _AGAIN) from error
         return found
+
+    def word_readings(self, reader: str) -> WordReadings:
+        """What the program of this identity read in words that people corrected."""
+        rows = self._rows("SELECT words, emotion FROM word_readings WHERE reader = ? ORDER BY words", (reader,))
+        return {str(words): None if found is None else tuple(json.loads(str(found))) for words, found in rows}
+
+    def keep_word_readings(self, reader: str, readings: WordReadings) -> None:
+        """Keep what the program read; a reading that is there stays, so that what was shown does not change."""
+        rows = [
+            (reader, words, None if emotion is None else json.dumps(emotion))
+            for words, emotion in sorted(readings.items())
+        ]
+        with self._transaction() as db:
+            db.executemany("INSERT OR IGNORE INTO word_readings VALUES (?, ?, ?)", rows)
 
     # The edit log
 

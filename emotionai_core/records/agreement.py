@@ -7,7 +7,7 @@ from typing import Literal
 
 Measure = Literal["cohen-kappa", "fleiss-kappa", "krippendorff-alpha", "icc"]
 Matter = Literal["emotion", "conflict", "arousal", "valence"]
-Reason = Literal["", "too-few", "only-marked", "only-unmarked", "one-answer"]
+Reason = Literal["", "too-few", "only-marked", "only-unmarked", "one-answer", "one-sided"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,8 @@ class AgreementRow:
     `raters` are coder names, or "machine:face", "machine:voice", "machine:text", "machine:conflict"; `person` is a
     key or "" for everybody, `scene` a number or -1 for the whole film; `value` is NaN where there is none, and `low`,
     `high` bound it at 95 % (bootstrap over lines). `reason` says why there is none: fewer lines than a figure needs;
-    the machine marks all of these lines, or none, so that chance alone decides; or everybody always said the same.
+    the machine marks all of these lines, or none, so that chance alone decides; everybody always said the same;
+    or one of two always said the same, so that kappa is 0 whatever the other said.
     """
 
     raters: tuple[str, ...]
@@ -30,6 +31,17 @@ class AgreementRow:
     high: float
     lines: int
     reason: Reason = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A line on which the raters of a figure do not say the same, and what each of them said, in their order.
+
+    An emotion's name, "conflict" or "none", or a value; "" for nothing said.
+    """
+
+    utterance: int
+    said: tuple[str | float, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,7 +107,8 @@ class Analysis:
     `judgements` maps an utterance number to "accepted", "rejected" or "second-look", whoever said it last; `judged`
     holds every coder's own last word. `comments` are the remarks on conflicts. `corrected` says by utterance number
     which of "text", "speaker", "span", "face", "voice", "words", "kind" a person set ("words": the emotion of the
-    text channel). `hidden` are the lines taken out. `remarks` are sentences about what the analysis did of its own
+    text channel). `hidden` are the lines taken out. `unread` are the numbers of the lines whose words nobody has read
+    since they were corrected. `remarks` are sentences about what the analysis did of its own
     accord (offset shifted, voice channel off, ...).
     """
 
@@ -127,6 +128,7 @@ class Analysis:
     hidden: tuple[Utterance, ...] = ()
     codings: tuple[Coding, ...] = ()
     judged: tuple[Judged, ...] = ()
+    unread: frozenset[int] = frozenset()
 
     @property
     def conflicts(self) -> tuple[Conflict, ...]:

@@ -17,7 +17,7 @@ from typing import Final
 import numpy as np
 
 from emotionai_core.fusion.gallery import reading_valence
-from emotionai_core.records.agreement import Agreement, AgreementRow, Ceiling, Matter, Measure, Reason
+from emotionai_core.records.agreement import Agreement, AgreementRow, Ceiling, Difference, Matter, Measure, Reason
 from emotionai_core.records.analysis import Analysis, Floats, Ints
 from emotionai_core.records.conflict import Verdict
 from emotionai_core.records.evidence import EMOTIONS, Channel, Polarity, Reading
@@ -26,6 +26,8 @@ from emotionai_core.review.measures import Terms, cohen_kappa, fleiss_kappa, icc
 
 ENOUGH: Final = 5
 RESAMPLES: Final = 500
+# Values this far apart are worth another look; nearer ones are the scatter of any two people.
+FAR: Final = 0.25
 _SEED: Final = 1971
 _MATTERS: Final[tuple[Matter, ...]] = ("emotion", "conflict", "arousal", "valence")
 _CATEGORIES: Final[Mapping[Matter, int]] = {"emotion": len(EMOTIONS), "conflict": 2}
@@ -63,7 +65,7 @@ class _Group:
 
 def agreement_of(analysis: Analysis) -> Agreement:
     """Every figure that the codings and judgements allow, film-wide, by person and by scene."""
-    coders = tuple(sorted({one.coder for one in analysis.codings} | {one.coder for one in analysis.judged}))
+    coders = _coders(analysis)
     ratings = {matter: _ratings(analysis, matter, coders) for matter in _MATTERS}
     rated = np.zeros(len(analysis.lines), np.bool_)
     for one in ratings.values():
@@ -75,6 +77,45 @@ def agreement_of(analysis: Analysis) -> Agreement:
             for raters, measure, terms, reason in _figures(matter, ratings[matter], group.places):
                 rows.append(_row(raters, matter, measure, group, terms, resamples, reason))
     return Agreement(coders, tuple(rows), CEILINGS)
+
+
+def differences_of(analysis: Analysis, row: AgreementRow) -> tuple[Difference, ...]:
+    """The lines of a figure on which its raters differ: in film order, values with the furthest apart first."""
+    ratings = _ratings(analysis, row.matter, _coders(analysis))
+    columns = dict(zip(ratings.channels + ratings.coders, [*ratings.machine.T, *ratings.people.T], strict=True))
+    if not all(one in columns for one in row.raters):
+        return ()
+    said = np.column_stack([columns[one] for one in row.raters])
+    both = np.flatnonzero((~np.isnan(said)).sum(axis=1) >= 2)
+    groups = _groups(analysis, both)
+    places = next((one.places for one in groups if (one.person, one.scene) == (row.person, row.scene)), both[:0])
+    if not len(places):
+        return ()
+    apart = np.nanmax(said[places], axis=1) - np.nanmin(said[places], axis=1)
+    scaled = row.matter not in _CATEGORIES
+    differ = np.flatnonzero(apart >= FAR if scaled else apart > 0)
+    order = differ[np.argsort(-apart[differ], kind="stable")] if scaled else differ
+    found: list[Difference] = []
+    where: list[int] = places[order].tolist()
+    for place in where:
+        values: list[float] = said[place].tolist()
+        told = tuple(_told(one, row.matter) for one in values)
+        found.append(Difference(analysis.lines[place].utterance.number, told))
+    return tuple(found)
+
+
+def _told(value: float, matter: Matter) -> str | float:
+    if math.isnan(value):
+        return ""
+    if matter == "emotion":
+        return EMOTIONS[int(value)]
+    if matter == "conflict":
+        return "conflict" if value else "none"
+    return value
+
+
+def _coders(analysis: Analysis) -> tuple[str, ...]:
+    return tuple(sorted({one.coder for one in analysis.codings} | {one.coder for one in analysis.judged}))
 
 
 def _groups(analysis: Analysis, rated: Ints) -> Iterator[_Group]:
@@ -178,14 +219,24 @@ def _figures(matter: Matter, ratings: _Ratings, places: Ints) -> Iterator[_Figur
     people, machine = ratings.people[places], ratings.machine[places]
     count = len(ratings.coders)
     for one, other in itertools.combinations(range(count), 2):
-        yield ((ratings.coders[one], ratings.coders[other]), *_pair(matter, people[:, [one, other]]), "")
+        both = people[:, [one, other]]
+        yield ((ratings.coders[one], ratings.coders[other]), *_pair(matter, both), _constant(matter, both))
     if count >= 2:
         for measure, terms in _everybody(matter, people):
             yield ratings.coders, measure, terms, ""
     for channel, coder in itertools.product(range(len(ratings.channels)), range(count)):
         both = np.column_stack([machine[:, channel], people[:, coder]])
-        reason = _one_sided(both) if matter == "conflict" else ""
+        reason = _one_sided(both) if matter == "conflict" else _constant(matter, both)
         yield ((ratings.channels[channel], ratings.coders[coder]), *_pair(matter, both), reason)
+
+
+def _constant(matter: Matter, both: Floats) -> Reason:
+    """Whether one of two always says the same, and the other does not: kappa is 0 then, whatever the other says."""
+    told = both[~np.isnan(both).any(axis=1)]
+    if matter not in _CATEGORIES or not len(told):
+        return ""
+    alike = (told == told[0]).all(axis=0)
+    return "one-sided" if alike.any() and not (told == told[0, 0]).all() else ""
 
 
 def _one_sided(both: Floats) -> Reason:

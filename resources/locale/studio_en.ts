@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en">
     <context>
+        <name>AgreementPanel</name>
+        <message numerus="yes">
+            <source>They differ on %n line(s)</source>
+            <translation>
+                <numerusform>They differ on %n line</numerusform>
+                <numerusform>They differ on %n lines</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>CastDialog</name>
         <message numerus="yes">
             <source>%n name(s)</source>
@@ -73,12 +83,46 @@
         </message>
     </context>
     <context>
+        <name>HistoryModel</name>
+        <message numerus="yes">
+            <source>%n correction(s)</source>
+            <translation>
+                <numerusform>%n correction</numerusform>
+                <numerusform>%n corrections</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n coding(s)</source>
+            <translation>
+                <numerusform>%n coding</numerusform>
+                <numerusform>%n codings</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>HistoryPanel</name>
+        <message numerus="yes">
+            <source>%n step(s) that were taken back cannot be put back any more: something new was said.</source>
+            <translation>
+                <numerusform>%n step that was taken back cannot be put back any more: something new was said.</numerusform>
+                <numerusform>%n steps that were taken back cannot be put back any more: something new was said.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>PeopleDelegate</name>
         <message numerus="yes">
             <source>%n line(s)</source>
             <translation>
                 <numerusform>%n line</numerusform>
                 <numerusform>%n lines</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n line(s) in the span</source>
+            <translation>
+                <numerusform>%n line in the span</numerusform>
+                <numerusform>%n lines in the span</numerusform>
             </translation>
         </message>
     </context>
@@ -105,6 +149,13 @@
     <context>
         <name>ReviewBar</name>
         <message numerus="yes">
+            <source>%n second look(s) left</source>
+            <translation>
+                <numerusform>%n second look left</numerusform>
+                <numerusform>%n second looks left</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
             <source>All %n judged</source>
             <translation>
                 <numerusform>The one judged</numerusform>
@@ -126,6 +177,23 @@
             <translation>
                 <numerusform>%n line</numerusform>
                 <numerusform>%n lines</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>UndoTold</name>
+        <message numerus="yes">
+            <source>%n correction(s) put back</source>
+            <translation>
+                <numerusform>%n correction put back</numerusform>
+                <numerusform>%n corrections put back</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n correction(s) taken back</source>
+            <translation>
+                <numerusform>%n correction taken back</numerusform>
+                <numerusform>%n corrections taken back</numerusform>
             </translation>
         </message>
     </context>

@@ -54,6 +54,10 @@
             <translation>一致性</translation>
         </message>
         <message>
+            <source>Lines on which they differ</source>
+            <translation>意見不同的台詞</translation>
+        </message>
+        <message>
             <source>Whole film</source>
             <translation>整部影片</translation>
         </message>
@@ -88,6 +92,12 @@
         <message>
             <source>The mark: people reach {value} among themselves.</source>
             <translation>標記：人與人之間可達 {value}。</translation>
+        </message>
+        <message numerus="yes">
+            <source>They differ on %n line(s)</source>
+            <translation>
+                <numerusform>有 %n 句台詞意見不同</numerusform>
+            </translation>
         </message>
     </context>
     <context>
@@ -128,6 +138,14 @@
             <translation>要顯示哪些軌道</translation>
         </message>
         <message>
+            <source>Only this person</source>
+            <translation>只顯示這個人物</translation>
+        </message>
+        <message>
+            <source>Hide this person</source>
+            <translation>隱藏這個人物</translation>
+        </message>
+        <message>
             <source>Hide “{track}”</source>
             <translation>隱藏「{track}」</translation>
         </message>
@@ -140,8 +158,8 @@
             <translation>下移</translation>
         </message>
         <message>
-            <source>Every look at a face under the smooth line</source>
-            <translation>在平滑曲線下顯示每次臉部取樣</translation>
+            <source>Every single value under the smooth lines</source>
+            <translation>在平滑曲線下顯示每個單一數值</translation>
         </message>
         <message>
             <source>Reset the tracks</source>
@@ -202,6 +220,10 @@ BRUCE</translation>
         <message>
             <source>Load a cast list</source>
             <translation>載入角色表</translation>
+        </message>
+        <message>
+            <source>The file is too large to be a list of names.</source>
+            <translation>這個檔案太大，不可能是角色名單。</translation>
         </message>
         <message>
             <source>The file cannot be read: {reason}</source>
@@ -359,6 +381,10 @@ BRUCE</translation>
             <translation>已編碼的台詞</translation>
         </message>
         <message>
+            <source>Code the line at the playhead</source>
+            <translation>為播放點所在的台詞編碼</translation>
+        </message>
+        <message>
             <source>Who codes?</source>
             <translation>由誰編碼？</translation>
         </message>
@@ -373,6 +399,14 @@ BRUCE</translation>
         <message>
             <source>Lines appear here once a film with speech is analysed.</source>
             <translation>分析含有對白的影片後，台詞會顯示在這裡。</translation>
+        </message>
+        <message>
+            <source>Select the line to code anywhere, or begin with the one at the playhead (Enter).</source>
+            <translation>在任一處選取要編碼的台詞，或從播放點所在的台詞開始（Enter）。</translation>
+        </message>
+        <message>
+            <source>No line selected</source>
+            <translation>未選取台詞</translation>
         </message>
         <message>
             <source>{done} of {all} coded</source>
@@ -415,10 +449,6 @@ BRUCE</translation>
             <translation>人物</translation>
         </message>
         <message>
-            <source>Judgement</source>
-            <translation>判定</translation>
-        </message>
-        <message>
             <source>All</source>
             <translation>全部</translation>
         </message>
@@ -449,6 +479,18 @@ BRUCE</translation>
             <translation>逐項檢閱</translation>
         </message>
         <message>
+            <source>Your judgement</source>
+            <translation>您的判斷</translation>
+        </message>
+        <message>
+            <source>Most severe first, instead of in film order</source>
+            <translation>最嚴重的排在前面，而非依影片順序</translation>
+        </message>
+        <message>
+            <source>Most severe first</source>
+            <translation>最嚴重的優先</translation>
+        </message>
+        <message>
             <source>Play one conflict after the other; one key judges it and goes on to the next (Ctrl+R)</source>
             <translation>逐項播放矛盾；按一個鍵即判定並前往下一項（Ctrl+R）</translation>
         </message>
@@ -467,6 +509,10 @@ BRUCE</translation>
         <message>
             <source>Coding blind</source>
             <translation>盲編碼中</translation>
+        </message>
+        <message>
+            <source>Only {start}–{end} is shown, the stretch chosen on the timeline: it hides the others.</source>
+            <translation>只顯示時間軸上選取的 {start}–{end} 區段：其他項目因此被隱藏。</translation>
         </message>
         <message>
             <source>{agree}, {unsure} could not be judged.</source>
@@ -565,6 +611,14 @@ BRUCE</translation>
             <translation>來自 {program}</translation>
         </message>
         <message>
+            <source>The corrected words are being read…</source>
+            <translation>正在判讀修正後的文字…</translation>
+        </message>
+        <message>
+            <source>Corrected words, not read yet.</source>
+            <translation>文字已修正，尚未判讀。</translation>
+        </message>
+        <message>
             <source>subtitles</source>
             <translation>字幕</translation>
         </message>
@@ -575,6 +629,13 @@ BRUCE</translation>
         <message>
             <source>words from {source}</source>
             <translation>文字來自{source}</translation>
+        </message>
+    </context>
+    <context>
+        <name>ExactPlayer</name>
+        <message>
+            <source>“{name}” cannot be played from {time} on. Check that the file is there and whole, or convert it to MP4.</source>
+            <translation>「{name}」從 {time} 起無法播放。請確認檔案仍在原處且完整，或將它轉換為 MP4。</translation>
         </message>
     </context>
     <context>
@@ -737,12 +798,36 @@ BRUCE</translation>
             <translation>這是目前顯示的狀態。</translation>
         </message>
         <message>
-            <source>Taken back. Click to put it and everything before it back.</source>
-            <translation>已復原。按一下可重做此項與之前的全部。</translation>
+            <source>Taken back. A double-click or Enter puts it and everything before it back.</source>
+            <translation>已復原。按兩下或按 Enter 可重做此項及其之前的所有項目。</translation>
         </message>
         <message>
-            <source>Click to go back to the state after this.</source>
-            <translation>按一下回到此項之後的狀態。</translation>
+            <source>A double-click or Enter goes back to the state after this.</source>
+            <translation>按兩下或按 Enter 可回到此項之後的狀態。</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n correction(s)</source>
+            <translation>
+                <numerusform>%n 項更正</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n coding(s)</source>
+            <translation>
+                <numerusform>%n 項編碼</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>{coder}: {work}</source>
+            <translation>{coder}：{work}</translation>
+        </message>
+        <message>
+            <source>(no name)</source>
+            <translation>（未具名）</translation>
+        </message>
+        <message>
+            <source>That would take back {parts}.</source>
+            <translation>這會復原 {parts}。</translation>
         </message>
     </context>
     <context>
@@ -760,12 +845,26 @@ BRUCE</translation>
             <translation>重做</translation>
         </message>
         <message>
+            <source>Go back to here</source>
+            <translation>回到此處</translation>
+        </message>
+        <message>
             <source>No corrections yet</source>
             <translation>尚無更正</translation>
         </message>
         <message>
             <source>Names you change, lines you correct and conflicts you judge are listed here. Nothing is ever lost.</source>
             <translation>您修改的名字、更正的台詞與判定的矛盾都列在這裡，不會遺失。</translation>
+        </message>
+        <message>
+            <source>Put back up to here</source>
+            <translation>重做到此處</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n step(s) that were taken back cannot be put back any more: something new was said.</source>
+            <translation>
+                <numerusform>%n 個已復原的步驟無法再重做：已有新的變更。</numerusform>
+            </translation>
         </message>
     </context>
     <context>
@@ -906,8 +1005,8 @@ BRUCE</translation>
             <translation>台詞文字</translation>
         </message>
         <message>
-            <source>Enter keeps it and goes to the next line, Ctrl+Enter splits it here, Esc leaves it</source>
-            <translation>Enter 儲存並到下一句，Ctrl+Enter 在此分割，Esc 放棄</translation>
+            <source>Enter keeps it, Tab goes on to the next line, Ctrl+Enter splits it here, Esc leaves it</source>
+            <translation>Enter 保留，Tab 前往下一句台詞，Ctrl+Enter 在此處分割，Esc 放棄</translation>
         </message>
     </context>
     <context>
@@ -975,8 +1074,8 @@ BRUCE</translation>
             <translation>F2 或按兩下可編輯文字。S：說話者。1–7：文字的情緒，0：回到機器判讀。</translation>
         </message>
         <message>
-            <source>B splits at the playhead, G joins it with the next, Delete hides it.</source>
-            <translation>B 在播放位置分割，G 與下一句合併，Delete 隱藏。</translation>
+            <source>B splits at the playhead, G merges it with the speaker's next, Delete hides it.</source>
+            <translation>B 在播放點分割，G 與說話者的下一句合併，Delete 隱藏。</translation>
         </message>
     </context>
     <context>
@@ -1010,6 +1109,10 @@ BRUCE</translation>
             <translation>沒有台詞符合搜尋與篩選。</translation>
         </message>
         <message>
+            <source>While you code blind, say what you hear and see in the Coding panel.</source>
+            <translation>盲編碼期間，請在「編碼」面板中標記您所聽到與看到的。</translation>
+        </message>
+        <message>
             <source>Who speaks?</source>
             <translation>誰在說話？</translation>
         </message>
@@ -1018,16 +1121,12 @@ BRUCE</translation>
             <translation>無人</translation>
         </message>
         <message>
-            <source>Put the playhead inside the line to split it there.</source>
-            <translation>請將播放位置移到這句之內再分割。</translation>
+            <source>Merge with the speaker's next line</source>
+            <translation>與說話者的下一句台詞合併</translation>
         </message>
         <message>
             <source>Put the cursor between two words to split the line there.</source>
             <translation>請將游標放在兩個字詞之間再分割。</translation>
-        </message>
-        <message>
-            <source>This is the speaker's last line: there is none to join it with.</source>
-            <translation>這是此人的最後一句，沒有可合併的下一句。</translation>
         </message>
         <message>
             <source>Show again</source>
@@ -1048,10 +1147,6 @@ BRUCE</translation>
         <message>
             <source>Split at the playhead</source>
             <translation>在播放位置分割</translation>
-        </message>
-        <message>
-            <source>Join with the next</source>
-            <translation>與下一句合併</translation>
         </message>
         <message>
             <source>Hide</source>
@@ -1318,6 +1413,12 @@ BRUCE</translation>
             <source>{time} on screen</source>
             <translation>出現 {time}</translation>
         </message>
+        <message numerus="yes">
+            <source>%n line(s) in the span</source>
+            <translation>
+                <numerusform>選取範圍內 %n 句台詞</numerusform>
+            </translation>
+        </message>
         <message>
             <source>Name of the person</source>
             <translation>人物名字</translation>
@@ -1416,6 +1517,13 @@ BRUCE</translation>
         <message>
             <source>All faces…</source>
             <translation>所有臉部…</translation>
+        </message>
+    </context>
+    <context>
+        <name>Picker</name>
+        <message>
+            <source>Nobody of this name</source>
+            <translation>沒有這個名字的人</translation>
         </message>
     </context>
     <context>
@@ -1583,8 +1691,28 @@ BRUCE</translation>
             <translation>檢閱進度</translation>
         </message>
         <message>
-            <source>A accept · R reject · Q second look · Enter play again · ↓ skip · Esc leave</source>
-            <translation>A 接受 · R 拒絕 · Q 再看一次 · Enter 重播 · ↓ 略過 · Esc 離開</translation>
+            <source>A R Q judge · C comment · E other kind · Ctrl+Z</source>
+            <translation>A R Q 判定 · C 註解 · E 改類型 · Ctrl+Z</translation>
+        </message>
+        <message>
+            <source>A accept, R reject, Q needs a second look
+C comment, E say that it is another kind
+Ctrl+Z take the last judgement back
+Enter play again, ↓ skip, Esc leave</source>
+            <translation>A 接受，R 駁回，Q 需要再看一次
+C 註解，E 改為其他類型
+Ctrl+Z 復原上一個判定
+Enter 重播，↓ 略過，Esc 離開</translation>
+        </message>
+        <message>
+            <source>Go through those once more that need a second look</source>
+            <translation>再看一次標為需要複查的項目</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n second look(s) left</source>
+            <translation>
+                <numerusform>還有 %n 項待複查</numerusform>
+            </translation>
         </message>
         <message numerus="yes">
             <source>All %n judged</source>
@@ -1679,6 +1807,18 @@ BRUCE</translation>
         <message>
             <source>{reason} It can be looked at, not changed.</source>
             <translation>{reason} 只能檢視，無法修改。</translation>
+        </message>
+        <message>
+            <source>While you code blind, corrections are taken back one by one, and only your own.</source>
+            <translation>盲編碼期間，只能逐筆復原您自己的修正。</translation>
+        </message>
+        <message>
+            <source>Nothing is exported while you code blind: the files say what others said.</source>
+            <translation>盲編碼期間不會匯出：檔案中含有他人的判斷。</translation>
+        </message>
+        <message>
+            <source>The studio ended unexpectedly last time.</source>
+            <translation>上次工作室意外結束。</translation>
         </message>
     </context>
     <context>
@@ -1811,6 +1951,22 @@ BRUCE</translation>
             <translation>顯示整部影片</translation>
         </message>
         <message>
+            <source>Faces and transitions missing</source>
+            <translation>缺少表情曲線與情緒轉變</translation>
+        </message>
+        <message>
+            <source>What follows from faces and lines could not be computed; the log says why.</source>
+            <translation>無法計算由臉部與台詞得出的內容；原因請見記錄檔。</translation>
+        </message>
+        <message>
+            <source>The outline of the sound could not be computed; the log says why.</source>
+            <translation>無法計算聲音波形；原因請見記錄檔。</translation>
+        </message>
+        <message>
+            <source>Sound missing</source>
+            <translation>缺少聲音</translation>
+        </message>
+        <message>
             <source>{count} people hidden</source>
             <translation>隱藏 {count} 人</translation>
         </message>
@@ -1851,6 +2007,29 @@ BRUCE</translation>
         <message>
             <source>Volume</source>
             <translation>音量</translation>
+        </message>
+    </context>
+    <context>
+        <name>UndoTold</name>
+        <message numerus="yes">
+            <source>%n correction(s) put back</source>
+            <translation>
+                <numerusform>已重做 %n 筆修正</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n correction(s) taken back</source>
+            <translation>
+                <numerusform>已復原 %n 筆修正</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Put back: {what}</source>
+            <translation>已重做：{what}</translation>
+        </message>
+        <message>
+            <source>Taken back: {what}</source>
+            <translation>已復原：{what}</translation>
         </message>
     </context>
     <context>
@@ -2020,8 +2199,8 @@ BRUCE</translation>
             <translation>在播放位置分割台詞</translation>
         </message>
         <message>
-            <source>Join the line with the speaker's next</source>
-            <translation>與此人的下一句合併</translation>
+            <source>Merge with the speaker's next line</source>
+            <translation>與說話者的下一句台詞合併</translation>
         </message>
         <message>
             <source>Hide the line</source>
@@ -2327,6 +2506,10 @@ BRUCE</translation>
             <translation>ICC(2,1)：兩條曲線在數值上（不只起伏）的一致程度。1 為完全一致。</translation>
         </message>
         <message>
+            <source>(no name)</source>
+            <translation>（未具名）</translation>
+        </message>
+        <message>
             <source>face (machine)</source>
             <translation>臉部（機器）</translation>
         </message>
@@ -2347,6 +2530,10 @@ BRUCE</translation>
             <translation>全部 %n 位編碼者</translation>
         </message>
         <message>
+            <source>not defined</source>
+            <translation>無定義</translation>
+        </message>
+        <message>
             <source>not enough</source>
             <translation>資料不足</translation>
         </message>
@@ -2355,12 +2542,56 @@ BRUCE</translation>
             <translation>%n 句</translation>
         </message>
         <message>
+            <source>{lines}, all marked</source>
+            <translation>{lines}，全部標記</translation>
+        </message>
+        <message>
+            <source>{lines}, none marked</source>
+            <translation>{lines}，皆未標記</translation>
+        </message>
+        <message>
+            <source>{lines}, all alike</source>
+            <translation>{lines}，全部相同</translation>
+        </message>
+        <message>
+            <source>{lines}, one never varies</source>
+            <translation>{lines}，其中一方從不改變</translation>
+        </message>
+        <message>
             <source>{lines}, five are needed</source>
             <translation>{lines}，至少需要五句</translation>
         </message>
         <message>
             <source>{low} to {high} · {lines}</source>
             <translation>{low} 至 {high} · {lines}</translation>
+        </message>
+        <message>
+            <source>The machine marks every line that was judged: there is nothing to tell agreement from chance by.</source>
+            <translation>機器標記了每一句被評判的台詞：無從區分一致與巧合。</translation>
+        </message>
+        <message>
+            <source>The machine marks none of the lines that were judged: there is nothing to tell agreement from chance by.</source>
+            <translation>機器未標記任何被評判的台詞：無從區分一致與巧合。</translation>
+        </message>
+        <message>
+            <source>Not defined: one of the two said the same of every line, so kappa would be 0 whatever the other said.</source>
+            <translation>無定義：其中一方對每句台詞的判斷都相同，因此無論另一方怎麼說，κ 都會是 0。</translation>
+        </message>
+        <message>
+            <source>Everybody always said the same: there is nothing to tell agreement from chance by.</source>
+            <translation>所有人的判斷都相同：無從區分一致與巧合。</translation>
+        </message>
+        <message>
+            <source>nothing</source>
+            <translation>無</translation>
+        </message>
+        <message>
+            <source>conflict</source>
+            <translation>矛盾</translation>
+        </message>
+        <message>
+            <source>no conflict</source>
+            <translation>無矛盾</translation>
         </message>
     </context>
     <context>
@@ -2373,20 +2604,28 @@ BRUCE</translation>
     <context>
         <name>backing</name>
         <message>
-            <source>The project's database was damaged: the backup of {when} was put back (corrections: {count}). The damaged file is kept in the project's folder.</source>
-            <translation>專案資料庫已損壞：已還原 {when} 的備份（修正：{count} 筆）。損壞的檔案保留在專案資料夾中。</translation>
+            <source>The project's database was damaged: the backup of {when} was put back ({work}). The damaged file is kept in the project's folder.</source>
+            <translation>專案的資料庫已損毀：已還原 {when} 的備份（{work}）。損毀的檔案保留在專案資料夾中。</translation>
         </message>
         <message>
             <source>The studio ended unexpectedly last time. Nothing was lost.</source>
             <translation>上次工作室意外結束。沒有遺失任何資料。</translation>
         </message>
         <message>
-            <source>The studio ended unexpectedly last time. Your one correction is here: {last}</source>
-            <translation>上次工作室意外結束。您的一筆修正仍在：{last}</translation>
+            <source>The studio ended unexpectedly last time. Nothing was lost: {work}; the last one: {last}</source>
+            <translation>工作室上次意外結束。沒有遺失任何內容：{work}；最後一項：{last}</translation>
         </message>
         <message>
-            <source>The studio ended unexpectedly last time. All {count} corrections are here; the last one: {last}</source>
-            <translation>上次工作室意外結束。全部 {count} 筆修正都在；最後一筆：{last}</translation>
+            <source>%n correction(s)</source>
+            <translation>%n 項更正</translation>
+        </message>
+        <message>
+            <source>%n coding(s)</source>
+            <translation>%n 項編碼</translation>
+        </message>
+        <message>
+            <source>no corrections</source>
+            <translation>沒有修正</translation>
         </message>
     </context>
     <context>
@@ -2434,6 +2673,17 @@ BRUCE</translation>
         <message>
             <source>Not possible now</source>
             <translation>目前無法使用</translation>
+        </message>
+    </context>
+    <context>
+        <name>line_verbs</name>
+        <message>
+            <source>Put the playhead inside the line to split it there.</source>
+            <translation>請將播放位置移到這句之內再分割。</translation>
+        </message>
+        <message>
+            <source>Only a line of the same speaker that follows at once, within {seconds} seconds, can be merged.</source>
+            <translation>只能與同一說話者在 {seconds} 秒內緊接著說的下一句台詞合併。</translation>
         </message>
     </context>
     <context>
@@ -2909,62 +3159,6 @@ BRUCE</translation>
             <translation>{time} 的畫面</translation>
         </message>
         <message>
-            <source>Red</source>
-            <translation>紅色</translation>
-        </message>
-        <message>
-            <source>Orange</source>
-            <translation>橙色</translation>
-        </message>
-        <message>
-            <source>Yellow</source>
-            <translation>黃色</translation>
-        </message>
-        <message>
-            <source>Green</source>
-            <translation>綠色</translation>
-        </message>
-        <message>
-            <source>Blue</source>
-            <translation>藍色</translation>
-        </message>
-        <message>
-            <source>Purple</source>
-            <translation>紫色</translation>
-        </message>
-        <message>
-            <source>No colour</source>
-            <translation>無顏色</translation>
-        </message>
-        <message>
-            <source>text</source>
-            <translation>文字</translation>
-        </message>
-        <message>
-            <source>speaker</source>
-            <translation>說話者</translation>
-        </message>
-        <message>
-            <source>times</source>
-            <translation>起訖時間</translation>
-        </message>
-        <message>
-            <source>emotion of the face</source>
-            <translation>臉部情緒</translation>
-        </message>
-        <message>
-            <source>emotion of the voice</source>
-            <translation>聲音情緒</translation>
-        </message>
-        <message>
-            <source>emotion of the words</source>
-            <translation>文字情緒</translation>
-        </message>
-        <message>
-            <source>kind of conflict</source>
-            <translation>矛盾種類</translation>
-        </message>
-        <message>
             <source>Corrected by hand: {fields}</source>
             <translation>人工修正：{fields}</translation>
         </message>
@@ -3166,8 +3360,8 @@ BRUCE</translation>
             <translation>各管道互相矛盾</translation>
         </message>
         <message>
-            <source>channels agree</source>
-            <translation>各管道一致</translation>
+            <source>channels point the same way</source>
+            <translation>各通道傾向一致</translation>
         </message>
         <message>
             <source>unsure: too little evidence</source>
@@ -3284,6 +3478,10 @@ BRUCE</translation>
         <message>
             <source>line {number}</source>
             <translation>第 {number} 句</translation>
+        </message>
+        <message>
+            <source>the line</source>
+            <translation>此台詞</translation>
         </message>
         <message>
             <source>the line at {time}</source>

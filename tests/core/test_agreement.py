@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from emotionai_core.fusion.assembly import Assembler
 from emotionai_core.project.edits import CodeLine, JudgeConflict, OverrideEmotion
+from emotionai_core.records.agreement import AgreementRow
 from emotionai_core.records.evidence import EMOTIONS
-from emotionai_core.review.agreement import agreement_of
+from emotionai_core.review.agreement import agreement_of, differences_of
 from emotionai_core.review.measures import cohen_kappa, fleiss_kappa, icc, interval_alpha, nominal_alpha
 from emotionai_core.settings import Settings
 from tests.core.fusions import face_table, reading
@@ -153,7 +154,9 @@ def test_people_and_channels():
     assert pair.value == pytest.approx((11 / 12 - 0.5) / 0.5)
     assert pair.low <= pair.value <= pair.high <= 1.0 and pair.low < pair.high
     assert row(found, ("machine:face", "Ada"), "emotion", "cohen-kappa").value == pytest.approx(1.0)
-    assert row(found, ("machine:text", "Ada"), "emotion", "cohen-kappa").value == pytest.approx(0.0)
+    # The words say the same of every line: kappa would be 0 whatever Ada says.
+    words = row(found, ("machine:text", "Ada"), "emotion", "cohen-kappa")
+    assert math.isnan(words.value) and (words.lines, words.reason) == (12, "one-sided")
     assert row(found, ("machine:voice", "Ada"), "arousal", "icc").value == pytest.approx(1.0)
     assert row(found, ("Ada", "Bob"), "emotion", "krippendorff-alpha").lines == 12
     assert row(found, ("Ada", "Bob"), "arousal", "icc").value == pytest.approx(1.0)
@@ -233,3 +236,25 @@ def test_a_whole_film_of_three_coders_is_quick():
     assert all(-1.01 <= one.value <= 1.0 or math.isnan(one.value) for one in found.rows)
     # 1.5 s on a quiet machine; the bound allows for others at work.
     assert taken < 6.0
+
+
+def test_the_lines_on_which_two_differ_are_listed():
+    rising = [number / 12 for number in range(12)]
+    other = [*rising[:3], 0.9, rising[4] + 0.3, *rising[5:]]
+    ben = [*FACE[:10], "joy", "joy"]
+    analysis = view(*coded("Ada", FACE, rising), *coded("Ben", ben, other))
+    found = agreement_of(analysis)
+
+    def lines(raters: tuple[str, ...], matter: str, measure: str, person: str = "") -> list:
+        figure = row(found, raters, matter, measure, person)
+        return [(one.utterance, one.said) for one in differences_of(analysis, figure)]
+
+    assert lines(("Ada", "Ben"), "emotion", "cohen-kappa") == [(11, ("anger", "joy"))]
+    assert lines(("Ada", "Ben"), "emotion", "fleiss-kappa") == [(11, ("anger", "joy"))]
+    # Those that lie far apart, the furthest first.
+    assert [number for number, _ in lines(("Ada", "Ben"), "arousal", "icc")] == [3, 4]
+    assert lines(("machine:face", "Ada"), "emotion", "cohen-kappa") == []
+    assert len(lines(("machine:text", "Ada"), "emotion", "cohen-kappa")) == 6
+    assert lines(("Ada", "Ben"), "emotion", "cohen-kappa", "face-0") == []
+    nobody = AgreementRow(("Ada", "Cem"), "emotion", "cohen-kappa", "", -1, NAN, NAN, NAN, 0)
+    assert differences_of(analysis, nobody) == ()

@@ -197,6 +197,9 @@ class SampleProject:
         self.closed = False
         self.threads: set[int] = set()
         self.before_compute: Callable[[], None] | None = None
+        # Makes the run that reads corrected words, of the words kept so far.
+        self.reread: Callable[[SampleProject], object] | None = None
+        self.kept: dict[str, object] = {}
 
     def _touch(self) -> None:
         self.threads.add(threading.get_ident())
@@ -238,6 +241,14 @@ class SampleProject:
     def agreement(self) -> Agreement:
         self._touch()
         return self.agreed
+
+    def rereading(self):
+        self._touch()
+        return None if self.reread is None else self.reread(self)
+
+    def keep_word_readings(self, reader: str, readings: Mapping[str, object]) -> None:
+        self._touch()
+        self.kept.update(readings)
 
     def undo(self) -> tuple[Edit, ...]:
         done = [gesture for gesture, (_, standing) in zip(self.gestures, self.log, strict=True) if standing]

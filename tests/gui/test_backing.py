@@ -116,7 +116,7 @@ def test_after_a_crash_the_session_says_what_is_there(place: Path, qtbot):
     with qtbot.waitSignal(session.opened, timeout=10_000):
         session.open(lambda: CoreBacking(place), "film")
     (said,) = heard
-    assert said.startswith("The studio ended unexpectedly last time. All 2 corrections are here; the last one:")
+    assert said.startswith("The studio ended unexpectedly last time. Nothing was lost: 2 correction(s); the last one:")
     assert "Hildy" in said
     session.shut_down()
     session.deleteLater()
@@ -134,7 +134,7 @@ def test_a_damaged_database_is_put_back_and_said(place: Path):
     (place / "project.sqlite").write_bytes(b"nothing at all" * 500)
     again = CoreBacking(place)
     assert again.opening_notice.startswith("The project's database was damaged: the backup of")
-    assert "corrections: 1" in again.opening_notice
+    assert "(1 correction(s))" in again.opening_notice
     assert len(again.history()) == 1 and len(again.analysis().lines) > 0
     again.close()
 

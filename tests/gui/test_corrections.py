@@ -13,16 +13,15 @@ from app.corrections import (
     moved_note,
     new_marker,
     new_range,
-    next_line_number,
-    next_note_number,
+    next_of_speaker,
     removed_note,
     retagged_note,
     reworded_note,
     split_after,
     split_at,
 )
-from emotionai_core.project.edits import MADE_LINES
-from emotionai_core.records.analysis import Note
+from emotionai_core.project.edits import MADE_LINES, MergeLines
+from emotionai_core.records.analysis import Analysis, Note
 from emotionai_core.records.line import Line
 from emotionai_core.records.utterance import Utterance, Word
 
@@ -46,7 +45,7 @@ def halves(line: Line, letters: int) -> tuple[str, str]:
 )
 def test_a_line_is_split_between_the_words_at_that_time(time: float, first: str):
     line = spoken("You said you would come.")
-    edit = split_at(line, time, ANALYSIS)
+    edit = split_at(line, time, MADE_LINES + 1)
     assert edit is not None
     assert halves(line, edit.letters)[0] == first
     parted = len(first.split())
@@ -55,55 +54,58 @@ def test_a_line_is_split_between_the_words_at_that_time(time: float, first: str)
 
 
 def test_a_split_keeps_the_time_asked_for_where_nothing_is_said():
-    edit = split_at(spoken("You said"), 10.53, ANALYSIS)
+    edit = split_at(spoken("You said"), 10.53, MADE_LINES + 1)
     assert edit is not None and edit.at == 10.53
 
 
 def test_corrected_text_is_split_by_share_at_a_gap():
     line = spoken("Quite another sentence altogether", words="You said you would")
-    edit = split_at(line, 11.0, ANALYSIS)
+    edit = split_at(line, 11.0, MADE_LINES + 1)
     assert edit is not None and edit.at == 11.0
     assert halves(line, edit.letters) == ("Quite another", "sentence altogether")
 
 
 def test_opening_marks_go_with_their_word_and_chinese_is_split_between_letters():
     line = spoken("He said “come here”", words="He said come here")
-    edit = split_at(line, 11.17, ANALYSIS)
+    edit = split_at(line, 11.17, MADE_LINES + 1)
     assert edit is not None and halves(line, edit.letters) == ("He said", "“come here”")
     chinese = replace(spoken("x"), utterance=Utterance(3, 0.0, 4.0, "你昨天說過會來", "subtitle", 1.0))
-    cut = split_at(chinese, 2.0, ANALYSIS)
+    cut = split_at(chinese, 2.0, MADE_LINES + 1)
     assert cut is not None and 0 < cut.letters < 7
 
 
 @pytest.mark.parametrize("time", [9.0, 10.0, 99.0])
 def test_nothing_is_split_outside_the_line(time: float):
-    assert split_at(spoken("You said"), time, ANALYSIS) is None
+    assert split_at(spoken("You said"), time, MADE_LINES + 1) is None
 
 
 def test_a_split_at_the_text_cursor_lies_between_the_words_times():
     line = spoken("You said you would")
-    edit = split_after(line, len("You said"), ANALYSIS)
+    edit = split_after(line, len("You said"), MADE_LINES + 1)
     assert edit is not None and halves(line, edit.letters) == ("You said", "you would")
     assert edit.at == pytest.approx((line.utterance.words[1].end + line.utterance.words[2].start) / 2)
-    assert split_after(line, 0, ANALYSIS) is None and split_after(line, 18, ANALYSIS) is None
+    assert split_after(line, 0, MADE_LINES + 1) is None and split_after(line, 18, MADE_LINES + 1) is None
 
 
-def test_new_lines_get_a_number_that_nobody_has_not_even_hidden_ones():
-    made = replace(ANALYSIS.lines[0], utterance=replace(ANALYSIS.lines[0].utterance, number=MADE_LINES + 4))
-    hidden = replace(made.utterance, number=MADE_LINES + 9)
-    assert next_line_number(replace(ANALYSIS, lines=(*ANALYSIS.lines, made))) == MADE_LINES + 5
-    assert next_line_number(replace(ANALYSIS, lines=(made,), hidden=(hidden,))) == MADE_LINES + 10
+def in_order(*spans: tuple[float, float, str]) -> Analysis:
+    """Lines from when to when, by whom."""
+    lines = [
+        replace(ANALYSIS.lines[0], person=who, utterance=Utterance(number, start, end, "Yes.", "subtitle", 1.0))
+        for number, (start, end, who) in enumerate(spans)
+    ]
+    return replace(ANALYSIS, lines=tuple(lines))
 
 
-def test_merging_takes_the_next_line_of_the_same_speaker():
-    line = ANALYSIS.lines[2]
-    edit = merge_next(line, ANALYSIS)
-    assert edit is not None and edit.utterance == line.utterance.number
-    other = next(one for one in ANALYSIS.lines if one.utterance.number == edit.other)
-    between = [one for one in ANALYSIS.lines if line.utterance.start < one.utterance.start < other.utterance.start]
-    assert other.person == line.person and all(one.person != line.person for one in between)
-    last = [one for one in ANALYSIS.lines if one.person == line.person][-1]
-    assert merge_next(last, ANALYSIS) is None
+def test_merging_takes_the_line_that_the_same_speaker_says_at_once():
+    film = in_order((1.0, 2.0, "face-0"), (4.9, 6.0, "face-0"), (9.1, 10.0, "face-0"))
+    assert merge_next(film.lines[0], film) == MergeLines(0, 1)
+    assert next_of_speaker(film.lines[1], film) is None, "more than three seconds away"
+    assert next_of_speaker(film.lines[2], film) is None, "the last"
+
+
+def test_merging_never_reaches_over_another_line():
+    film = in_order((1.0, 2.0, "face-0"), (2.1, 2.4, "face-1"), (2.5, 3.0, "face-0"))
+    assert merge_next(film.lines[0], film) is None
 
 
 def test_edges_stay_in_the_film_and_apart():
@@ -116,9 +118,9 @@ def test_edges_stay_in_the_film_and_apart():
 
 
 def test_notes_are_never_emptied_by_accident():
-    marker = new_marker(5.0, ANALYSIS)
+    marker = new_marker(5.0, 1)
     assert (marker.number, marker.tag, marker.end) == (1, NEW_TAG, 0.0)
-    stretch = new_range(5.0, 8.0, replace(ANALYSIS, notes=(Note(7, 1.0, "a"),)), "b")
+    stretch = new_range(5.0, 8.0, 8, "b")
     assert (stretch.number, stretch.time, stretch.end, stretch.text) == (8, 5.0, 8.0, "b")
     plain = Note(7, 1.0, "words", 3.0, "")
     assert reworded_note(plain, "").tag == NEW_TAG
@@ -128,4 +130,3 @@ def test_notes_are_never_emptied_by_accident():
     assert (moved.time, moved.end, moved.text) == (2.0, 4.5, "words")
     assert moved_note(Note(7, 1.0, "x"), 2.0, 9.0).end == 0.0
     assert (removed_note(plain).text, removed_note(plain).tag) == ("", "")
-    assert next_note_number(ANALYSIS) == 1

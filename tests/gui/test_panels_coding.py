@@ -15,7 +15,7 @@ from app.edit_sentences import Known, edit_sentence
 from app.panels.agreement import AgreementPanel
 from app.panels.agreement_rows import AgreementModel
 from app.panels.coding import CodingPanel
-from app.panels.history import CURRENT_ROLE, ENTRY_ROLE, HistoryModel, HistoryPanel
+from app.panels.history import BRIEF_ROLE, CURRENT_ROLE, ENTRY_ROLE, TIME_ROLE, HistoryModel, HistoryPanel
 from app.panels.notes import NotesPanel
 from app.playhead import Playhead
 from app.session import EditState, Session
@@ -49,6 +49,7 @@ def coding(opened: Session, film: Playhead, theme: Theme, qtbot) -> Iterator[Cod
     made = CodingPanel(opened, film, theme)
     made._on_analysis(frozenset())
     shown(made, qtbot, made)
+    opened.select(0)
     yield made
     made.close()
     made.deleteLater()
@@ -179,11 +180,12 @@ def test_a_note_is_made_written_coloured_and_removed(notes: NotesPanel, project:
 
 
 def test_notes_are_sorted_searched_and_filtered(notes: NotesPanel, qtbot):
+    numbers = notes._session.numbers
     with qtbot.waitSignal(notes._session.analysis_changed):
         notes._session.edit(
-            WriteNote(1, 90.0, "Third", 0.0, "red"),
-            WriteNote(2, 10.0, "First hat", 20.0, "blue"),
-            WriteNote(3, 50.0, "Second hat", 0.0, "red"),
+            WriteNote(numbers.note(), 90.0, "Third", 0.0, "red"),
+            WriteNote(numbers.note(), 10.0, "First hat", 20.0, "blue"),
+            WriteNote(numbers.note(), 50.0, "Second hat", 0.0, "red"),
         )
     assert [notes.model.row(row).number for row in range(3)] == [2, 3, 1]
     notes.search.setText("HAT")
@@ -209,7 +211,7 @@ def history(opened: Session, theme: Theme, qtbot) -> Iterator[HistoryPanel]:
     made.deleteLater()
 
 
-def test_a_click_goes_to_that_state_and_marks_it(history: HistoryPanel, project: SampleProject, qtbot):
+def test_a_double_click_goes_to_that_state_and_marks_it(history: HistoryPanel, project: SampleProject, qtbot):
     session = history._session
     session.code_as("Anna", False)
     for edit in ((RenamePerson("face-0", "Hildegard"),), (CorrectText(1, "A"), CorrectText(2, "B"))):
@@ -223,6 +225,8 @@ def test_a_click_goes_to_that_state_and_marks_it(history: HistoryPanel, project:
         place = history.list.visualRect(model.index(row)).center()
         with qtbot.waitSignal(session.analysis_changed):
             qtbot.mouseClick(history.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
+            assert not session.busy
+            qtbot.mouseDClick(history.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
         assert [standing for _, standing in project.log] == (expected or [False] * 3)
         assert model.index(row).data(CURRENT_ROLE)
         assert "shown now" in model.index(row).data(Qt.ItemDataRole.AccessibleTextRole)
@@ -332,6 +336,7 @@ def test_agreement_is_computed_when_it_is_looked_at(
         ("only-marked", "12 line(s), all marked", "marks every line"),
         ("only-unmarked", "12 line(s), none marked", "marks none"),
         ("one-answer", "12 line(s), all alike", "always said the same"),
+        ("one-sided", "12 line(s), one never varies", "kappa would be 0"),
     ],
 )
 def test_a_figure_that_is_not_defined_says_why(
@@ -344,7 +349,7 @@ def test_a_figure_that_is_not_defined_says_why(
     panel = AgreementPanel(opened, film, theme)
     shown(panel, qtbot)
     qtbot.waitUntil(lambda: panel.model.rowCount() > 0, timeout=5000)
-    assert panel.model.index(1).data() == f"Anna – conflicts (machine): Cohen's κ undefined, {basis}"
+    assert panel.model.index(1).data() == f"Anna – conflicts (machine): Cohen's κ not defined, {basis}"
     assert sentence in panel.meaning.text() and "The mark" not in panel.meaning.text()
     assert sentence in panel.model.index(1).data(Qt.ItemDataRole.ToolTipRole)
     assert not panel.grab().isNull()
@@ -359,3 +364,34 @@ def test_a_heading_cannot_be_chosen(qapp):
     assert model.flags(model.index(0)) == Qt.ItemFlag.NoItemFlags
     assert model.index(2).data().startswith("All 3 coders")
     model.deleteLater()
+
+
+def test_the_history_says_what_going_back_takes_and_goes_there_by_key_and_button(history: HistoryPanel, qtbot):
+    session = history._session
+    for coder, edit in (("Anna", CorrectText(1, "A")), ("Ben", CodeLine(2, "joy")), ("Ben", CorrectText(2, "B"))):
+        session.code_as(coder, False)
+        with qtbot.waitSignal(session.analysis_changed):
+            session.edit(edit)
+    model = history.model
+    assert "Ben: 1 correction(s), 1 coding(s)" in model.index(2).data(Qt.ItemDataRole.ToolTipRole)
+    assert model.index(2).data(TIME_ROLE) and "0:" not in model.index(2).data(BRIEF_ROLE)
+    assert history.list.visualRect(model.index(0)).height() <= 34 and not history.back.isVisible()
+    history.list.setFocus()
+    history.list.setCurrentIndex(model.index(1))
+    assert history.back.isVisible() and not session.busy
+    with qtbot.waitSignal(session.analysis_changed):
+        qtbot.keyClick(history.list, Qt.Key.Key_Return)
+    assert [entry.standing for entry in session.edits.history] == [True, True, False]
+    history.list.setCurrentIndex(model.index(3))
+    with qtbot.waitSignal(session.analysis_changed):
+        history.back.click()
+    assert not any(entry.standing for entry in session.edits.history)
+    with qtbot.waitSignal(session.notice) as told:
+        session.edit(CorrectText(5, "C"))
+    assert told.args[0].startswith("3 step(s)")
+    qtbot.waitUntil(lambda: not session.busy, timeout=5000)
+    session.undo()
+    qtbot.waitUntil(lambda: not session.busy, timeout=5000)
+    with qtbot.assertNotEmitted(session.notice):
+        session.edit(CorrectText(5, "D"))
+        qtbot.waitUntil(lambda: not session.busy, timeout=5000)

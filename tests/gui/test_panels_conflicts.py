@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QMenu
 from sample_analysis import SampleProject
 
-from app.panels.conflict_model import COMMENT_ROLE, JUDGEMENT_ROLE, RELABELLED_ROLE
+from app.panels.conflict_model import COMMENT_ROLE, CONFLICT_ROLE, JUDGEMENT_ROLE, RELABELLED_ROLE
 from app.panels.conflicts import ConflictsPanel
 from app.panels.evidence import EvidencePanel
 from app.panels.moment import AROUND, Moment
@@ -78,7 +79,8 @@ def test_a_review_plays_each_moment_and_one_key_goes_on(panel: ConflictsPanel, t
 def test_enter_plays_again_and_escape_leaves(panel: ConflictsPanel, timed: Playhead, qtbot):
     conflict = panel._session.analysis.conflicts[3]
     panel.start_review()
-    panel.list.setCurrentIndex(panel.filter.index(3, 0))
+    place = panel.list.visualRect(panel.filter.index(3, 0)).center()
+    qtbot.mouseClick(panel.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert panel.review.current == conflict.utterance
     timed.pause()
     timed.seek(conflict.end)
@@ -242,3 +244,79 @@ def test_a_channel_is_overridden_beside_its_reading(opened: Session, playhead: P
         card.back.trigger()
     assert "Set by" not in card.accessibleName()
     evidence.deleteLater()
+
+
+def test_second_looks_are_offered_once_more_when_all_are_judged(panel: ConflictsPanel, qtbot):
+    session = panel._session
+    panel.start_review()
+    total = panel.review.total
+    words = ["second-look" if place in (1, 3) else "accepted" for place in range(total)]
+    for word in words:
+        panel.review.judge(word)
+    qtbot.waitUntil(lambda: not session.busy, timeout=5000)
+    assert panel.review.current is None and panel.bar.again.isVisible()
+    assert panel.bar.again.text().startswith("2 second look")
+    waiting = panel.review.second_looks
+    panel.bar.again.click()
+    assert panel.review.total == 2 and panel.review.current == waiting[0]
+    assert not panel.bar.again.isVisible()
+    panel.review.stop()
+    # They wait for the next review too.
+    assert panel._waiting() == waiting and panel.start.isEnabled()
+
+
+def test_the_timeline_shows_the_moment_that_is_reviewed(studio: MainWindow, qtbot):
+    studio.session.select(None)
+    studio.conflicts.start_review()
+    line = studio.session.line(studio.conflicts.review.current)
+    assert line is not None
+    scale = studio.timeline.canvas.scale
+    first, last = scale.time(0.0), scale.time(scale.width)
+    assert first <= line.utterance.start and line.utterance.end <= last and last - first < 20.0
+    studio.conflicts.review.stop()
+
+
+def test_the_most_severe_come_first_when_asked(panel: ConflictsPanel, qtbot):
+    session = panel._session
+
+    def severities() -> list[float]:
+        rows = range(panel.filter.rowCount())
+        return [panel.filter.index(row, 0).data(CONFLICT_ROLE).severity for row in rows]
+
+    starts = severities()
+    qtbot.keyClick(panel.list, Qt.Key.Key_Down)
+    number = session.selected
+    panel.order.click()
+    assert severities() == sorted(starts, reverse=True) and severities() != starts
+    assert session.selected == number
+    assert panel.list.currentIndex().data(CONFLICT_ROLE).utterance == number
+    panel.start_review()
+    panel.review.stop()
+    panel.order.click()
+    assert severities() == starts
+
+
+def test_an_empty_list_says_that_a_stretch_hides_the_others(panel: ConflictsPanel, timed: Playhead, qtbot):
+    timed.choose_span((0.0, 0.5))
+    assert panel.filter.rowCount() == 0 and "0:00–0:00" in panel._empty.hint
+    assert panel._empty.button is not None and panel._empty.button.isVisible()
+    panel._empty.button.click()
+    assert panel.filter.rowCount() == panel.model.rowCount()
+
+
+def test_a_key_opens_the_kinds(panel: ConflictsPanel, project: SampleProject, qtbot):
+    qtbot.keyClick(panel.list, Qt.Key.Key_Down)
+    opened: list[QMenu] = []
+
+    def pick() -> None:
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu)
+        opened.append(menu)
+        menu.actions()[1].trigger()
+        menu.close()
+
+    qtbot.keyClick(panel.list, Qt.Key.Key_E)
+    with qtbot.waitSignal(panel._session.analysis_changed):
+        qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None, timeout=5000)
+        pick()
+    assert opened and isinstance(project.log[-1][0], RelabelConflict)

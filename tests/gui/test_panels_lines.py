@@ -8,13 +8,22 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 from sample_analysis import SampleProject, make_analysis
 
+from app.corrections import merge_next
 from app.panels.lines import LinesPanel
 from app.panels.lines_model import ROW_ROLE, Wanted
 from app.panels.moment import first_frame
 from app.playhead import Playhead
 from app.session import Session
 from app.theme import Theme
-from emotionai_core.project.edits import AssignSpeaker, CorrectText, HideLine, MergeLines, OverrideEmotion, SplitLine
+from emotionai_core.project.edits import (
+    AssignSpeaker,
+    CorrectText,
+    HideLine,
+    MergeLines,
+    OverrideEmotion,
+    RenamePerson,
+    SplitLine,
+)
 from emotionai_core.records.evidence import EMOTIONS
 from emotionai_core.records.timebase import FrameTimes
 
@@ -45,7 +54,7 @@ def choose(panel: LinesPanel, row: int) -> None:
     panel.list.setCurrentIndex(panel.model.index(row))
 
 
-def test_enter_keeps_the_words_and_goes_on_to_the_next_line(panel: LinesPanel, project: SampleProject, qtbot):
+def test_enter_keeps_the_words_and_gives_the_keys_back(panel: LinesPanel, project: SampleProject, qtbot):
     choose(panel, 2)
     qtbot.keyClick(panel.list, Qt.Key.Key_F2)
     field = editor(panel)
@@ -54,7 +63,7 @@ def test_enter_keeps_the_words_and_goes_on_to_the_next_line(panel: LinesPanel, p
     with qtbot.waitSignal(panel._session.analysis_changed):
         qtbot.keyClick(field, Qt.Key.Key_Return)
     assert project.log[-1][0] == CorrectText(2, "He is in.")
-    assert panel.list.currentIndex().row() == 3 and editor(panel).text() == panel.model.row(3).said.text
+    assert panel.list.currentIndex().row() == 2 and not panel.list.editing and panel.list.hasFocus()
     assert panel.model.row(2).said.text == "He is in." and "text" in panel.model.row(2).corrected
     assert "the words" in panel.model.index(2).data(Qt.ItemDataRole.ToolTipRole)
 
@@ -205,7 +214,7 @@ def test_the_menu_offers_every_verb(panel: LinesPanel, project: SampleProject, q
         "Speaker…",
         "Emotion",
         "Split at the playhead",
-        "Join with the next",
+        "Merge with the speaker's next line",
         "Hide",
     ]
     channels = next(action.menu() for action in menu.actions() if action.text() == "Emotion")
@@ -264,3 +273,36 @@ def test_a_read_only_project_cannot_be_corrected(session: Session, playhead: Pla
         qtbot.keyClick(made.list, key)
     assert made.choose_speaker() is None and locked.log == []
     made.deleteLater()
+
+
+def test_the_picker_says_that_nobody_has_the_typed_name(panel: LinesPanel, project: SampleProject, qtbot):
+    choose(panel, 4)
+    picker = panel.choose_speaker()
+    assert picker is not None
+    qtbot.keyClicks(picker.field, "xyz")
+    assert [picker.list.item(row).text() for row in range(picker.list.count())] == ["Nobody of this name"]
+    qtbot.keyClick(picker.field, Qt.Key.Key_Return)
+    assert picker.isVisible() and project.log == []
+    picker.close()
+
+
+def test_what_cannot_be_joined_says_why(panel: LinesPanel, project: SampleProject, qtbot):
+    session = panel._session
+    assert session.analysis is not None
+    joined = {one.utterance.number: merge_next(one, session.analysis) is not None for one in session.analysis.lines}
+    choose(panel, panel.model.row_of(next(number for number, can in joined.items() if not can)))
+    action = next(one for one in panel.menu().actions() if "\tG" in one.text())
+    assert not action.isEnabled()
+    with qtbot.waitSignal(session.notice) as told:
+        qtbot.keyClick(panel.list, Qt.Key.Key_G)
+    assert "within 3 seconds" in told.args[0] and project.log == []
+
+
+def test_a_name_that_changes_changes_the_rows_of_that_speaker_only(panel: LinesPanel, qtbot):
+    session, told = panel._session, set[int]()
+    key = panel.model.row(0).line.person
+    panel.model.dataChanged.connect(lambda first, last, _roles: told.update(range(first.row(), last.row() + 1)))
+    with qtbot.waitSignal(session.analysis_changed):
+        session.edit(RenamePerson(key, "Somebody Else"))
+    theirs = {row for row in range(panel.model.rowCount()) if panel.model.row(row).line.person == key}
+    assert told == theirs and panel.model.row(0).name == "Somebody Else"

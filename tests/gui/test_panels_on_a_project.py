@@ -23,6 +23,7 @@ from app.session import Session
 from app.theme import Theme
 from benchmarks.project import make_project
 from benchmarks.synthetic import Size
+from emotionai_core.fusion.appearances import appearances
 from emotionai_core.project.edits import CodeLine, SetCast
 from emotionai_core.records.evidence import Channel
 

@@ -21,7 +21,6 @@ from app.theme import Theme
 from emotionai_core.fusion.appearances import appearances
 from emotionai_core.project.edits import (
     ChoosePortrait,
-    LogEntry,
     MarkNotFace,
     MergePeople,
     MoveTracks,
@@ -155,7 +154,7 @@ def test_many_people_can_be_searched(session: Session, portraits: Portraits, the
     panel.deleteLater()
 
 
-def test_selection_outlives_an_edit_that_moves_people(panel: PeoplePanel, qtbot):
+def test_selection_and_order_outlive_an_edit_that_gives_somebody_more_lines(panel: PeoplePanel, qtbot):
     choose(panel, 3)
     key = key_of(panel, 3)
     lines = [line.utterance.number for line in panel._session.analysis.lines]
@@ -163,7 +162,7 @@ def test_selection_outlives_an_edit_that_moves_people(panel: PeoplePanel, qtbot)
 
     with qtbot.waitSignal(panel._session.analysis_changed):
         panel._session.edit(*[AssignSpeaker(number, key) for number in lines[:30]])
-    assert key_of(panel, 0) == key
+    assert key_of(panel, 3) == key
     assert [person.key for person in panel.chosen()] == [key]
 
 
@@ -283,3 +282,36 @@ def test_the_cast_is_set_from_a_file(opened: Session, project: SampleProject, tm
     with qtbot.waitSignal(opened.analysis_changed):
         dialog.accept()
     assert project.log == [(SetCast(("Zoé", "Max")), True)] and opened.analysis.cast == ("Zoé", "Max")
+
+
+def test_the_keys_stay_in_the_grid_and_somebody_new_is_shown_and_named(
+    panel: PeoplePanel, project: SampleProject, qtbot
+):
+    session = panel._session
+    panel.list.setCurrentIndex(panel.model.index(0))
+    dialog = panel.show_faces()
+    assert dialog is not None
+    qtbot.waitExposed(dialog)
+    dialog.activateWindow()
+    dialog.grid.setFocus()
+    qtbot.waitUntil(dialog.grid.hasFocus, timeout=5000)
+    take(dialog, 0, 1)
+    with qtbot.waitSignal(session.analysis_changed):
+        qtbot.mouseClick(dialog.fresh, Qt.MouseButton.LeftButton)
+    edit = project.log[-1][0]
+    assert isinstance(edit, MoveTracks) and edit.key in session.people_shown
+    assert dialog.grid.hasFocus() and not dialog.undo.hasFocus()
+    count = len(project.log)
+    qtbot.keyClick(dialog.grid, Qt.Key.Key_Space)
+    qtbot.keyClick(dialog.grid, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not session.busy, timeout=5000)
+    assert len(project.log) == count and project.log[-1][1]
+    dialog.close()
+    panel.activateWindow()
+    field = next(one for one in panel.list.findChildren(QLineEdit) if one.isVisible())
+    qtbot.waitUntil(field.hasFocus, timeout=5000)
+    field.selectAll()
+    qtbot.keyClicks(field, "Edith")
+    with qtbot.waitSignal(session.analysis_changed):
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert session.analysis.name(edit.key) == "Edith"
