@@ -103,7 +103,7 @@ class ConflictsPanel(QWidget):
         combo = QComboBox()
         name_combo(combo, name)
         combo.setToolTip(name)
-        combo.setMinimumWidth(56)
+        combo.setMinimumWidth(64)
         combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         combo.currentIndexChanged.connect(self._apply_filter)
         return combo
@@ -113,7 +113,7 @@ class ConflictsPanel(QWidget):
         filters = QHBoxLayout(self._filters)
         filters.setContentsMargins(12, 8, 12, 8)
         filters.setSpacing(6)
-        for combo, share in ((self.kinds, 9), (self.persons, 10), (self.judgements, 3), (self.order, 0)):
+        for combo, share in ((self.kinds, 9), (self.persons, 9), (self.judgements, 3), (self.order, 0)):
             filters.addWidget(combo, share)
         chips = QVBoxLayout()
         chips.setContentsMargins(12, 0, 12, 0)
