@@ -1925,7 +1925,7 @@ Enter 重播，↓ 略過，Esc 離開</translation>
         </message>
         <message>
             <source>Words of the note</source>
-            <translation>筆記文字</translation>
+            <translation>備註文字</translation>
         </message>
     </context>
     <context>
@@ -2412,11 +2412,11 @@ Enter 重播，↓ 略過，Esc 離開</translation>
         </message>
         <message>
             <source>Note for the range…</source>
-            <translation>為範圍加筆記…</translation>
+            <translation>為範圍加備註…</translation>
         </message>
         <message>
             <source>Write a note for the chosen range, or for the moment without one</source>
-            <translation>為所選範圍寫筆記；沒有範圍時為當下這一刻</translation>
+            <translation>為所選範圍寫備註；沒有範圍時為當下這一刻</translation>
         </message>
         <message>
             <source>Search…</source>
@@ -3056,7 +3056,7 @@ Enter 重播，↓ 略過，Esc 離開</translation>
         </message>
         <message>
             <source>Note here…</source>
-            <translation>在此加筆記…</translation>
+            <translation>在此加備註…</translation>
         </message>
         <message>
             <source>Accept</source>
@@ -3092,7 +3092,7 @@ Enter 重播，↓ 略過，Esc 離開</translation>
         </message>
         <message>
             <source>Note for the range…</source>
-            <translation>為範圍加筆記…</translation>
+            <translation>為範圍加備註…</translation>
         </message>
         <message>
             <source>Film</source>
@@ -3132,7 +3132,7 @@ Enter 重播，↓ 略過，Esc 離開</translation>
         </message>
         <message>
             <source>Face valence</source>
-            <translation>臉部效價</translation>
+            <translation>臉部正負向</translation>
         </message>
         <message>
             <source>Coded: {coder}</source>
@@ -3140,11 +3140,11 @@ Enter 重播，↓ 略過，Esc 離開</translation>
         </message>
         <message>
             <source>arousal {value:.2f}</source>
-            <translation>喚起度 {value:.2f}</translation>
+            <translation>激動度 {value:.2f}</translation>
         </message>
         <message>
             <source>valence {value:+.2f}</source>
-            <translation>效價 {value:+.2f}</translation>
+            <translation>正負向 {value:+.2f}</translation>
         </message>
         <message>
             <source>a picture every {time}</source>
