@@ -99,6 +99,7 @@ def run(project: Path | None = None, *, screenshot: Path | None = None, quit_aft
                 window.close()
 
         window.resize(1440, 900)
+        window.offers_tour = False
         Screenshot(window, screenshot, show_most_severe).done.connect(finish)
     window.show()
     if project is not None:

@@ -60,6 +60,8 @@ class MainWindow(QMainWindow):
         self.job = job if job is not None else AnalysisJob(self)
         self.player = player if player is not None else make_player(preferences.text("player"), self)
         self.playhead.attach(self.player)
+        # Not where nobody looks, as when only a picture of the window is taken.
+        self.offers_tour = True
         self.actions_ = Actions(self)
         self._build()
         self._connect()
@@ -234,7 +236,8 @@ class MainWindow(QMainWindow):
         place = self.places.of(self.session.path)
         # The timeline has its width only once the page is laid out.
         QTimer.singleShot(0, self, lambda: self._go_back_to(place))
-        offer_tour(self.verbs)
+        if self.offers_tour:
+            offer_tour(self.verbs)
 
     def _on_analysed(self, project: Path) -> None:
         self.preferences.remember_project(project)

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from app.tour.first import offer_tour
 from app.tour.steps import steps
 from app.tour.tour import SEEN, Tour
+from app.window import MainWindow
 
 
 @pytest.fixture
@@ -114,3 +115,18 @@ def test_it_is_offered_once_and_on_the_demo_only(studio, monkeypatch):
     tour.end()
     offer_tour(studio.verbs)
     assert studio.findChild(Tour) is None
+
+
+def test_a_window_that_is_only_photographed_offers_no_tour(window: MainWindow, project, monkeypatch, qtbot):
+    asked: list[object] = []
+    monkeypatch.setattr("app.window.offer_tour", asked.append)
+    window.offers_tour = False
+    with qtbot.waitSignal(window.session.opened, timeout=5000):
+        window.session.open(lambda: project, "Sample")
+    qtbot.waitUntil(lambda: not window.portraits.loading, timeout=5000)
+    assert asked == []
+    window.offers_tour = True
+    with qtbot.waitSignal(window.session.opened, timeout=5000):
+        window.verbs.session.open(lambda: type(project)(project._base), "Sample")
+    qtbot.waitUntil(lambda: not window.portraits.loading, timeout=5000)
+    assert asked == [window.verbs]
