@@ -29,7 +29,7 @@ from emotionai_core.records.film import Film
 from emotionai_core.records.timebase import FrameTimes
 from emotionai_core.review.agreement import agreement_of
 from emotionai_core.run import AnalysisRun, Report, proxy_folder
-from emotionai_core.settings import Settings, settings_from
+from emotionai_core.settings import changed
 from emotionai_core.wire.tables import write_atomically
 
 
@@ -60,7 +60,7 @@ def analyze(
     project = Project.create_or_open(place)
     try:
         AnalysisRun(
-            project, found, lines, _changed(project.settings, changes or {}), report, cancelled, bridges or {}
+            project, found, lines, changed(project.settings, changes or {}), report, cancelled, bridges or {}
         ).execute()
         return project.path
     finally:
@@ -81,11 +81,6 @@ def _known(film_path: Path, place: Path) -> Probe | None:
         return Probe(replace(film, path=film_path), times) if times is not None else None
     finally:
         project.close()
-
-
-def _changed(settings: Settings, changes: Mapping[str, object]) -> Settings:
-    wanted = {**settings.differing(), **changes}
-    return settings_from({name: value for name, value in wanted.items() if value is not None})
 
 
 def _transcript(film: Film, given: Path | None) -> tuple[SubtitleLine, ...]:
