@@ -5,6 +5,8 @@ film ─▶ sound, cuts, faces, people, speech, speakers, voice, text ─▶ art
 
 from __future__ import annotations
 
+import glob
+import os
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -206,9 +208,31 @@ def export_all(project: Project, folder: Path) -> list[Path]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for path, text in files.items():
+            _sweep(path)
             write_atomically(path, text.encode(errors="replace"))
     except OSError as error:
         raise StudioError(
             f"The exports cannot be written to '{folder.name}': {error.strerror}.", "Choose another folder."
         ) from error
     return list(files)
+
+
+def _sweep(target: Path) -> None:
+    """Remove what an export that was killed left beside `target`; one that is being written by another stays."""
+    for partial in target.parent.glob(f".{glob.escape(target.name)}.*.part"):
+        pid = partial.suffixes[-2].removeprefix(".")
+        if pid.isdigit() and not _runs(int(pid)):
+            partial.unlink(missing_ok=True)
+
+
+def _runs(pid: int) -> bool:
+    if os.name == "nt":
+        # A file that is open cannot be removed there, so nothing is lost by trying.
+        return False
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

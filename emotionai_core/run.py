@@ -16,9 +16,9 @@ from emotionai_core.exchange.bridge import VERSION as BRIDGE_VERSION
 from emotionai_core.exchange.bridge import Imported, import_faces, import_transcript, import_voice
 from emotionai_core.film.probe import Probe
 from emotionai_core.film.shots import shots_between
-from emotionai_core.film.sound import extract_sound
+from emotionai_core.film.sound import extract_sound, join_sound
 from emotionai_core.film.subtitles import SubtitleLine
-from emotionai_core.perception.runner import StageJob, environment_for, launch_for, run_stage
+from emotionai_core.perception.runner import StageJob, environment_for, launch_for, require, run_stage
 from emotionai_core.perception.stages import PLAN, StagePlan
 from emotionai_core.project.artefacts import ArtefactSpec
 from emotionai_core.project.load import film_record, save_times, stored_film
@@ -26,7 +26,7 @@ from emotionai_core.project.store import Project
 from emotionai_core.records.analysis import StageRun
 from emotionai_core.settings import Settings
 from emotionai_core.wire.messages import Chunk, Json, Progress, Warned, WireError
-from emotionai_core.wire.tables import write_tables
+from emotionai_core.wire.tables import read_tables, write_tables
 from emotionai_core.workers.catalogue import StageSpec, stage_spec
 
 _SOUND_SHARE = 0.02
@@ -103,10 +103,14 @@ class AnalysisRun:
         self._remember_film()
         self._prepare_sound()
         self._prepare_subtitles()
-        plans = [plan for plan in PLAN if not plan.needs_sound or "sound" in self.files or plan.stage in self.bridges]
+        plans = [plan for plan in PLAN if self._runs(plan)]
         count = len(plans) + self.settings.proxy
-        for index, plan in enumerate(plans):
-            spec = stage_spec(plan.stage)
+        specs = [stage_spec(plan.stage, plan.backend(self.settings)) for plan in plans]
+        for spec in specs:
+            # Said before hours of work, not after them.
+            if spec.stage not in self._given():
+                require(spec)
+        for index, (plan, spec) in enumerate(zip(plans, specs, strict=True)):
             self.report(StageBegan(plan.stage, spec.title, index + 1, count))
             self._stage(plan, spec)
             self.behind += plan.weight
@@ -114,6 +118,15 @@ class AnalysisRun:
         self.project.replace_runs(self.runs, {"settings": settings})
         self._make_proxy(len(plans) + 1)
         self.report(Advanced("done", 1.0, 1.0, "film", 0.0, 1.0, 0.0))
+
+    def _runs(self, plan: StagePlan) -> bool:
+        heard = not plan.needs_sound or "sound" in self.files or plan.stage in self.bridges
+        return heard and plan.wanted(self.settings)
+
+    def _given(self) -> set[str]:
+        """The stages that tables made elsewhere stand for."""
+        covers = {"faces": {"faces", "people"}, "transcript": {"speech"}, "voice": {"voice"}}
+        return {stage for name in self.bridges for stage in covers[name]}
 
     def _remember_film(self) -> None:
         known = self.project.meta("film")
@@ -203,7 +216,7 @@ class AnalysisRun:
             inputs,
         )
         store = self.project.artefacts
-        if not store.has(artefact.key):
+        if not store.has(artefact.key) or (plan.stage == "vocals" and not self._voices(artefact.key).exists()):
             self._compute(plan, spec, artefact, settings)
         else:
             self.skipped += plan.weight
@@ -229,11 +242,31 @@ class AnalysisRun:
         about: dict[str, Json] = {
             "backend": finished.hello.backend,
             "version": finished.hello.version,
+            "device": finished.hello.device,
+            "variant": where.variant,
             "weights": [[one.name, one.sha256, one.licence] for one in finished.hello.weights],
             "limits": list(finished.hello.limits),
             "warnings": list(finished.warnings),
         }
+        if spec.stage == "vocals":
+            self._join_voices(artefact.key, place)
         self._finish(spec, artefact.key, about, finished.done.chunks)
+
+    def _voices(self, key: str) -> Path:
+        return self.project.folder("cache") / f"{key}.wav"
+
+    def _join_voices(self, key: str, place: Path) -> None:
+        """The separated voices as one sound, in the place of the film's own for all stages after."""
+        try:
+            names = [
+                str(name) for path in sorted(place.glob("chunk-*.json")) for name in read_tables(path)["pieces"]["file"]
+            ]
+            join_sound([place / Path(name).name for name in names], self._voices(key))
+        except (ValueError, KeyError, OSError) as error:
+            raise WorkerError(
+                f"The voices that were separated cannot be put together: {error}.",
+                "Run it again; if it repeats: emotionai env check audio",
+            ) from error
 
     def _finish(self, spec: StageSpec, key: str, about: Mapping[str, Json], promised: int) -> None:
         store = self.project.artefacts
@@ -314,6 +347,9 @@ class AnalysisRun:
 
     def _derive(self, stage: str) -> None:
         """The shots, which the face stage reads, follow from the cuts and a setting that belongs to no worker."""
+        if stage == "vocals":
+            self.files["sound"] = self._voices(self.keys[stage])
+            self.keys["sound"] = self.keys[stage]
         if stage != "cuts":
             return
         cuts = self.project.artefacts.table(self.keys["cuts"], "cuts").numbers("time").tolist()

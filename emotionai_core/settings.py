@@ -1,8 +1,8 @@
 """Every default of the analysis in one typed, frozen object; the names and ranges are data, so dialogs and docs follow.
 
-Each field's metadata carries `group`, `text` (for people), for numbers `low` and `high`, and `again`: whether the film
-has to be analysed again before a change shows; the others take effect at once. Defaults come from the domain contract;
-a project stores only what differs.
+Each field's metadata carries `group`, `text` (for people), for numbers `low` and `high`, for the choice of a program
+its `stage`, and `again`: whether the film has to be analysed again before a change shows; the others take effect at
+once. Defaults come from the domain contract; a project stores only what differs.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from emotionai_core.errors import SettingError
 Scalar = bool | int | float | str
 
 
-Group = Literal["faces", "speech", "shots", "copy", "together", "conflicts"]
-GROUPS: Final[tuple[Group, ...]] = ("faces", "speech", "shots", "copy", "together", "conflicts")
+Group = Literal["programs", "faces", "speech", "shots", "copy", "together", "conflicts"]
+GROUPS: Final[tuple[Group, ...]] = ("programs", "faces", "speech", "shots", "copy", "together", "conflicts")
 
 
 def _setting(
@@ -27,10 +27,26 @@ def _setting(
     return field(default=default, metadata={"group": group, "text": text, "low": low, "high": high, "again": again})
 
 
+def _program(stage: str, text: str) -> Any:
+    """A choice among the programs that answer `stage`; which there are, only this machine's catalogue knows."""
+    about = {"group": "programs", "text": text, "low": None, "high": None, "again": True, "stage": stage}
+    return field(default="embedded", metadata=about)
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The analysis settings of one project; immutable, so that a run's settings can be written into its report."""
 
+    faces_backend: str = _program("faces", "Faces and people are read by")
+    speech_backend: str = _program("speech", "Words are read by")
+    speakers_backend: str = _program("speakers", "Voices are told apart by")
+    voice_backend: str = _program("voice", "Emotion of the voice is read by")
+    text_backend: str = _program("text", "Emotion of the words is read by")
+    separate_voices: bool = _setting("programs", False, "Take music and noise away from the voices first", again=True)
+    denoise: bool = _setting(
+        "programs", False, "Take noise away too (measured: more wrong words, not fewer)", again=True
+    )
+    restore_faces: bool = _setting("programs", False, "Restore the portraits of an old film", again=True)
     face_interval: float = _setting("faces", 0.25, "Seconds between two looks at the picture", 0.04, 5.0, again=True)
     face_min_pixels: int = _setting("faces", 40, "Smallest face, in pixels", 20, 400, again=True)
     face_threshold: float = _setting("faces", 0.9, "Certainty a face detection needs", 0.5, 0.999, again=True)
@@ -38,6 +54,8 @@ class Settings:
     language: str = _setting("speech", "en", "Language of the dialogue (ISO 639-1)", again=True)
     recognise: bool = _setting("speech", True, "Listen for words where there are no subtitles (low trust)", again=True)
     speakers: int = _setting("speech", 0, "Number of speakers; 0 lets the machine estimate", 0, 20, again=True)
+    min_speakers: int = _setting("speech", 2, "Fewest speakers of an estimate", 1, 20, again=True)
+    max_speakers: int = _setting("speech", 5, "Most speakers of an estimate", 1, 20, again=True)
     shot_threshold: float = _setting(
         "shots", 3.0, "Adaptive cut detection: how far a cut stands out from its neighbours", 0.5, 20.0, again=True
     )
@@ -69,6 +87,9 @@ class Settings:
     min_face_quality: float = _setting("together", 0.25, "Quality a face needs to count", 0.0, 1.0)
     strong_negative: float = _setting(
         "conflicts", 0.7, "Calibrated probability that counts as strongly negative", 0.34, 1.0
+    )
+    recalibrate: bool = _setting(
+        "conflicts", True, "Let accepted and rejected contradictions change how far each channel is trusted"
     )
 
     def __post_init__(self) -> None:

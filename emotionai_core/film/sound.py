@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import wave
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -51,6 +51,35 @@ def extract_sound(film: Film, target: Path, progress: Progress) -> bool:
         return True
     finally:
         partial.unlink(missing_ok=True)
+
+
+def join_sound(pieces: Sequence[Path], target: Path) -> None:
+    """Join WAV files of our form into `target`, one after the other; raises `ValueError` for one of another form."""
+    partial = target.with_name(f".{target.name}.part")
+    try:
+        with partial.open("wb") as handle:
+            with wave.open(handle, "wb") as out:
+                out.setnchannels(1)
+                out.setsampwidth(2)
+                out.setframerate(RATE)
+                for piece in pieces:
+                    _append(piece, out)
+            handle.flush()
+            os.fsync(handle.fileno())
+        partial.replace(target)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def _append(piece: Path, out: wave.Wave_write) -> None:
+    try:
+        with wave.open(str(piece), "rb") as source:
+            if (source.getnchannels(), source.getsampwidth(), source.getframerate()) != (1, 2, RATE):
+                raise ValueError(f"'{piece.name}' is not 16 kHz mono 16-bit sound")
+            while block := source.readframes(_SILENCE_BLOCK):
+                out.writeframes(block)
+    except (wave.Error, EOFError) as error:
+        raise ValueError(f"'{piece.name}' is not a WAV file ({error})") from error
 
 
 def _decode_into(film: Film, out: wave.Wave_write, progress: Progress) -> int:

@@ -16,9 +16,12 @@ from emotionai_core.fusion.columns import UtteranceColumns, edited_columns, mach
 from emotionai_core.fusion.conflict import said_reading
 from emotionai_core.fusion.corrections import Corrections, Corrector
 from emotionai_core.fusion.dataset import Rows, judged, look, voice_degraded
+from emotionai_core.fusion.expression import steadied
 from emotionai_core.fusion.gallery import curve, lines_by_person, people, scene_starts, screen_times, shown_valence
 from emotionai_core.fusion.identity import Identities, best_looks, identities, merged_faces, with_tracks
 from emotionai_core.fusion.offset import corrected
+from emotionai_core.fusion.recalibration import Trust, film_trust, recalibrated, recalibration_remark
+from emotionai_core.fusion.reliability import face_reliability
 from emotionai_core.fusion.script import EditedLine, Script, corrected_parts, shown
 from emotionai_core.fusion.speakers import Casting, cast_lines
 from emotionai_core.fusion.windows import FaceIndex
@@ -33,6 +36,7 @@ from emotionai_core.records.evidence import Channel
 from emotionai_core.records.film import Shot
 from emotionai_core.records.line import Line
 from emotionai_core.records.person import Person, Portrait
+from emotionai_core.records.reliability import FaceReliability, Tier
 from emotionai_core.records.utterance import Utterance
 from emotionai_core.settings import Settings
 
@@ -110,7 +114,8 @@ class Assembler:
         self._row = {one.number: row for row, one in enumerate(reading.utterances)}
         columns = machine_columns(reading)
         # Clocks, voices and who speaks are matters of the machine's lines: correcting one line moves no other.
-        self._faces, self._shifted = corrected(reading.faces, columns.start, columns.end, settings.offset_gap)
+        steady = steadied(reading.faces, reading.face_calibration)
+        self._faces, self._shifted = corrected(steady, columns.start, columns.end, settings.offset_gap)
         self._off = voice_degraded(columns.arousal, settings.voice_range_floor)
         self._columns = columns
         self._rows = Rows(settings)
@@ -118,6 +123,8 @@ class Assembler:
         self._spoken, self._fused = _Kept[_Spoken](), _Kept[tuple[Line, ...]]()
         self._told, self._valences = _Kept[tuple[Line, ...]](), dict[int, tuple[Line, float]]()
         self._parts = _Kept[Mapping[int, frozenset[str]]]()
+        self._learnt = _Kept[tuple[tuple[Line, ...], str]]()
+        self._reliable = _Kept[FaceReliability]()
         self._people = _Kept[tuple[Person, ...]]()
         self._curves, self._shots = _Kept[Mapping[str, Curve]](), _Kept[tuple[Shot, ...]]()
         self._shown = _PerLine(lambda line: shown(line.utterance))
@@ -137,6 +144,11 @@ class Assembler:
         spoken = self._spoken.get((script.touched, script.gone, reread), lambda: self._speak(script, reread))
         fused = self._fused.get((seen, looks, spoken, who.merged), lambda: self._fuse(seen, who, looks, spoken))
         rows = self._told.get((fused, spoken, said.kinds), lambda: _told(fused, spoken, said.kinds, self._settings))
+        reliability = self._reliable.get(
+            (looks, rows), lambda: face_reliability(looks.faces, rows, self._settings.min_face_quality)
+        )
+        judgements = _of(said.judgements, {row.utterance.number: place for place, row in enumerate(rows)})
+        rows, learned = self._learnt.get((rows, judgements), lambda: self._learn(rows, judgements))
         own = lines_by_person(rows)
         everybody = self._people.get(
             (rows, seen, looks, who),
@@ -152,9 +164,9 @@ class Assembler:
             faces=looks.faces,
             curves=self._curves.get((rows, keys), lambda: self._drawn(keys, own, rows)),
             runs=self._reading.runs,
-            judgements=_of(said.judgements, order),
+            judgements=judgements,
             notes=tuple(sorted(said.notes.values(), key=lambda note: (note.time, note.number))),
-            remarks=self._remarks(spoken),
+            remarks=self._remarks(spoken, reliability, learned),
             cast=said.cast,
             comments=_of(said.comments, order),
             corrected=self._parts.get((spoken, rows, said.kinds), lambda: self._corrected(spoken, rows, said)),
@@ -162,6 +174,7 @@ class Assembler:
             codings=said.standing_codings(order),
             judged=said.standing_judged(order),
             unread=spoken.unread,
+            reliability=reliability,
         )
 
     def _see(self, tracks: Mapping[int, str | None]) -> _Seen:
@@ -238,13 +251,20 @@ class Assembler:
         valence = {number: value for number, (_, value) in self._valences.items()}
         return {key: curve(own.get(key, ()), valence) for key in keys}
 
-    def _remarks(self, spoken: _Spoken) -> tuple[str, ...]:
+    def _learn(self, rows: tuple[Line, ...], judgements: Mapping[int, str]) -> tuple[tuple[Line, ...], str]:
+        """The rows as the judgements have taught to trust the channels, and what to say of it."""
+        trust = film_trust(rows, judgements) if self._settings.recalibrate else Trust()
+        after = recalibrated(rows, trust, judgements, self._settings)
+        return after, recalibration_remark(rows, after, trust)
+
+    def _remarks(self, spoken: _Spoken, faces: FaceReliability, learned: str) -> tuple[str, ...]:
         unread = ""
         if spoken.unread:
             count = len(spoken.unread)
             lines = "1 corrected line has" if count == 1 else f"{count} corrected lines have"
             unread = f"{lines} no emotion of the words until the words are read again."
-        return tuple(remark for remark in (self._shifted, self._off, unread) if remark)
+        doubt = "" if faces.tier is Tier.RELIABLE else faces.sentence()
+        return tuple(remark for remark in (self._shifted, self._off, doubt, unread, learned) if remark)
 
     def _corrected(self, spoken: _Spoken, rows: Sequence[Line], said: Corrections) -> dict[int, frozenset[str]]:
         kinds = {row.utterance.number for row in rows if row.conflict is not None} & said.kinds.keys()

@@ -1,20 +1,34 @@
-"""What a face shows over time: valence of every look at it, and a smooth line through them."""
+"""What a face shows over time: looks set against the same face when calm and steadied along a track; valence lines."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Final, cast
 
 import numpy as np
 
 from emotionai_core.fusion.smoothing import running_mean
+from emotionai_core.perception.calibration import calibrated
 from emotionai_core.records.analysis import FaceTable, Floats, Ints
 from emotionai_core.records.evidence import EMOTIONS, POLARITY_OF, Polarity
+from emotionai_core.wire.messages import Json
 
 # Half of the window that is averaged over; about a line of dialogue in all.
 HALF_WINDOW: Final = 1.5
 # A face not seen for longer than this is a new appearance: nothing is averaged across.
 LONGEST_GAP: Final = 2.0
+
+# What a face shows in its calmest quarter of looks is how it is built, not what it expresses.
+_CALM_SHARE: Final = 0.25
+# Looks of which half of that is believed; below this quality a look tells nothing of how a face is built.
+_HALF_BELIEVED: Final = 6
+_READABLE: Final = 0.25
+# Shares below this are rounding of the network, and their logarithms would outweigh everything else.
+_FLOOR: Final = 1e-3
+# Tracks are set further apart than any film is long, so that no mean reaches from one into the next.
+_APART: Final = 1e6
+_NEUTRAL: Final = EMOTIONS.index("neutral")
 
 _SIGNS: Final = {Polarity.POSITIVE: 1.0, Polarity.NEGATIVE: -1.0}
 _WEIGHTS: Final = np.array([_SIGNS.get(POLARITY_OF[name], 0.0) for name in EMOTIONS])
@@ -46,3 +60,50 @@ def expression_curves(faces: FaceTable) -> dict[str, ExpressionCurve]:
             key = faces.keys[int(faces.person[rows[0]])]
             found[key] = ExpressionCurve(time, raw, running_mean(time, raw, weight, HALF_WINDOW, LONGEST_GAP))
     return found
+
+
+def steadied(faces: FaceTable, calibration: Mapping[str, Json]) -> FaceTable:
+    """`faces` with every look set against its person's calm face and averaged with its neighbours of the same track.
+
+    `calibration` may hold `calm_odds`, the most (in log odds against neutral) that is taken off for how a face is
+    built, and `smooth_s`, half the window in seconds; without them nothing changes. People are the machine's own:
+    correcting one changes no look of another.
+    """
+    odds, half = (float(cast(float, calibration.get(name, 0.0))) for name in ("calm_odds", "smooth_s"))
+    raw = faces.emotion if faces.raw is None else faces.raw
+    if not len(faces) or (odds <= 0 and half <= 0):
+        return faces
+    logs: Floats = np.log(np.maximum(raw, _FLOOR))
+    if odds > 0:
+        logs = logs - _calm_offsets(faces, logs, odds)
+    if half > 0:
+        logs = _smoothed(faces, logs, half)
+    shares = np.exp(logs - logs.max(axis=1, keepdims=True))
+    steady: Floats = shares / shares.sum(axis=1, keepdims=True)
+    return replace(faces, raw=steady, emotion=calibrated(steady, calibration))
+
+
+def _calm_offsets(faces: FaceTable, logs: Floats, most: float) -> Floats:
+    """By how much (n, 7) each expression of a person leads neutral even in their calmest looks, at most `most`."""
+    over: Floats = logs - logs[:, _NEUTRAL : _NEUTRAL + 1]
+    offsets = np.zeros_like(logs)
+    for person in range(len(faces.keys)):
+        mine = faces.person == person
+        readable = over[mine & (faces.quality >= _READABLE) & np.isfinite(over).all(axis=1)]
+        if len(readable):
+            calm = np.clip(np.quantile(readable, _CALM_SHARE, axis=0), 0.0, most)
+            offsets[mine] = calm * len(readable) / (len(readable) + _HALF_BELIEVED)
+    return offsets
+
+
+def _smoothed(faces: FaceTable, logs: Floats, half: float) -> Floats:
+    """Means of `logs` (n, 7) over `half` seconds on both sides within each track, good looks counting more."""
+    known = np.flatnonzero(np.isfinite(logs).all(axis=1))
+    known = known[np.lexsort((faces.time[known], faces.track[known]))]
+    _, number = np.unique(faces.track[known], return_inverse=True)
+    time: Floats = faces.time[known] + number * _APART
+    weight: Floats = np.maximum(faces.quality[known] * faces.confidence[known], 1e-3)
+    result = logs.copy()
+    for column in range(logs.shape[1]):
+        result[known, column] = running_mean(time, logs[known, column], weight, half, LONGEST_GAP)
+    return result

@@ -5,15 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
-from emotionai_core.errors import WorkerError
+from emotionai_core.errors import EnvironmentMissing, WorkerError
 from emotionai_core.perception.schema import check_tables
 from emotionai_core.records.film import Film
 from emotionai_core.wire.messages import Chunk, Json, Progress, RunRequest, Warned, WireError
 from emotionai_core.wire.tables import read_tables
+from emotionai_core.wire.weights import read_manifest
 from emotionai_core.workers.catalogue import StageSpec, environment_named
-from emotionai_core.workers.environment import Installed, ensure
+from emotionai_core.workers.environment import Installed, State, ensure, state
+from emotionai_core.workers.places import weights_folder
 from emotionai_core.workers.process import Finished, Launch, OnEvent, Supervisor
+
+_STATES: Final = {
+    State.ABSENT: "not installed",
+    State.INCOMPLETE: "not completely installed",
+    State.OUTDATED: "installed in an older version",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +36,29 @@ class StageJob:
     place: Path
     log: Path
     resume_after: int
+
+
+def require(spec: StageSpec) -> None:
+    """Raise `EnvironmentMissing` unless the stage can run now, or after an installation that asks for nothing.
+
+    Only the embedded programs install themselves: the others are large, and their weights have licences to accept.
+    """
+    environment = environment_named(spec.environment)
+    if spec.backend == "embedded" or not environment.own_interpreter:
+        return
+    instead = f"Or let '{spec.stage}' be read by the embedded program (Preferences, Programs)."
+    now = state(environment)
+    if now is not State.READY:
+        raise EnvironmentMissing(
+            f"'{environment.title}', which was chosen for '{spec.title}', is {_STATES[now]}.",
+            f"Install it under Environments, or run: emotionai env install {environment.name}. {instead}",
+        )
+    missing = [name for name in spec.models if read_manifest(weights_folder() / name) is None]
+    if missing:
+        raise EnvironmentMissing(
+            f"'{spec.title}' by {spec.backend} needs weights that are not on this machine: {', '.join(missing)}.",
+            f"Get them under Environments, or run: emotionai env models --get {missing[0]}. {instead}",
+        )
 
 
 def environment_for(spec: StageSpec, say: Callable[[str], None]) -> Installed:

@@ -20,12 +20,15 @@ Kind = Literal["float", "int", "text", "floats"]
 
 @dataclass(frozen=True, slots=True)
 class ColumnRule:
-    """One column: its kind, the closed range of its numbers, its width if it holds lists, whether null is allowed."""
+    """One column: its kind, the closed range of its numbers, its widths if it holds lists, whether null is allowed.
+
+    Lists of one artefact all have the same width, one of `widths`.
+    """
 
     kind: Kind
     low: float = -math.inf
     high: float = math.inf
-    width: int = 0
+    widths: tuple[int, ...] = ()
     optional: bool = False
 
 
@@ -38,7 +41,7 @@ INDEX = ColumnRule("int", 0, 2**31)
 GROUP = ColumnRule("int", 0, 20_000)
 PLACE = ColumnRule("float", -1.0, 2.0)
 TEXT = ColumnRule("text")
-EMOTION = ColumnRule("floats", 0.0, 1.0, width=7)
+EMOTION = ColumnRule("floats", 0.0, 1.0, widths=(7,))
 BOX = {"x": PLACE, "y": PLACE, "w": PLACE, "h": PLACE}
 
 TableRule = Mapping[str, ColumnRule]
@@ -47,6 +50,8 @@ STAGE_TABLES: Mapping[str, Mapping[str, TableRule]] = {
     # cuts: the time of the first frame after each cut.
     "cuts": {"cuts": {"time": TIME}},
     # faces: one row per face per sampled frame. tracks: one per unbroken appearance; tracks never cross a chunk.
+    # actions (optional): evidence of action units (FACS) for those of the faces that can be measured: brows raised
+    # (1+2), frown (4), smile (12), corners of the mouth down (15), jaw dropped (26), eyes closed (43).
     "faces": {
         "faces": {"time": TIME, "track": INDEX, **BOX, "confidence": UNIT, "quality": UNIT, "emotion": EMOTION},
         "tracks": {
@@ -56,7 +61,18 @@ STAGE_TABLES: Mapping[str, Mapping[str, TableRule]] = {
             "best_time": TIME,
             **BOX,
             "quality": UNIT,
-            "embedding": ColumnRule("floats", -16.0, 16.0, width=128),
+            # dlib's and Facenet's embeddings; people are told apart by the program that made them.
+            "embedding": ColumnRule("floats", -16.0, 16.0, widths=(128, 512)),
+        },
+        "actions": {
+            "time": TIME,
+            "track": INDEX,
+            "au1_2": MAYBE_UNIT,
+            "au4": MAYBE_UNIT,
+            "au12": MAYBE_UNIT,
+            "au15": MAYBE_UNIT,
+            "au26": MAYBE_UNIT,
+            "au43": MAYBE_UNIT,
         },
     },
     # people: the tracks grouped into persons, numbered by screen time (0 is seen most); confidence 0 for outliers.
@@ -77,6 +93,9 @@ STAGE_TABLES: Mapping[str, Mapping[str, TableRule]] = {
         "words": {"utterance": INDEX, "start": TIME, "end": TIME, "text": TEXT, "confidence": UNIT},
         "rejected": {"start": TIME, "end": TIME, "text": TEXT, "reason": TEXT},
     },
+    # vocals: voices without music and noise, as WAV files beside the chunks (16 kHz, mono, 16 bit), one after the other
+    # from the first frame on without a gap.
+    "vocals": {"pieces": {"file": TEXT, "start": TIME, "end": TIME}},
     # speakers: voices grouped over the whole film; utterances without enough voice have no row.
     "speakers": {"speakers": {"utterance": INDEX, "speaker": GROUP, "confidence": UNIT}},
     # voice: per utterance, and per window of `step` seconds (0.1 and 1.0) starting at `time`.
@@ -99,6 +118,9 @@ STAGE_TABLES: Mapping[str, Mapping[str, TableRule]] = {
     "text": {"text": {"utterance": INDEX, "emotion": EMOTION}},
 }
 """Stage -> table -> column -> rule. Emotions are in the order of `records.evidence.EMOTIONS`."""
+
+OPTIONAL_TABLES: Mapping[str, frozenset[str]] = {"faces": frozenset({"actions"})}
+"""Tables that an artefact of an earlier version may lack."""
 
 
 def check_tables(stage: str, tables: Mapping[str, Table]) -> None:
@@ -131,7 +153,7 @@ def _fits(value: Json, rule: ColumnRule) -> bool:
         case "floats":
             return (
                 isinstance(value, list)
-                and len(value) == rule.width
+                and len(value) in rule.widths
                 and all(_is_number(item) and rule.low <= float(item) <= rule.high for item in value)  # type: ignore[arg-type]
             )
 

@@ -12,15 +12,28 @@ from emotionai_core.wire.messages import Json
 Declare = Callable[[Settings], Mapping[str, Json]]
 
 
+def _always(_: Settings) -> bool:
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class StagePlan:
-    """One stage: `inputs` name earlier stages or "sound", "shots", "subtitles"; `weight` is its share of the time."""
+    """One stage: `inputs` name earlier stages or "sound", "shots", "subtitles"; `weight` is its share of the time.
+
+    `program` names the setting that says which backend answers it; `wanted` whether the analysis runs it at all.
+    """
 
     stage: str
     inputs: tuple[str, ...]
     weight: float
     declares: Declare
     needs_sound: bool = False
+    program: str = ""
+    wanted: Callable[[Settings], bool] = _always
+
+    def backend(self, settings: Settings) -> str | None:
+        """The backend that is to answer; None for the only one there is."""
+        return str(getattr(settings, self.program)) if self.program else None
 
 
 def _none(_: Settings) -> Mapping[str, Json]:
@@ -39,11 +52,34 @@ PLAN: Final = (
             "threshold": s.face_threshold,
             "old_movie": s.old_movie,
         },
+        program="faces_backend",
     ),
-    StagePlan("people", ("faces",), 0.01, _none),
-    StagePlan("speech", ("sound", "subtitles"), 0.14, lambda s: {"language": s.language, "recognise": s.recognise}),
-    StagePlan("speakers", ("sound", "speech"), 0.06, lambda s: {"speakers": s.speakers}, needs_sound=True),
-    StagePlan("voice", ("sound", "speech", "speakers"), 0.08, _none, needs_sound=True),
-    StagePlan("text", ("speech",), 0.02, lambda s: {"language": s.language}),
+    # Embeddings of different networks have nothing in common: whoever made them tells the people apart.
+    StagePlan("people", ("faces",), 0.01, _none, program="faces_backend"),
+    StagePlan("restored", ("faces",), 0.01, _none, wanted=lambda s: s.restore_faces),
+    StagePlan(
+        "vocals", (), 0.10, lambda s: {"denoise": s.denoise}, needs_sound=True, wanted=lambda s: s.separate_voices
+    ),
+    StagePlan(
+        "speech",
+        ("sound", "subtitles"),
+        0.14,
+        lambda s: {"language": s.language, "recognise": s.recognise},
+        program="speech_backend",
+    ),
+    StagePlan(
+        "speakers",
+        ("sound", "speech"),
+        0.06,
+        lambda s: {
+            "speakers": s.speakers,
+            "min_speakers": s.min_speakers,
+            "max_speakers": max(s.min_speakers, s.max_speakers),
+        },
+        needs_sound=True,
+        program="speakers_backend",
+    ),
+    StagePlan("voice", ("sound", "speech", "speakers"), 0.08, _none, needs_sound=True, program="voice_backend"),
+    StagePlan("text", ("speech",), 0.02, lambda s: {"language": s.language}, program="text_backend"),
 )
-"""Every stage of the default analysis; a later one only reads what comes before it."""
+"""Every stage of an analysis; a later one only reads what comes before it."""

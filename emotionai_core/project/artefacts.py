@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import cast
 
 from emotionai_core.errors import ProjectError
-from emotionai_core.perception.schema import STAGE_TABLES, check_tables
+from emotionai_core.perception.schema import OPTIONAL_TABLES, STAGE_TABLES, check_tables
 from emotionai_core.project.parquet import StoredTable, read_stored, write_stored
 from emotionai_core.wire.messages import Json, WireError, chunk_name
 from emotionai_core.wire.tables import Table, read_tables, write_atomically, write_tables
@@ -55,7 +55,7 @@ class ArtefactStore:
         """Whether the artefact is there, whole and undamaged; what is not has to be made again."""
         try:
             self.about(key)
-            for name in STAGE_TABLES[_stage_of(key)]:
+            for name in self._tables_of(key):
                 self.table(key, name)
         except ProjectError:
             return False
@@ -111,6 +111,16 @@ class ArtefactStore:
         """One table of a finished artefact; raises `ProjectError` when it is missing or damaged."""
         return read_stored(self.folder / key / f"{name}.parquet", STAGE_TABLES[_stage_of(key)][name])
 
+    def _tables_of(self, key: str) -> list[str]:
+        """The tables that the artefact must have, and those of the others that it has."""
+        stage = _stage_of(key)
+        spared = OPTIONAL_TABLES.get(stage, frozenset())
+        return [
+            name
+            for name in STAGE_TABLES[stage]
+            if name not in spared or (self.folder / key / f"{name}.parquet").is_file()
+        ]
+
     def about(self, key: str) -> dict[str, Json]:
         """What was written beside the artefact."""
         try:
@@ -122,7 +132,7 @@ class ArtefactStore:
     def as_input(self, key: str, target: Path) -> Path:
         """The artefact's tables as one table file that a worker can read."""
         tables: dict[str, Table] = {}
-        for name in STAGE_TABLES[_stage_of(key)]:
+        for name in self._tables_of(key):
             tables[name] = self.table(key, name).plain()
         write_tables(target, tables)
         return target

@@ -5,9 +5,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -59,7 +59,7 @@ def read_stored(path: Path, rules: Mapping[str, ColumnRule]) -> StoredTable:
         # Not `read_table`, which loads the machinery for data sets of many files to read this one.
         with pq.ParquetFile(path, memory_map=False, page_checksum_verification=True) as file:
             table = file.read()
-        if not table.schema.equals(_schema(rules)):
+        if not _follows(table.schema, rules):
             raise pa.ArrowInvalid("other columns than the stage's")
         if any(table.column(name).null_count for name, rule in rules.items() if not rule.optional):
             raise pa.ArrowInvalid("a value is missing")
@@ -73,7 +73,7 @@ def read_stored(path: Path, rules: Mapping[str, ColumnRule]) -> StoredTable:
 
 def write_stored(path: Path, table: Table, rules: Mapping[str, ColumnRule]) -> None:
     """Write `table` to `path` and flush it to disk."""
-    schema = _schema(rules)
+    schema = pa.schema([pa.field(name, _arrow_type(rule, table[name])) for name, rule in rules.items()])
     columns = [pa.array(table[field.name], type=field.type) for field in schema]
     # The checksums tell a flipped bit from a number.
     pq.write_table(pa.Table.from_arrays(columns, schema=schema), path, compression="zstd", write_page_checksum=True)
@@ -81,17 +81,28 @@ def write_stored(path: Path, table: Table, rules: Mapping[str, ColumnRule]) -> N
         os.fsync(handle.fileno())
 
 
-def _schema(rules: Mapping[str, ColumnRule]) -> Any:
-    return pa.schema([pa.field(name, _arrow_type(rule)) for name, rule in rules.items()])
+def _follows(schema: Any, rules: Mapping[str, ColumnRule]) -> bool:
+    """Whether the columns are those of `rules`, in their order and of their types."""
+    return schema.names == list(rules) and all(
+        any(schema.field(name).type == kind for kind in _arrow_types(rule)) for name, rule in rules.items()
+    )
 
 
-def _arrow_type(rule: ColumnRule) -> Any:
+def _arrow_type(rule: ColumnRule, values: Sequence[object]) -> Any:
+    """The type of a column that holds `values`."""
+    kinds = _arrow_types(rule)
+    first = values[0] if values else None
+    width = len(cast(Sequence[object], first)) if isinstance(first, list | tuple) else None
+    return kinds[rule.widths.index(width)] if width in rule.widths else kinds[0]
+
+
+def _arrow_types(rule: ColumnRule) -> list[Any]:
     match rule.kind:
         case "float":
-            return pa.float64()
+            return [pa.float64()]
         case "int":
-            return pa.int64()
+            return [pa.int64()]
         case "text":
-            return pa.string()
+            return [pa.string()]
         case "floats":
-            return pa.list_(pa.float64(), rule.width)
+            return [pa.list_(pa.float64(), width) for width in rule.widths]

@@ -12,6 +12,7 @@ from emotionai_core.records.conflict import Conflict
 from emotionai_core.records.film import Film, Shot
 from emotionai_core.records.line import Line
 from emotionai_core.records.person import Person
+from emotionai_core.records.reliability import FaceReliability
 from emotionai_core.records.utterance import Utterance
 
 Floats = npt.NDArray[np.float64]
@@ -52,7 +53,12 @@ class Curve:
 
 @dataclass(frozen=True, slots=True)
 class StageRun:
-    """Which program read what: written into every report."""
+    """Which program read what: written into every report.
+
+    `weights` are (file, SHA-256 in hex, licence), `restricted` the files among them that are for non-commercial use
+    whatever the licence is called. `program` is its title, `device` what it computed on, `calibration` what its
+    certainties were fitted on; "" where that is not known.
+    """
 
     stage: str
     backend: str
@@ -61,6 +67,10 @@ class StageRun:
     weights: tuple[tuple[str, str, str], ...]
     limits: tuple[str, ...]
     warnings: tuple[str, ...]
+    program: str = ""
+    device: str = ""
+    calibration: str = ""
+    restricted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +118,8 @@ class Analysis:
     holds every coder's own last word. `comments` are the remarks on conflicts. `corrected` says by utterance number
     which of "text", "speaker", "span", "face", "voice", "words", "kind" a person set ("words": the emotion of the
     text channel). `hidden` are the lines taken out. `unread` are the numbers of the lines whose words nobody has read
-    since they were corrected. `remarks` are sentences about what the analysis did of its own
-    accord (offset shifted, voice channel off, ...).
+    since they were corrected. `reliability` is how far faces can be relied upon in this film. `remarks` are sentences
+    about what the analysis did of its own accord (offset shifted, voice channel off, ...).
     """
 
     film: Film
@@ -129,6 +139,7 @@ class Analysis:
     codings: tuple[Coding, ...] = ()
     judged: tuple[Judged, ...] = ()
     unread: frozenset[int] = frozenset()
+    reliability: FaceReliability | None = None
 
     @property
     def conflicts(self) -> tuple[Conflict, ...]:

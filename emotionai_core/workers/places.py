@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import platformdirs
@@ -25,3 +26,20 @@ def user_data() -> Path:
     """Installed environments, models and logs; EMOTIONAI_HOME overrides it."""
     given = os.environ.get("EMOTIONAI_HOME")
     return Path(given) if given else platformdirs.user_data_path("EmotionalAI-Studio", appauthor=False)
+
+
+def weights_folder() -> Path:
+    """Downloaded weights, one folder a model; they outlive the environments that use them."""
+    return user_data() / "weights"
+
+
+def environments_folder() -> Path:
+    """Installed environments, a folder each."""
+    return user_data() / "envs"
+
+
+def free_bytes(place: Path) -> int:
+    """Free room where `place` is or would be, in bytes; raises `OSError`."""
+    while not place.exists() and place != place.parent:
+        place = place.parent
+    return shutil.disk_usage(place).free

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from emotionai_core.errors import SettingError
-from emotionai_core.perception.stages import PLAN
+from emotionai_core.perception.stages import PLAN, StagePlan
 from emotionai_core.project.store import Project
 from emotionai_core.settings import GROUPS, Settings, changed, needs_analysis, settings_from
 
@@ -88,11 +88,15 @@ def test_what_no_stage_reads_with_takes_effect_at_once():
     for field in FIELDS:
         other = {"bool": lambda f: not f.default, "str": lambda _: "zh"}.get(field.type, lambda f: f.metadata["high"])
         different = settings_from({field.name: other(field)})
-        if any(plan.declares(different) != plan.declares(plain) for plan in PLAN):
+        if any(_asked(plan, different) != _asked(plan, plain) for plan in PLAN):
             declared.add(field.name)
     # The shortest shot shapes what the faces are looked for in; the copy is made at the end of an analysis.
     expected = declared | {"shot_min_seconds", "proxy", "proxy_height"}
     assert {field.name for field in FIELDS if needs_analysis(field.name)} == expected
+
+
+def _asked(plan: StagePlan, settings: Settings) -> tuple[object, ...]:
+    return plan.declares(settings), plan.backend(settings), plan.wanted(settings)
 
 
 def test_every_setting_has_a_group():

@@ -1,0 +1,49 @@
+"""How far the faces of a film can be relied upon, as measured by `fusion.reliability`."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final
+
+NEUTRAL_RATIO: Final = 0.6
+LEAST_CONFIDENCE: Final = 0.5
+# The contract names no number for coverage: a face on three lines in ten still describes a film.
+LEAST_COVERAGE: Final = 0.3
+
+
+class Tier(Enum):
+    """What the faces of a film are worth beside voice and words."""
+
+    RELIABLE = "reliable"
+    PARTIAL = "partial"
+    DEGRADED = "degraded"
+
+
+WEIGHTS: Final = {
+    Tier.RELIABLE: {"face": 0.25, "voice": 0.20},
+    Tier.PARTIAL: {"face": 0.10, "voice": 0.30},
+    Tier.DEGRADED: {"face": 0.0, "voice": 0.30},
+}
+"""What face and voice count in a score by tier; what they leave goes to the words and to what lies between lines."""
+
+
+@dataclass(frozen=True, slots=True)
+class FaceReliability:
+    """The tier and what it was measured by: shares in [0, 1], NaN where there was nothing to measure."""
+
+    tier: Tier
+    neutral: float
+    confidence: float
+    coverage: float
+
+    def sentence(self) -> str:
+        """For the report and the analyst."""
+        if self.tier is Tier.DEGRADED and math.isnan(self.neutral):
+            return "No face was read, so faces count nothing in this film."
+        return (
+            f"Faces are {self.tier.value} in this film: {self.neutral:.0%} of the looks are neutral (above "
+            f"{NEUTRAL_RATIO:.0%} is a warning), the network is {self.confidence:.0%} sure on average (below "
+            f"{LEAST_CONFIDENCE:.0%}), and {self.coverage:.0%} of the lines have a face (below {LEAST_COVERAGE:.0%})."
+        )
