@@ -12,6 +12,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
+
 from emotionai_core.errors import FilmError, StudioError
 from emotionai_core.exchange.agreement_csv import agreement_csv, codings_csv
 from emotionai_core.exchange.dataset_csv import dataset_csv
@@ -21,12 +23,14 @@ from emotionai_core.film.container import check_file
 from emotionai_core.film.probe import Probe, digest_of, probe
 from emotionai_core.film.subtitles import SubtitleLine, embedded_subtitles, read_subtitles, subtitles_beside
 from emotionai_core.fusion.assembly import Assembler
+from emotionai_core.fusion.known import KnownFace, Suggestion, person_embeddings, suggestions
+from emotionai_core.project.known_people import Remembered, remember, remembered
 from emotionai_core.project.load import load_reading, stored_film, stored_times
 from emotionai_core.project.rebase import Rebase
 from emotionai_core.project.rewording import Rereading, WordReader, rereading_of, word_reader
 from emotionai_core.project.store import SUFFIX, Project
 from emotionai_core.records.agreement import Agreement
-from emotionai_core.records.analysis import Analysis
+from emotionai_core.records.analysis import Analysis, Floats
 from emotionai_core.records.film import Film
 from emotionai_core.records.timebase import FrameTimes
 from emotionai_core.review.agreement import agreement_of
@@ -165,6 +169,36 @@ def reread_words(project: Project, cancelled: Callable[[], bool] = lambda: False
     readings = work.read(cancelled)
     project.keep_word_readings(work.reader.identity, readings)
     return len(readings)
+
+
+def suggested_names(project: Project, analysis: Analysis) -> tuple[Suggestion, ...]:
+    """Who the people of the film may be, by faces that were named in other films; surest first."""
+    known = [
+        KnownFace(one.name, one.film, np.array(one.embedding))
+        for one in remembered()
+        if one.digest != analysis.film.digest
+    ]
+    found = suggestions(_embeddings(project, analysis), known) if known else ()
+    return tuple(one for one in found if analysis.name(one.key) != one.name)
+
+
+def remember_person(project: Project, analysis: Analysis, key: str) -> None:
+    """Keep the person's face under their name for other films; raises `StudioError` when they have none."""
+    embedding = _embeddings(project, analysis).get(key)
+    if embedding is None:
+        raise StudioError(f"'{analysis.name(key)}' is not seen in this film, so there is no face to remember.")
+    film = analysis.film
+    remember(Remembered(analysis.name(key), film.path.stem, film.digest, tuple(embedding.tolist())))
+
+
+def _embeddings(project: Project, analysis: Analysis) -> dict[str, Floats]:
+    run = project.runs().get("faces")
+    if run is None:
+        return {}
+    tracks = project.artefacts.table(run.key, "tracks")
+    if not len(tracks):
+        return {}
+    return person_embeddings(analysis, tracks.whole("track"), tracks.numbers("quality"), tracks.vectors("embedding"))
 
 
 def current_agreement(project: Project) -> Agreement:
