@@ -20,6 +20,7 @@ from emotionai_core.records.analysis import Analysis
 from emotionai_core.settings import Settings
 
 if TYPE_CHECKING:
+    from emotionai_core.fusion.known import Suggestion
     from emotionai_core.pipeline import FilmFiles
     from emotionai_core.project.recovery import Opening
     from emotionai_core.project.rewording import Rereading
@@ -94,6 +95,14 @@ class Backing(Protocol):
         """How far coders and channels agree."""
         ...
 
+    def suggested_names(self) -> tuple[Suggestion, ...]:
+        """Who people may be, by faces remembered from other films."""
+        ...
+
+    def remember_person(self, key: str) -> str:
+        """Keep a face for other films; the name it is kept under."""
+        ...
+
     def rereading(self) -> Rereading | None:
         """The run that reads corrected words nobody has read yet; None when none is needed or possible."""
         ...
@@ -152,6 +161,7 @@ class CoreBacking:
             self._project, self._opening = opening.project, opening
             self._back_up()
         self._view = pipeline.CurrentView(self._project)
+        self._last: Analysis | None = None
 
     @property
     def path(self) -> Path:
@@ -185,7 +195,8 @@ class CoreBacking:
 
     def analysis(self) -> Analysis:
         """Artefacts plus edits."""
-        return self._view.analysis()
+        self._last = self._view.analysis()
+        return self._last
 
     def film_path(self) -> Path:
         """Where the film is now."""
@@ -215,6 +226,16 @@ class CoreBacking:
     def agreement(self) -> Agreement:
         """How far coders and channels agree."""
         return self._pipeline.agreement_of(self._view.analysis())
+
+    def suggested_names(self) -> tuple[Suggestion, ...]:
+        """Who people may be, by faces remembered from other films."""
+        return self._pipeline.suggested_names(self._project, self._last or self.analysis())
+
+    def remember_person(self, key: str) -> str:
+        """Keep a face for other films; the name it is kept under."""
+        analysis = self._last or self.analysis()
+        self._pipeline.remember_person(self._project, analysis, key)
+        return analysis.name(key)
 
     def rereading(self) -> Rereading | None:
         """The run that reads corrected words nobody has read yet; None when none is needed or possible."""

@@ -6,12 +6,23 @@ from functools import partial
 
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QMessageBox,
+    QPushButton,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.corrections_people import free_names, merge
 from app.dialogs.cast import CastDialog
 from app.dialogs.split_person import FacesDialog
 from app.panels.flow import FlowLayout
+from app.panels.known_faces import RememberedDialog, SuggestionStrip
 from app.panels.parts import EmptyState
 from app.panels.people_list import PeopleDelegate, PeopleList, Verb
 from app.panels.people_model import PERSON_ROLE, PeopleModel
@@ -52,6 +63,11 @@ class PeoplePanel(QWidget):
         self.join = QPushButton(self.tr("Merge"))
         self.join.setToolTip(self.tr("The selected people are one and the same (G)"))
         self._names = _CastStrip(self)
+        self.order = QComboBox()
+        self.order.addItems([self.tr("Most lines first"), self.tr("Least certain first")])
+        self.order.setAccessibleName(self.tr("Order of the people"))
+        self.order.setToolTip(self.tr("Least certain first: go through them once and merge or split what is wrong"))
+        self.suggestion = SuggestionStrip()
         self._empty = EmptyState()
         self._lay_out()
         self.search.textChanged.connect(self._on_search)
@@ -60,14 +76,19 @@ class PeoplePanel(QWidget):
         self.list.selectionModel().selectionChanged.connect(lambda *_: self._show_chosen())
         self.model.dropped.connect(self._on_dropped)
         session.analysis_changed.connect(self._on_analysis)
+        self.order.currentIndexChanged.connect(lambda place: self.model.review(place == 1))
+        self.suggestion.accepted.connect(self.rename)
+        self.suggestion.declined.connect(self._decline)
+        self.model.known.changed.connect(self._show_chosen)
         theme.changed.connect(self.list.viewport().update)
         self._show_chosen()
 
     def _lay_out(self) -> None:
         self._head = QWidget()
-        head = QHBoxLayout(self._head)
+        head = QVBoxLayout(self._head)
         head.setContentsMargins(12, 8, 12, 4)
         head.addWidget(self.search)
+        head.addWidget(self.order)
         self._head.hide()
         self._stack = QStackedLayout()
         self._stack.addWidget(self.list)
@@ -75,6 +96,7 @@ class PeoplePanel(QWidget):
         foot = QVBoxLayout()
         foot.setContentsMargins(12, 4, 12, 8)
         foot.setSpacing(6)
+        foot.addWidget(self.suggestion)
         foot.addWidget(self._names)
         foot.addWidget(self.join)
         layout = QVBoxLayout(self)
@@ -114,7 +136,8 @@ class PeoplePanel(QWidget):
         self._select_again(chosen, current.key if current is not None else "")
         analysis = self._session.analysis
         many = analysis is not None and len(analysis.people) > _SEARCH_FROM
-        self._head.setVisible(many or bool(self.search.text()))
+        self.search.setVisible(many or bool(self.search.text()))
+        self._head.setVisible(analysis is not None and len(analysis.people) > 1)
         self._show_empty()
         self._show_chosen()
         self._open_name()
@@ -161,6 +184,7 @@ class PeoplePanel(QWidget):
         chosen, writable = self.chosen(), not self._session.read_only
         self.join.setVisible(len(chosen) > 1 and writable)
         self.join.setText(self.tr("Merge %n people", "", len(chosen)))
+        self.suggestion.offer(self.model.known.of(chosen[0].key) if len(chosen) == 1 and writable else None)
         names = self._free_names() if len(chosen) == 1 and writable else []
         self._names.offer(names[:_NAMES_AT_ONCE], chosen[0].name if names else "")
 
@@ -194,6 +218,30 @@ class PeoplePanel(QWidget):
         edits = merge(self.chosen())
         if edits and not self._session.read_only:
             self._session.edit(*edits)
+
+    def _decline(self) -> None:
+        for person in self.chosen():
+            self.model.known.decline(person.key)
+
+    def remember(self) -> None:
+        """Keep the selected person's face for other films, once it was said what that means."""
+        chosen = self.chosen()
+        if len(chosen) != 1:
+            return
+        text = self.tr(
+            "A description of the face of {name} (numbers, no picture) is kept on this machine and compared with the "
+            "faces of films you open later. You can take it out again under “Remembered faces”."
+        )
+        asked = QMessageBox.question(self.window(), self.tr("Remember this face?"), text.format(name=chosen[0].name))
+        if asked == QMessageBox.StandardButton.Yes:
+            self.model.known.remember(chosen[0].key)
+
+    def show_remembered(self) -> RememberedDialog:
+        """Open the list of remembered faces."""
+        dialog = RememberedDialog(self.window())
+        dialog.forgotten.connect(self.model.known.ask)
+        dialog.open()
+        return dialog
 
     def _on_dropped(self, keys: list[str], onto: str) -> None:
         self._session.edit(*[MergePeople(onto, key) for key in keys])
@@ -257,6 +305,9 @@ class PeoplePanel(QWidget):
             menu.addAction(f"{text}\t␣", partial(self.show_or_hide, not shown))
             menu.addSeparator()
         menu.addAction(self.tr("Set the cast…"), self.set_cast).setEnabled(writable)
+        seen = len(chosen) == 1 and chosen[0].screen_time > 0
+        menu.addAction(self.tr("Remember this face for other films…"), self.remember).setEnabled(seen)
+        menu.addAction(self.tr("Remembered faces…"), self.show_remembered)
         return menu
 
     def _fill_corrections(self, menu: QMenu, chosen: list[Person], writable: bool) -> None:

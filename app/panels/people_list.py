@@ -21,11 +21,12 @@ from PySide6.QtWidgets import (
 from app.corrections_people import LONGEST_NAME
 from app.icons import pixmap
 from app.panels.paint import LEFT, elided, sized
-from app.panels.people_model import COLOUR_ROLE, PERSON_ROLE, PRESENCE_ROLE
+from app.panels.people_model import CERTAINTY_ROLE, COLOUR_ROLE, PERSON_ROLE, PRESENCE_ROLE, SUGGESTION_ROLE
 from app.panels.rows import Index
 from app.theme import Theme
-from app.words import short_time
+from app.words import percent, short_time
 from emotionai_core.fusion.appearances import Presence
+from emotionai_core.fusion.known import Suggestion
 from emotionai_core.records.person import Person
 
 _ROW, _FACE = 68, 48
@@ -66,6 +67,7 @@ class PeopleDelegate(QStyledItemDelegate):
         painter.setFont(small)
         painter.setPen(look.colour("muted"))
         numbers = self._numbers(person, index.data(PRESENCE_ROLE))
+        numbers = " · ".join([*self._doubts(index), numbers])
         painter.drawText(QRectF(left, row.y() + 35, room, 18), LEFT, elided(small, numbers, room))
         self._paint_box(painter, self._box(option.rect), index)  # type: ignore[attr-defined]
         painter.restore()
@@ -78,6 +80,13 @@ class PeopleDelegate(QStyledItemDelegate):
         else:
             lines, seconds = self.tr("%n line(s) in the span", "", within.lines), within.screen_time
         return f"{lines} · {seen.format(time=short_time(seconds))}"
+
+    def _doubts(self, index: Index) -> list[str]:
+        """How certain the machine is of who this is, while that is asked, and whom they may be."""
+        sure: float | None = index.data(CERTAINTY_ROLE)
+        perhaps: Suggestion | None = index.data(SUGGESTION_ROLE)
+        said = [] if sure is None else [self.tr("{share} sure").format(share=percent(sure))]
+        return said + ([] if perhaps is None else [self.tr("perhaps {name}").format(name=perhaps.name)])
 
     def _paint_face(self, painter: QPainter, row: QRectF, index: Index) -> None:
         look = self._theme.look

@@ -8,12 +8,14 @@ from typing import Any
 from PySide6.QtCore import QMimeData, Qt, Signal
 
 from app.corrections_people import clean_name
+from app.panels.known_faces import KnownFaces
 from app.panels.rows import Index, RowsModel
 from app.portraits import Portraits
 from app.session import Session
 from app.timeline.content import ranked
 from app.words import part_name
 from emotionai_core.fusion.appearances import Presence, parts_of
+from emotionai_core.fusion.known import review_order
 from emotionai_core.project.edits import RenamePerson
 from emotionai_core.records.person import Person
 
@@ -21,6 +23,9 @@ PERSON_ROLE = Qt.ItemDataRole.UserRole + 1
 COLOUR_ROLE = Qt.ItemDataRole.UserRole + 2
 # How much of the person lies in the chosen stretch of film; None while the whole film counts.
 PRESENCE_ROLE = Qt.ItemDataRole.UserRole + 3
+# How certain the grouping of a face is, while people are reviewed; who they may be by faces of other films.
+CERTAINTY_ROLE = Qt.ItemDataRole.UserRole + 4
+SUGGESTION_ROLE = Qt.ItemDataRole.UserRole + 5
 _MIME = "application/x-emotionai-people"
 
 
@@ -36,6 +41,9 @@ class PeopleModel(RowsModel[Person]):
         self._portraits = portraits
         self._words: tuple[str, ...] = ()
         self._presence: Mapping[str, Presence] | None = None
+        self.known = KnownFaces(session, self)
+        self._review = False
+        self.known.changed.connect(self.repaint)
         session.people_shown_changed.connect(self.repaint)
         portraits.ready.connect(self.repaint)
 
@@ -43,6 +51,9 @@ class PeopleModel(RowsModel[Person]):
         """Take the session's current view."""
         analysis = self._session.analysis
         people = ranked(analysis.people, self._session.colours) if analysis is not None else []
+        if analysis is not None and self._review:
+            order = {key: place for place, key in enumerate(review_order(analysis))}
+            people.sort(key=lambda one: order.get(one.key, len(order)))
         rows = [one for one in people if all(word in one.name.casefold() for word in self._words)]
         self.take(rows, [row.key for row in rows])
 
@@ -51,6 +62,12 @@ class PeopleModel(RowsModel[Person]):
         if found != self._presence:
             self._presence = found
             self.repaint()
+
+    def review(self, on: bool) -> None:
+        """Whether those come first of whom the machine is least certain, and it is said how certain."""
+        self._review = on
+        self.reload()
+        self.repaint()
 
     def search(self, text: str) -> None:
         """Only people with these words in their name."""
@@ -108,6 +125,8 @@ class PeopleModel(RowsModel[Person]):
             Qt.ItemDataRole.ToolTipRole: lambda: self._tip(person),
             PERSON_ROLE: lambda: person,
             PRESENCE_ROLE: lambda: None if self._presence is None else self._presence.get(person.key, Presence()),
+            CERTAINTY_ROLE: lambda: person.confidence if self._review and person.screen_time > 0 else None,
+            SUGGESTION_ROLE: lambda: self.known.of(person.key),
             COLOUR_ROLE: lambda: self._session.colours.get(person.key, 0),
         }
         answer = answers.get(role)

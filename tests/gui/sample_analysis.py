@@ -12,6 +12,7 @@ import numpy as np
 from sample_edits import apply
 
 from emotionai_core.pipeline import FilmFiles
+from emotionai_core.fusion.known import Suggestion
 from emotionai_core.project.edits import Edit, LogEntry
 from emotionai_core.records.agreement import Agreement
 from emotionai_core.records.analysis import Analysis, Curve, FaceTable, StageRun
@@ -200,6 +201,8 @@ class SampleProject:
         # Makes the run that reads corrected words, of the words kept so far.
         self.reread: Callable[[SampleProject], object] | None = None
         self.kept: dict[str, object] = {}
+        self.suggestions: tuple[Suggestion, ...] = ()
+        self.remembered: list[str] = []
 
     def _touch(self) -> None:
         self.threads.add(threading.get_ident())
@@ -237,6 +240,13 @@ class SampleProject:
         self._touch()
         last = self.gestures[number - 1] if number else 0
         self.log = [(edit, gesture <= last) for (edit, _), gesture in zip(self.log, self.gestures, strict=True)]
+
+    def suggested_names(self) -> tuple[Suggestion, ...]:
+        return self.suggestions
+
+    def remember_person(self, key: str) -> str:
+        self.remembered.append(key)
+        return self.analysis().name(key)
 
     def agreement(self) -> Agreement:
         self._touch()
