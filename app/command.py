@@ -1,4 +1,4 @@
-"""The `emotionai` command: analyze, open, demo, export, doctor. Qt is only imported when a window is wanted.
+"""The `emotionai` command: analyze, open, demo, export, doctor, env. Qt is only imported when a window is wanted.
 
 Exit status: 0 done, 1 failed, 2 wrong use, 3 film or subtitles, 4 project, 5 a perception program, 6 something is not
 installed, 130 cancelled.
@@ -11,13 +11,13 @@ import contextlib
 import json
 import os
 import shutil
-import signal
 import sys
-import threading
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from app.console import JsonLines, Terminal
+from app.env_command import add_env_commands
+from app.stopping import stop_signals
 from emotionai_core.errors import Cancelled, FilmError, SettingError, StudioError
 from emotionai_core.pipeline import analyze, export_all
 from emotionai_core.project.store import Project
@@ -82,6 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     doctor.add_argument("--json", action="store_true", help="one JSON object on standard output")
     doctor.add_argument("--repair", action="store_true", help="install what is missing, outdated or damaged")
     doctor.set_defaults(run=_doctor)
+    add_env_commands(commands.add_parser("env", help="perception programs and their weights: list, install, check"))
     return parser
 
 
@@ -114,7 +115,7 @@ def _run_analysis(
     speak: Terminal | JsonLines,
     bridges: Mapping[str, Path] | None = None,
 ) -> Path:
-    with _stop_signals() as stopped:
+    with stop_signals() as stopped:
         path = analyze(
             film, speak.report, stopped, project_path=project, subtitles=subtitles, changes=changes, bridges=bridges
         )
@@ -125,21 +126,6 @@ def _run_analysis(
         opened.close()
     speak.done(path, files)
     return path
-
-
-@contextlib.contextmanager
-def _stop_signals() -> Generator[Callable[[], bool]]:
-    """Turns an interrupt or a polite kill into a flag the analysis looks at."""
-    flag = threading.Event()
-    before = {}
-    if threading.current_thread() is threading.main_thread():
-        for number in (signal.SIGTERM, signal.SIGINT):
-            before[number] = signal.signal(number, lambda *_: flag.set())
-    try:
-        yield flag.is_set
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 def _settings(pairs: Sequence[str]) -> dict[str, object]:

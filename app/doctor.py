@@ -5,14 +5,13 @@ from __future__ import annotations
 import ctypes.util
 import importlib.metadata
 import os
-import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
-from emotionai_core.workers.catalogue import environments
-from emotionai_core.workers.environment import State, check, install, state
-from emotionai_core.workers.places import resources, user_data
+from emotionai_core.workers.catalogue import BUILT_IN, EnvironmentSpec, broken_environments, environments
+from emotionai_core.workers.environment import State, check, install, needed_models, state
+from emotionai_core.workers.places import free_bytes, resources, user_data
 
 _ROOM = 2 * 2**30
 
@@ -43,9 +42,15 @@ def examine() -> list[Finding]:
 
 
 def repair(say: Callable[[str], None]) -> None:
-    """Install every environment that is not ready or whose self-test fails."""
+    """Install what the studio needs and does not have, and again what is outdated, half there or damaged.
+
+    Programs that were never installed are left to the user: they are large, and their weights have licences to accept.
+    """
     for spec in environments():
-        if state(spec) is State.READY and check(spec) == "":
+        now = state(spec)
+        if now is State.ABSENT and spec.name not in BUILT_IN:
+            continue
+        if now is State.READY and check(spec) == "":
             continue
         install(spec, say)
 
@@ -71,14 +76,26 @@ def _has(name: str) -> bool:
 
 
 def _environments() -> list[Finding]:
-    found: list[Finding] = []
-    for spec in environments():
-        now = state(spec)
-        fault = check(spec) if now is State.READY else ""
-        fine = now is State.READY and not fault
-        remedy = "" if fine else "Run: emotionai doctor --repair"
-        found.append(Finding(f"{spec.title} ({spec.name})", fine, True, fault or now.value, remedy))
-    return found
+    broken = [
+        Finding(f"Program in {one.folder.name}", False, False, one.sentence, "Take the folder away or mend it.")
+        for one in broken_environments()
+    ]
+    return [_environment(spec) for spec in environments()] + broken
+
+
+def _environment(spec: EnvironmentSpec) -> Finding:
+    now = state(spec)
+    fault = check(spec) if now is State.READY else ""
+    fine = now is State.READY and not fault
+    needed = spec.name in BUILT_IN
+    remedy = "Run: emotionai doctor --repair" if needed or now is not State.ABSENT else ""
+    if fine:
+        missing = needed_models(spec)
+        detail = "ready" if not missing else f"installed; weights to get: {', '.join(one.name for one in missing)}"
+        return Finding(f"{spec.title} ({spec.name})", True, needed, detail)
+    if not remedy:
+        remedy = f"If you want it, run: emotionai env install {spec.name}"
+    return Finding(f"{spec.title} ({spec.name})", False, needed, fault or now.value, remedy)
 
 
 def _demo() -> Finding:
@@ -99,9 +116,6 @@ def _display() -> Finding:
 
 
 def _disk() -> Finding:
-    place = user_data()
-    while not place.exists():
-        place = place.parent
-    free = shutil.disk_usage(place).free
+    free = free_bytes(user_data())
     fine = free > _ROOM
     return Finding("Disk", fine, False, f"{free / 2**30:.1f} GiB free", "" if fine else "Free some space first.")

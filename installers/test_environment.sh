@@ -12,7 +12,7 @@ from emotionai_core.workers.environment import installed
 
 where = installed(environment_named(sys.argv[1]))
 print(f"python={shlex.quote(str(where.python))}")
-for key in ("EMOTIONAI_MODELS", "EMOTIONAI_RESOURCES"):
+for key in ("EMOTIONAI_MODELS", "EMOTIONAI_RESOURCES", "EMOTIONAI_VARIANT", "EMOTIONAI_WEIGHTS"):
     print(f"export {key}={shlex.quote(where.variables()[key])}")
 PY
 )"

@@ -12,10 +12,8 @@ from emotionai_core.perception.schema import check_tables
 from emotionai_core.records.film import Film
 from emotionai_core.wire.messages import Chunk, Json, Progress, RunRequest, Warned, WireError
 from emotionai_core.wire.tables import read_tables
-from emotionai_core.wire.weights import read_manifest
 from emotionai_core.workers.catalogue import StageSpec, environment_named
-from emotionai_core.workers.environment import Installed, State, ensure, state
-from emotionai_core.workers.places import weights_folder
+from emotionai_core.workers.environment import Installed, State, ensure, needed_models, state
 from emotionai_core.workers.process import Finished, Launch, OnEvent, Supervisor
 
 _STATES: Final = {
@@ -53,7 +51,7 @@ def require(spec: StageSpec) -> None:
             f"'{environment.title}', which was chosen for '{spec.title}', is {_STATES[now]}.",
             f"Install it under Environments, or run: emotionai env install {environment.name}. {instead}",
         )
-    missing = [name for name in spec.models if read_manifest(weights_folder() / name) is None]
+    missing = [model.name for model in needed_models(environment, (spec.stage,))]
     if missing:
         raise EnvironmentMissing(
             f"'{spec.title}' by {spec.backend} needs weights that are not on this machine: {', '.join(missing)}.",

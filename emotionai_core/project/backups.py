@@ -22,10 +22,10 @@ from pathlib import Path
 from typing import Final
 
 from emotionai_core.errors import ProjectError
-from emotionai_core.project.locks import FileLock
 from emotionai_core.project.migrations import CURRENT, version_of
 from emotionai_core.project.store import SUFFIX, Project
 from emotionai_core.wire.tables import write_atomically
+from emotionai_core.workers.locks import FileLock
 from emotionai_core.workers.places import user_data
 
 NEWEST: Final = 10

@@ -20,11 +20,11 @@ from typing import Any, cast
 from emotionai_core.errors import ProjectDamaged, ProjectError, ProjectLocked, ProjectNotWritable, SettingError
 from emotionai_core.project.artefacts import ArtefactStore
 from emotionai_core.project.edits import Edit, LogEntry, decode_edit, encode_edit
-from emotionai_core.project.locks import FileLock
 from emotionai_core.project.log import Based, KnownLog
 from emotionai_core.project.migrations import CURRENT, migrate, version_of
 from emotionai_core.records.analysis import StageRun
 from emotionai_core.settings import Settings, changed, needs_analysis, settings_from
+from emotionai_core.workers.locks import FileLock
 
 # Emotions by the words they were read in, None where there was nothing to read.
 WordReadings = Mapping[str, tuple[float, ...] | None]

@@ -1,122 +1,130 @@
 """Which perception programs there are: every folder of `subprocess_envs/` with a `worker.toml` is one.
 
-Dropping a folder in adds it; the built-in ones enter the same way.
+Dropping a folder in adds it; the built-in ones enter the same way. One that describes itself wrongly is left out and
+listed apart, so that it cannot take the others with it.
 """
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
+from typing import Final
 
 from emotionai_core.errors import EnvironmentMissing
-from emotionai_core.wire.messages import Json
+from emotionai_core.workers.description import (
+    EnvironmentSpec,
+    ModelFile,
+    ModelSpec,
+    StageSpec,
+    Variant,
+    read_environment,
+)
 from emotionai_core.workers.places import program_root
 
+__all__ = [
+    "BrokenEnvironment",
+    "EnvironmentSpec",
+    "ModelFile",
+    "ModelSpec",
+    "StageSpec",
+    "Variant",
+    "backends",
+    "broken_environments",
+    "environment_named",
+    "environments",
+    "model_named",
+    "models",
+    "read_environment",
+    "stage_spec",
+]
+
+BUILT_IN: Final = ("film", "embedded")
+"""The programs that answer a stage unless another backend is asked for."""
+
 
 @dataclass(frozen=True, slots=True)
-class StageSpec:
-    """One stage a program offers. `settings` are its defaults; `silence` seconds without an event mean it hangs.
+class BrokenEnvironment:
+    """A folder whose description cannot be used, and why, in one sentence."""
 
-    `resources` are files of ours that it reads, under `resources/`.
-    """
-
-    stage: str
-    environment: str
-    backend: str
-    version: str
-    title: str
-    settings: Mapping[str, Json]
-    inputs: tuple[str, ...]
-    silence: float
-    models: tuple[str, ...]
-    resources: tuple[str, ...]
-    limits: tuple[str, ...]
-    calibration: Mapping[str, Json]
-
-
-@dataclass(frozen=True, slots=True)
-class EnvironmentSpec:
-    """A program and what it needs. `own_interpreter` is False for programs that run in the studio's environment."""
-
-    name: str
-    title: str
-    question: str
     folder: Path
-    own_interpreter: bool
-    disk_mb: int
-    stages: Mapping[str, StageSpec]
-
-
-def read_environment(folder: Path) -> EnvironmentSpec:
-    """The program described by `folder/worker.toml`; raises `EnvironmentMissing` when the description is wrong."""
-    path = folder / "worker.toml"
-    try:
-        raw = cast(dict[str, Json], tomllib.loads(path.read_text(encoding="utf-8")))
-        about = cast(dict[str, Json], raw["environment"])
-        stages = cast(dict[str, dict[str, Json]], raw["stages"])
-        name = str(about["name"])
-        return EnvironmentSpec(
-            name=name,
-            title=str(about["title"]),
-            question=str(about["question"]),
-            folder=folder,
-            own_interpreter=about.get("interpreter", "own") == "own",
-            disk_mb=int(cast(int, about.get("disk_mb", 0))),
-            stages={stage: _stage(stage, name, spec) for stage, spec in stages.items()},
-        )
-    except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError, ValueError, AttributeError) as error:
-        raise EnvironmentMissing(
-            f"The description of the perception program in '{folder.name}' cannot be read ({error}).",
-            "Reinstall the studio.",
-        ) from error
-
-
-def _stage(stage: str, environment: str, raw: Mapping[str, Json]) -> StageSpec:
-    def texts(name: str) -> tuple[str, ...]:
-        return tuple(str(item) for item in cast(list[Json], raw.get(name, [])))
-
-    return StageSpec(
-        stage=stage,
-        environment=environment,
-        backend=str(raw["backend"]),
-        version=str(raw["version"]),
-        title=str(raw["title"]),
-        settings=cast(dict[str, Json], raw.get("settings", {})),
-        inputs=texts("inputs"),
-        silence=float(cast(float, raw.get("silence_s", 120))),
-        models=texts("models"),
-        resources=texts("resources"),
-        limits=texts("limits"),
-        calibration=cast(dict[str, Json], raw.get("calibration", {})),
-    )
+    sentence: str
 
 
 def environments() -> tuple[EnvironmentSpec, ...]:
-    """All programs, by name."""
-    root = program_root() / "subprocess_envs"
-    folders = sorted(path.parent for path in root.glob("*/worker.toml"))
-    return tuple(read_environment(folder) for folder in folders)
+    """All programs with a usable description, by name."""
+    return _read()[0]
+
+
+def broken_environments() -> tuple[BrokenEnvironment, ...]:
+    """The folders that were left out."""
+    return _read()[1]
+
+
+def _read() -> tuple[tuple[EnvironmentSpec, ...], tuple[BrokenEnvironment, ...]]:
+    good: dict[str, EnvironmentSpec] = {}
+    broken: list[BrokenEnvironment] = []
+    for path in sorted((program_root() / "subprocess_envs").glob("*/worker.toml")):
+        try:
+            spec = read_environment(path.parent)
+        except EnvironmentMissing as error:
+            broken.append(BrokenEnvironment(path.parent, str(error)))
+            continue
+        if spec.name in good:
+            other = good[spec.name].folder.name
+            sentence = f"The programs in '{other}' and '{path.parent.name}' have the same name, '{spec.name}'."
+            broken.append(BrokenEnvironment(path.parent, sentence))
+        else:
+            good[spec.name] = spec
+    return tuple(good[name] for name in sorted(good)), tuple(broken)
+
+
+def backends(stage: str) -> tuple[StageSpec, ...]:
+    """Everything that answers a stage, the built-in backend first, then by name of backend."""
+    found = [spec.stages[stage] for spec in environments() if stage in spec.stages]
+    return tuple(sorted(found, key=lambda one: (one.environment not in BUILT_IN, one.backend, one.environment)))
 
 
 def stage_spec(stage: str, backend: str | None = None) -> StageSpec:
-    """The program's entry for a stage: the named backend, else the first in order of environment name."""
-    found = [
-        spec
-        for environment in environments()
-        for spec in environment.stages.values()
-        if spec.stage == stage and backend in (None, spec.backend)
-    ]
+    """The program's entry for a stage: the named backend, else the built-in one, else the only one there is.
+
+    Raises `EnvironmentMissing`, naming what there is.
+    """
+    found = backends(stage)
     if not found:
         raise EnvironmentMissing(f"No installed program answers '{stage}'.", "Run: emotionai doctor")
-    return found[0]
+    names = ", ".join(dict.fromkeys(one.backend for one in found))
+    if backend is not None:
+        for one in found:
+            if one.backend == backend:
+                return one
+        raise EnvironmentMissing(
+            f"No program '{backend}' answers '{stage}'; there are: {names}.", "Choose one of them."
+        )
+    if found[0].environment in BUILT_IN or len(found) == 1:
+        return found[0]
+    raise EnvironmentMissing(f"Several programs answer '{stage}': {names}.", "Choose one of them in the settings.")
 
 
 def environment_named(name: str) -> EnvironmentSpec:
-    """The program with this name."""
-    for environment in environments():
+    """The program with this name; raises `EnvironmentMissing`, with what is wrong with it when that is known."""
+    good, broken = _read()
+    for environment in good:
         if environment.name == name:
             return environment
-    raise EnvironmentMissing(f"There is no perception program '{name}'.", "Run: emotionai doctor")
+    for one in broken:
+        if one.folder.name == name:
+            raise EnvironmentMissing(one.sentence, "Run: emotionai doctor")
+    raise EnvironmentMissing(f"There is no perception program '{name}'.", "Run: emotionai env list")
+
+
+def models() -> tuple[ModelSpec, ...]:
+    """The models of all programs, by program and then as described."""
+    return tuple(model for environment in environments() for model in environment.models.values())
+
+
+def model_named(name: str) -> ModelSpec:
+    """The model with this name; raises `EnvironmentMissing`."""
+    for model in models():
+        if model.name == name:
+            return model
+    raise EnvironmentMissing(f"There is no model '{name}'.", "Run: emotionai env models")

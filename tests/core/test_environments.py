@@ -2,44 +2,34 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from emotionai_core.errors import EnvironmentMissing
-from emotionai_core.workers import catalogue, environment
-from emotionai_core.workers.catalogue import environment_named, environments, read_environment, stage_spec
-from emotionai_core.workers.environment import State, check, ensure, install, installed, state
-
-TOML = """
-[environment]
-name = "{name}"
-title = "Tiny"
-question = "What?"
-disk_mb = 1
-interpreter = "{interpreter}"
-
-[stages.cuts]
-backend = "{name}"
-version = "3"
-title = "Cuts"
-settings = {{ threshold = 3.0 }}
-inputs = ["shots"]
-models = ["m"]
-calibration = {{ temperature = 1.5 }}
-"""
-
-
-def program(root: Path, name: str = "tiny", interpreter: str = "own") -> Path:
-    folder = root / "subprocess_envs" / name
-    folder.mkdir(parents=True)
-    (folder / "worker.toml").write_text(TOML.format(name=name, interpreter=interpreter))
-    (folder / "requirements.lock").write_text("# nothing\n")
-    return folder
+from emotionai_core.errors import Cancelled, EnvironmentMissing
+from emotionai_core.wire.weights import write_manifest
+from emotionai_core.workers import environment
+from emotionai_core.workers.catalogue import (
+    read_environment,
+)
+from emotionai_core.workers.commands import CommandFailed
+from emotionai_core.workers.environment import (
+    State,
+    check,
+    choose_variant,
+    ensure,
+    install,
+    installed,
+    needed_models,
+    next_variant,
+    remove,
+    size_on_disk,
+    state,
+)
+from emotionai_core.workers.locks import FileLock
+from emotionai_core.workers.progress import Progressed
+from tests.core.programs import FILE, Steps, program, varied
 
 
 @pytest.fixture
@@ -49,97 +39,9 @@ def root(tmp_path: Path, monkeypatch) -> Path:
     return tmp_path / "program"
 
 
-class Steps:
-    """Stands for `_run`: does what the tools would do to the disk, without tools or network."""
-
-    def __init__(self, monkeypatch) -> None:
-        self.commands: list[list[str]] = []
-        self.fail_at: str | None = None
-        monkeypatch.setattr(environment, "_run", self)
-
-    def __call__(self, command, variables=None) -> None:
-        self.commands.append([str(part) for part in command])
-        name = next(part for part in ("venv", "sync", "install", "prepare.py", "selftest.py")
-                    if any(str(word).endswith(part) for word in command))  # fmt: skip
-        if name == self.fail_at:
-            raise subprocess.CalledProcessError(2, command, "", "noise\nNo route to host\n")
-        if name == "venv":
-            python = Path(command[-1]) / "bin" / "python"
-            python.parent.mkdir(parents=True)
-            python.write_text("")
-        if name == "install":
-            Path(command[command.index("--target") + 1]).mkdir()
-        if name == "prepare.py":
-            models = Path(command[command.index("--models") + 1])
-            models.mkdir()
-            listed = [{"name": "m.onnx", "model": "m", "sha256": "a" * 64}, {"model": "m"}, "x"]
-            (models / "models.json").write_text(json.dumps({"models": listed}))
-
-
 @pytest.fixture
 def steps(monkeypatch) -> Steps:
     return Steps(monkeypatch)
-
-
-# The catalogue
-
-
-def test_every_folder_with_a_description_is_a_program(root: Path):
-    program(root, "zeta")
-    program(root, "alpha", "studio")
-    (root / "subprocess_envs" / "notes").mkdir()
-    assert [one.name for one in environments()] == ["alpha", "zeta"]
-    alpha = environment_named("alpha")
-    assert not alpha.own_interpreter and environment_named("zeta").own_interpreter
-    spec = stage_spec("cuts")
-    assert (spec.environment, spec.backend, spec.silence) == ("alpha", "alpha", 120.0)
-    assert (spec.settings, spec.inputs, spec.calibration) == ({"threshold": 3.0}, ("shots",), {"temperature": 1.5})
-    assert stage_spec("cuts", "zeta").environment == "zeta"
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["", "nonsense [", "[environment]\nname='x'", "stages = 5\n[environment]\nname='x'\ntitle='t'\nquestion='q'",
-     "stages = []\n[environment]\nname='x'\ntitle='t'\nquestion='q'", "environment = 'x'\n[stages.a]\nbackend='b'",
-     "[environment]\nname='x'\ntitle='t'\nquestion='q'\ndisk_mb=[]\n[stages.a]\nbackend='b'\nversion='1'\ntitle='t'",
-     "[environment]\nname='x'\ntitle='t'\nquestion='q'\n[stages]\na = 3", "[stages.a]\nbackend='b'", "\x00"],
-)  # fmt: skip
-def test_a_wrong_description_is_one_sentence(tmp_path: Path, text):
-    (tmp_path / "worker.toml").write_text(text)
-    with pytest.raises(EnvironmentMissing, match="cannot be read") as caught:
-        read_environment(tmp_path)
-    assert caught.value.hint
-
-
-def test_a_description_that_is_not_text_or_not_there(tmp_path: Path):
-    with pytest.raises(EnvironmentMissing):
-        read_environment(tmp_path)
-    (tmp_path / "worker.toml").write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(EnvironmentMissing):
-        read_environment(tmp_path)
-
-
-def test_what_no_program_answers(root: Path):
-    with pytest.raises(EnvironmentMissing, match="answers 'cuts'"):
-        stage_spec("cuts")
-    with pytest.raises(EnvironmentMissing, match="no perception program 'x'"):
-        environment_named("x")
-    program(root)
-    with pytest.raises(EnvironmentMissing):
-        stage_spec("cuts", "another")
-
-
-def test_the_real_programs_are_well_described(monkeypatch):
-    monkeypatch.delenv("EMOTIONAI_ROOT", raising=False)
-    names = {spec.name for spec in catalogue.environments()}
-    assert "film" in names
-    for spec in catalogue.environments():
-        assert (spec.folder / "worker.py").is_file()
-        for one in spec.stages.values():
-            assert one.title and one.backend and one.version and one.silence > 0
-
-
-# Installing
 
 
 def test_the_four_states(root: Path, steps: Steps):
@@ -152,7 +54,7 @@ def test_the_four_states(root: Path, steps: Steps):
     assert said[-1] == "Tiny is ready."
     home = installed(spec).home
     assert (home / "wire" / "emotionai_core" / "wire" / "messages.py").is_file()
-    assert sorted(one.name for one in home.parent.iterdir()) == ["tiny"]
+    assert sorted(one.name for one in home.parent.iterdir()) == ["tiny", "tiny.lock"]
     (folder / "requirements.lock").write_text("# another\n")
     assert state(spec) is State.OUTDATED
     ensure(spec, said.append)
@@ -171,11 +73,12 @@ def test_a_damaged_sign_of_completeness_is_not_a_crash(root: Path, steps: Steps,
     assert state(spec) is State.READY
 
 
-@pytest.mark.parametrize("step", ["venv", "sync", "install", "prepare.py", "selftest.py"])
+@pytest.mark.parametrize("step", ["venv", "sync", "install", "prepare.py", "finish.py", "selftest.py"])
 def test_a_failed_install_keeps_what_was_there(root: Path, steps: Steps, step):
     folder = program(root)
     (folder / "weights.lock").write_text("# none\n")
     (folder / "selftest.py").write_text("")
+    (folder / "finish.py").write_text("")
     spec = read_environment(folder)
     install(spec, lambda _: None)
     home = installed(spec).home
@@ -184,13 +87,13 @@ def test_a_failed_install_keeps_what_was_there(root: Path, steps: Steps, step):
     steps.fail_at = step
     with pytest.raises(EnvironmentMissing, match="'Tiny' could not be installed: No route to host") as caught:
         ensure(spec, lambda _: None)
-    assert "doctor --repair" in caught.value.hint
+    assert "env install tiny" in caught.value.hint
     assert (home / "mark").read_text() == "old"
     assert state(spec) is State.OUTDATED
     steps.fail_at = None
     ensure(spec, lambda _: None)
     assert state(spec) is State.READY and not (home / "mark").exists()
-    assert sorted(one.name for one in home.parent.iterdir()) == ["tiny"]
+    assert sorted(one.name for one in home.parent.iterdir()) == ["tiny", "tiny.lock"]
 
 
 def test_a_failed_first_install_is_incomplete_not_ready(root: Path, steps: Steps):
@@ -279,15 +182,158 @@ def test_the_workers_surroundings_hold_no_foreign_python(root: Path, steps: Step
     assert variables["EMOTIONAI_MODELS"] == str(installed(spec).home / "models")
 
 
-def test_a_tool_that_speaks_no_utf8_still_gives_its_reason(root: Path, tmp_path: Path):
-    script = "import sys; sys.stderr.buffer.write(b'caf\\xe9 is closed\\n'); sys.exit(1)"
-    with pytest.raises(subprocess.CalledProcessError) as caught:
-        environment._run([sys.executable, "-c", script], dict(os.environ))
-    assert environment._reason(caught.value).endswith("is closed")
+# Variants, room, cancelling, removing
 
 
-def test_a_missing_installer_is_a_sentence(root: Path, monkeypatch):
-    monkeypatch.setattr(environment.shutil, "which", lambda _: None)
-    monkeypatch.setattr(environment.sys, "executable", "/nowhere/python")
-    with pytest.raises(EnvironmentMissing, match="'uv' is missing"):
-        install(read_environment(program(root)), lambda _: None)
+def test_the_variant_fits_the_machine_unless_told_otherwise(root: Path, steps: Steps, monkeypatch):
+    spec = read_environment(varied(root))
+    monkeypatch.setattr(environment, "has_nvidia", lambda: False)
+    assert choose_variant(spec).name == "cpu"
+    monkeypatch.setattr(environment, "has_nvidia", lambda: True)
+    assert choose_variant(spec).name == "cuda"
+    install(spec, lambda _: None, "cpu")
+    assert installed(spec).variables()["EMOTIONAI_VARIANT"] == "cpu"
+    # An update keeps what was chosen.
+    assert next_variant(spec).name == "cpu"
+    with pytest.raises(EnvironmentMissing, match="no variant 'tpu'"):
+        install(spec, lambda _: None, "tpu")
+
+
+def test_a_graphics_card_is_there_when_its_tool_says_so(root: Path, tmp_path: Path, monkeypatch):
+    tool = tmp_path / "bin" / "nvidia-smi"
+    tool.parent.mkdir()
+    monkeypatch.setenv("PATH", str(tool.parent))
+    assert not environment.has_nvidia()
+    tool.write_text("#!/bin/sh\necho 'GPU 0: a card'\n")
+    tool.chmod(0o755)
+    assert environment.has_nvidia()
+    tool.write_text("#!/bin/sh\necho 'no driver'\nexit 9\n")
+    assert not environment.has_nvidia()
+
+
+def test_another_lock_of_the_same_variant_is_an_update_and_another_variants_is_not(root: Path, steps: Steps):
+    folder = varied(root)
+    spec = read_environment(folder)
+    install(spec, lambda _: None, "cpu")
+    (folder / "requirements-cuda.lock").write_text("# another\n")
+    assert state(spec) is State.READY
+    (folder / "requirements.lock").write_text("# another\n")
+    assert state(spec) is State.OUTDATED
+    text = (folder / "worker.toml").read_text().replace("variants.cpu", "variants.mps")
+    (folder / "worker.toml").write_text(text)
+    assert state(read_environment(folder)) is State.OUTDATED
+
+
+def test_without_the_small_torch_the_large_one_is_taken_and_said(root: Path, steps: Steps, monkeypatch):
+    monkeypatch.setattr(environment, "other_indexes", lambda _: "https://example.org/simple")
+    spec = read_environment(varied(root))
+    tried: list[list[str]] = []
+
+    def only_cuda(command, *rest):
+        if "sync" in command:
+            tried.append(list(command))
+            if not str(command[-1]).endswith("requirements-cuda.lock"):
+                raise CommandFailed(1, ["error: No solution", "cause: there is no version of torch==2.13.0+cpu"])
+        return steps(command, *rest)
+
+    monkeypatch.setattr(environment, "run_command", only_cuda)
+    said: list[str] = []
+    install(spec, said.append, "cpu")
+    assert len(tried) == 4
+    assert "--extra-index-url" in tried[1] and "--torch-backend" in tried[2]
+    assert all("--require-hashes" in one for one in tried)
+    assert any("graphics cards is installed instead (about 9 MB)" in one for one in said)
+    assert installed(spec).variant == "cuda" and state(spec) is State.READY
+    # The choice was the processor: the next update tries that again.
+    assert next_variant(spec).name == "cpu"
+
+
+def test_another_failure_does_not_bring_gigabytes(root: Path, steps: Steps):
+    spec = read_environment(varied(root))
+    steps.fail_at = "sync"
+    with pytest.raises(EnvironmentMissing, match="No route to host"):
+        install(spec, lambda _: None, "cpu")
+    assert sum("sync" in one for one in steps.commands) == 1
+
+
+def test_too_little_room_is_said_before_anything_is_done(root: Path, steps: Steps, monkeypatch):
+    spec = read_environment(program(root))
+    monkeypatch.setattr(environment, "free_bytes", lambda _: 5_000_000)
+    with pytest.raises(EnvironmentMissing, match="'Tiny' needs 201 MB on the disk, and 5 MB are free"):
+        install(spec, lambda _: None)
+    assert steps.commands == [] and state(spec) is State.ABSENT
+
+
+def test_cancelling_leaves_what_was_there(root: Path, steps: Steps):
+    folder = program(root)
+    spec = read_environment(folder)
+    with pytest.raises(Cancelled):
+        install(spec, lambda _: None, cancelled=lambda: True)
+    assert state(spec) is State.ABSENT
+    install(spec, lambda _: None)
+    (folder / "requirements.lock").write_text("# newer\n")
+    with pytest.raises(Cancelled):
+        install(spec, lambda _: None, cancelled=lambda: True)
+    assert state(spec) is State.OUTDATED
+
+
+def test_two_studios_do_not_install_the_same_at_once(root: Path, steps: Steps):
+    spec = read_environment(program(root))
+    place = installed(spec).home.parent
+    place.mkdir(parents=True)
+    lock = FileLock(place / "tiny.lock")
+    with pytest.raises(EnvironmentMissing, match="'Tiny' is being installed or removed right now"):
+        install(spec, lambda _: None)
+    with pytest.raises(EnvironmentMissing, match="right now"):
+        remove(spec)
+    lock.release()
+    install(spec, lambda _: None)
+
+
+def test_removing_leaves_nothing(root: Path, steps: Steps):
+    spec = read_environment(program(root))
+    install(spec, lambda _: None)
+    assert size_on_disk(spec) > 0
+    remove(spec)
+    assert state(spec) is State.ABSENT and size_on_disk(spec) == 0
+    assert [one.name for one in installed(spec).home.parent.iterdir()] == ["tiny.lock"]
+    remove(spec)
+    with pytest.raises(EnvironmentMissing, match="part of the studio itself"):
+        remove(read_environment(program(root, "own", "studio")))
+
+
+def test_a_finishing_touch_is_part_of_what_is_installed(root: Path, steps: Steps):
+    folder = program(root)
+    (folder / "finish.py").write_text("1")
+    spec = read_environment(folder)
+    install(spec, lambda _: None)
+    assert any(command[-1].endswith("finish.py") for command in steps.commands)
+    (folder / "finish.py").write_text("2")
+    assert state(spec) is State.OUTDATED
+
+
+def test_progress_is_told_on_the_way(root: Path, steps: Steps):
+    folder = program(root)
+    (folder / "weights.lock").write_text("a==1\n")
+    (folder / "selftest.py").write_text("")
+    told: list[Progressed] = []
+    install(read_environment(folder), lambda _: None, on_progress=told.append)
+    assert [(one.step, one.done, one.total) for one in told] == [("convert", 1, 2), ("check", 0, 1)]
+
+
+def test_downloaded_weights_belong_to_the_key_and_to_readiness(root: Path, steps: Steps, tmp_path: Path, monkeypatch):
+    monkeypatch.setattr(environment, "has_nvidia", lambda: False)
+    spec = read_environment(varied(root, FILE.format(sha256="")))
+    install(spec, lambda _: None)
+    assert [one.name for one in needed_models(spec)] == ["m"]
+    assert not installed(spec).ready_for("faces")
+    folder = tmp_path / "home" / "weights" / "m"
+    (folder / "a").mkdir(parents=True)
+    (folder / "a" / "b.bin").write_bytes(b"abc")
+    stored = write_manifest(folder, "m", "MIT", ["a/b.bin"])
+    assert installed(spec).weights(("m",)) == (("m/a/b.bin", stored.files[0].sha256),)
+    assert installed(spec).ready_for("faces") and needed_models(spec) == ()
+    assert [one.name for one in needed_models(spec, variant=spec.variants["cuda"])] == ["other"]
+    assert installed(spec).variables()["EMOTIONAI_WEIGHTS"] == str(tmp_path / "home" / "weights")
+    (folder / "a" / "b.bin").write_bytes(b"abd")
+    assert check(spec) == "damaged: The weights of 'Model M' are damaged (b.bin)."

@@ -1,4 +1,4 @@
-"""Who may write: an operating-system lock on a file, gone with its process however that ends."""
+"""An operating-system lock on a file, gone with its process however that ends."""
 
 from __future__ import annotations
 
@@ -31,6 +31,11 @@ class FileLock:
             if error.errno in (errno.EAGAIN, errno.EACCES, errno.EDEADLK):
                 raise BlockingIOError(str(path)) from error
             raise
+
+    @property
+    def handle(self) -> int:
+        """What a child process must inherit to hold the lock too, in case it outlives this one."""
+        return self._handle.fileno()
 
     def release(self) -> None:
         """Let others in."""
