@@ -16,6 +16,7 @@ say "== style, types, architecture"
 say "== perception environments"
 "$venv/bin/emotionai" doctor --repair || [ $? -eq 6 ]
 # The two studio environments that are small enough to be installed for real each time.
+export EMOTIONAI_REQUIRED="embedded visual affect"
 for name in visual affect; do "$venv/bin/emotionai" env install "$name"; done
 for folder in subprocess_envs/*/; do
   name="$(basename "$folder")"
