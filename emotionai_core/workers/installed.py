@@ -90,7 +90,7 @@ class Installed:
             "PYTHONDONTWRITEBYTECODE": "1",
             # OpenCV and BLAS would otherwise start threads of their own on top of the runtime's.
             "OMP_NUM_THREADS": "2",
-            # Idle threads that spin take the processor from the decoder and the window (measured: 4 to 19 times the work).
+            # Idle threads that spin cost 4 to 19 times the work where the processor is shared (measured).
             "OMP_WAIT_POLICY": "PASSIVE",
             # ONNX Runtime sends what it runs to its maker from its import on, unless this is set before.
             "ORT_DISABLE_TELEMETRY": "1",
