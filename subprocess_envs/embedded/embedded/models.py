@@ -62,20 +62,27 @@ def model_path(name: str) -> Path:
     return path
 
 
-def session(name: str) -> onnxruntime.InferenceSession:
-    """An ONNX Runtime session of model `name` on the processor, with fixed threads; raises `StageError`."""
+def options() -> onnxruntime.SessionOptions:
+    """How every network runs: on the processor, with fixed threads, and keeping no memory between inputs."""
     import onnxruntime
 
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = THREADS
-    options.inter_op_num_threads = 1
-    options.log_severity_level = 3
+    chosen = onnxruntime.SessionOptions()
+    chosen.intra_op_num_threads = THREADS
+    chosen.inter_op_num_threads = 1
+    chosen.log_severity_level = 3
     # Both keep memory for every size of input ever seen, and a film brings hundreds of sizes.
-    options.enable_mem_pattern = False
-    options.enable_cpu_mem_arena = False
+    chosen.enable_mem_pattern = False
+    chosen.enable_cpu_mem_arena = False
     # Idle threads that spin would take the processor away from the decoder.
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    return onnxruntime.InferenceSession(str(model_path(name)), options, providers=["CPUExecutionProvider"])
+    chosen.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    return chosen
+
+
+def session(name: str) -> onnxruntime.InferenceSession:
+    """An ONNX Runtime session of model `name`; raises `StageError`."""
+    import onnxruntime
+
+    return onnxruntime.InferenceSession(str(model_path(name)), options(), providers=["CPUExecutionProvider"])
 
 
 class Network:

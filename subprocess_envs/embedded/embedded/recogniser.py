@@ -19,10 +19,17 @@ from embedded.sound import RATE, Sound, as_pcm, noised
 from embedded.vad import HOP, Probabilities, Span
 
 CEILING = 0.5
-PAUSE = 0.6
+# A line ends at a pause of this many seconds: on recorded talk hardly any such stretch held two speakers, with 0.6 s
+# every tenth second did.
+PAUSE = 0.3
 LONGEST = 15.0
 # Decoding one piece cannot be interrupted, so pieces are kept short enough to cancel within a second or two.
 PIECE = 6.0
+# Share of words that are right by mean posterior, on 90 s of an old film's sound (232 words): 0.1 -> 0.21, 0.3 -> 0.30,
+# 0.5 -> 0.50. Of what is rejected, 12 % was right.
+_RIGHT_AT_LEAST, _RIGHT_BY_POSTERIOR = 0.12, 0.75
+# Voiced spans closer than this are decoded together, for the words around a pause help each other.
+_JOIN = 0.6
 _PAD = 0.1
 _LEAST_SCORE = -4.4
 _LEAST_POSTERIOR = 0.05
@@ -121,6 +128,11 @@ def _heard(draft: _Draft) -> Heard:
     return Heard(tuple(draft.words), float(scores[:, 0].sum() / scores[:, 1].sum()), posterior)
 
 
+def trust(heard: Heard) -> float:
+    """The share of its words that are expected to be right, in [0, CEILING]."""
+    return min(CEILING, _RIGHT_AT_LEAST + _RIGHT_BY_POSTERIOR * heard.posterior)
+
+
 def pieces_of(voiced: Sequence[Span], origin: float, probabilities: Probabilities) -> list[tuple[float, float]]:
     """Stretches of at most `PIECE` seconds to decode: voiced spans joined over short pauses, cut where least is said.
 
@@ -128,7 +140,7 @@ def pieces_of(voiced: Sequence[Span], origin: float, probabilities: Probabilitie
     """
     joined: list[tuple[float, float]] = []
     for one in voiced:
-        if joined and one.start - joined[-1][1] <= PAUSE and one.end - joined[-1][0] <= PIECE:
+        if joined and one.start - joined[-1][1] <= _JOIN and one.end - joined[-1][0] <= PIECE:
             joined[-1] = (joined[-1][0], one.end)
         else:
             joined.append((one.start, one.end))

@@ -1,8 +1,8 @@
 """Stage `speakers`: voices grouped over the whole film, as far as voices alone allow it.
 
 GE2E voice vectors (Wan et al. 2018; Resemblyzer's weights) of 1.6-second windows, averaged per utterance, grouped by
-average linkage. Names in the subtitles are binding: equal names belong together, different ones never. Where nothing
-is known, too few speakers are preferred to too many, and confidence stays low.
+average linkage; how many groups there are is what separates them best (`embedded.grouping`). Names in the subtitles
+are binding: equal names belong together, different ones never. Confidence stays low where no name helps.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
+from embedded.grouping import Count, Numbers, Vectors, centres_of, group, unit
 from embedded.heard import HeardLine, by_minute, heard_lines
 from embedded.mel import HOP, mel_frames
 from embedded.models import session
@@ -20,17 +21,12 @@ from embedded.sound import RATE, Samples, Sound, sound_of
 from emotionai_core.wire.messages import Json
 from emotionai_core.wire.serve import Job, StageError
 
-LEAST_VOICE = 0.6
+LEAST_VOICE = 0.3
 # Vectors of shorter pieces are too noisy to found a group; they join the nearest one.
-FOUNDING_VOICE = 1.6
+FOUNDING_VOICE = 0.8
 WINDOW = 1.6
 STEP = 0.8
-# Between two voices of one sex GE2E measured 0.55-0.65 on clean speech, within one voice 0.7.
-SAME_VOICE = 0.65
-MOST_SPEAKERS = 8
-# A voice heard less than this, or for less than this share of the film's talk, is no speaker of its own.
-LEAST_TALK = 4.0
-LEAST_SHARE = 0.05
+MOST_SPEAKERS = 20
 _LOUDNESS = -30.0
 _LONGEST = 16.0
 _BATCH = 32
@@ -38,15 +34,13 @@ _NAMED = 0.9
 _ALONE = 0.35
 _CEILING = 0.6
 
-Vectors = npt.NDArray[np.float64]
-Numbers = npt.NDArray[np.int64]
-
 
 def speakers(job: Job) -> dict[str, Json]:
-    """Run the stage; setting `speakers` (0 = estimate). Raises `StageError`, `Cancelled`."""
-    wanted = job.request.settings.get("speakers", 0)
-    if isinstance(wanted, bool) or not isinstance(wanted, int) or not 0 <= wanted <= 20:
-        raise StageError("bad-setting", "The setting 'speakers' must be a whole number from 0 to 20.", "Use 0.")
+    """Run the stage; settings `speakers` (0: estimate), `min_speakers`, `max_speakers`.
+
+    Raises `StageError`, `Cancelled`.
+    """
+    count_rule = _count_rule(job)
     sound = sound_of(job)
     if not job.wants(0):
         return {}
@@ -57,7 +51,7 @@ def speakers(job: Job) -> dict[str, Json]:
         kept = FirstPass(job, "voices")
         with sound:
             lines, vectors = _listen(job, sound, lines, kept)
-        groups, confidence = assign(vectors, lines, wanted, job.check)
+        groups, confidence = assign(vectors, lines, count_rule, job.check)
         table = {
             "utterance": [line.number for line in lines],
             "speaker": groups.tolist(),
@@ -71,6 +65,21 @@ def speakers(job: Job) -> dict[str, Json]:
         job.save(0, 0.0, job.request.duration, {"speakers": table})
     job.progress(job.request.duration, job.request.duration, "s")
     return {"speakers": count, "utterances": len(table["utterance"])}
+
+
+def _count_rule(job: Job) -> Count:
+    wanted, fewest, most = (_number(job, name, low) for name, low in _NUMBERS)
+    return Count(wanted, wanted) if wanted else Count(fewest, max(fewest, most))
+
+
+_NUMBERS = (("speakers", 0), ("min_speakers", 1), ("max_speakers", 1))
+
+
+def _number(job: Job, name: str, low: int) -> int:
+    value = job.request.settings[name]
+    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= MOST_SPEAKERS:
+        raise StageError("bad-setting", f"The setting '{name}' must be a whole number from {low} to {MOST_SPEAKERS}.")
+    return value
 
 
 def _listen(job: Job, sound: Sound, lines: Sequence[HeardLine], kept: FirstPass) -> tuple[list[HeardLine], Vectors]:
@@ -125,7 +134,7 @@ class VoiceEncoder:
             np.asarray(self._session.run(None, {"mel": windows[at : at + _BATCH]})[0], np.float64)
             for at in range(0, len(windows), _BATCH)
         ]
-        return _unit(np.concatenate(parts).mean(0))
+        return unit(np.concatenate(parts).mean(0))
 
 
 def _levelled(samples: Samples) -> Samples:
@@ -134,112 +143,32 @@ def _levelled(samples: Samples) -> Samples:
     return samples * np.float32(max(1.0, 10.0 ** ((_LOUDNESS - loudness) / 20.0)))
 
 
-def _unit(vectors: Vectors) -> Vectors:
-    return vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-12)
-
-
 def assign(
-    vectors: Vectors, lines: Sequence[HeardLine], wanted: int, check: Callable[[], None] = lambda: None
+    vectors: Vectors, lines: Sequence[HeardLine], count: Count, check: Callable[[], None] = lambda: None
 ) -> tuple[Numbers, npt.NDArray[np.float64]]:
-    """Speaker number (0 talks most) and confidence of each line; `wanted` speakers, or 0 to estimate."""
+    """Speaker number (0 talks most) and confidence of each line."""
     if not lines:
         return np.zeros(0, np.int64), np.zeros(0)
     seconds = np.array([line.voice for line in lines])
     labels = [line.label.strip().casefold() for line in lines]
-    groups = _grouped(vectors, seconds, labels, wanted, check)
-    named = np.array([bool(label) for label in labels])
-    if not wanted:
-        groups = _without_small(vectors, seconds, groups, named)
+    groups = group(vectors, seconds, labels, seconds >= FOUNDING_VOICE, count, check)
     talk = np.bincount(groups, weights=seconds)
     order = np.argsort(-talk, kind="stable")
     place = np.empty_like(order)
     place[order] = np.arange(len(order))
     groups = place[groups]
-    return groups, _confidence(vectors, seconds, groups, named)
-
-
-def _centres(vectors: Vectors, seconds: Vectors, groups: Numbers) -> Vectors:
-    sums = np.zeros((int(groups.max()) + 1, vectors.shape[1]))
-    np.add.at(sums, groups, vectors * seconds[:, None])
-    return _unit(sums)
-
-
-def _grouped(
-    vectors: Vectors, seconds: Vectors, labels: Sequence[str], wanted: int, check: Callable[[], None]
-) -> Numbers:
-    """Group numbers 0.. without gaps: founders are linked, the rest joins the nearest group."""
-    names = sorted({label for label in labels if label})
-    founding = np.array([bool(label) or one >= FOUNDING_VOICE for label, one in zip(labels, seconds, strict=True)])
-    if not founding.any():
-        founding[:] = True
-    index = np.flatnonzero(founding)
-    # Lines of one name start as one group, at the place of the first of them.
-    start = np.array([names.index(labels[i]) if labels[i] else len(names) + n for n, i in enumerate(index.tolist())])
-    start = np.unique(start, return_inverse=True)[1]
-    linked = link(_centres(vectors[index], seconds[index], start), np.bincount(start), len(names), wanted, check)
-    groups = np.full(len(vectors), -1, np.int64)
-    groups[index] = linked[start]
-    rest = np.flatnonzero(~founding)
-    groups[rest] = np.argmax(vectors[rest] @ _centres(vectors[index], seconds[index], groups[index]).T, axis=1)
-    return groups
-
-
-def link(centres: Vectors, sizes: Numbers, fixed: int, wanted: int, check: Callable[[], None]) -> Numbers:
-    """Average linkage of `centres` (unit vectors); the first `fixed` never meet in one group.
-
-    Goes on until `wanted` groups are left or, with 0, until the nearest two are less alike than `SAME_VOICE` and at
-    most `MOST_SPEAKERS` are left. Returns group numbers 0.. without gaps, in order of first appearance.
-    """
-    alike = centres @ centres.T
-    alike[:fixed, :fixed] = -np.inf
-    np.fill_diagonal(alike, -np.inf)
-    weight = sizes.astype(np.float64)
-    member = np.arange(len(centres))
-    nearest, likeness = alike.argmax(axis=1), alike.max(axis=1)
-    most = max(wanted or MOST_SPEAKERS, fixed, 1)
-    for left in range(len(centres), 1, -1):
-        check()
-        a = int(np.argmax(likeness))
-        b = int(nearest[a])
-        if likeness[a] == -np.inf or (left <= most and (wanted or likeness[a] < SAME_VOICE)):
-            break
-        row = (weight[a] * alike[a] + weight[b] * alike[b]) / (weight[a] + weight[b])
-        row[[a, b]] = -np.inf
-        alike[a], alike[:, a] = row, row
-        alike[b], alike[:, b] = -np.inf, -np.inf
-        weight[a] += weight[b]
-        member[member == b] = a
-        # An average is never above both of its parts, so only rows that pointed at either part can change.
-        stale = np.flatnonzero((nearest == a) | (nearest == b))
-        stale = np.union1d(stale, [a, b])
-        nearest[stale], likeness[stale] = alike[stale].argmax(axis=1), alike[stale].max(axis=1)
-    _, first, groups = np.unique(member, return_index=True, return_inverse=True)
-    return np.argsort(np.argsort(first, kind="stable"), kind="stable")[groups]
-
-
-def _without_small(vectors: Vectors, seconds: Vectors, groups: Numbers, named: npt.NDArray[np.bool_]) -> Numbers:
-    """Groups that hardly talk join the nearest larger one, unless a name holds them."""
-    talk = np.bincount(groups, weights=seconds)
-    held = np.bincount(groups, weights=named) > 0
-    keep = held | (talk >= max(LEAST_TALK, LEAST_SHARE * talk.sum()))
-    if keep.all() or not keep.any():
-        return groups if keep.all() else np.zeros_like(groups)
-    centres = _centres(vectors, seconds, groups)
-    target = np.flatnonzero(keep)
-    nearest = target[np.argmax(centres @ centres[target].T, axis=1)]
-    nearest[target] = target
-    return np.unique(nearest[groups], return_inverse=True)[1]
+    return groups, _confidence(vectors, seconds, groups, np.array([bool(label) for label in labels]))
 
 
 def _confidence(
     vectors: Vectors, seconds: Vectors, groups: Numbers, named: npt.NDArray[np.bool_]
 ) -> npt.NDArray[np.float64]:
     """Names are nearly certain; for the rest, how much nearer the own group is than the next, never above 0.6."""
-    alike = vectors @ _centres(vectors, seconds, groups).T
+    alike = vectors @ centres_of(vectors, seconds, groups).T
     own = alike[np.arange(len(groups)), groups]
     alike[np.arange(len(groups)), groups] = -np.inf
     other = alike.max(axis=1, initial=-np.inf)
     lead = np.where(np.isfinite(other), own - other, 0.0)
-    length = np.minimum(1.0, seconds / FOUNDING_VOICE)
+    length = np.minimum(1.0, seconds / WINDOW)
     guessed = np.where(np.isfinite(other), np.clip(0.2 + 2.0 * lead, 0.05, _CEILING), _ALONE) * length
     return np.where(named, _NAMED, guessed)

@@ -1,8 +1,9 @@
 """Stage `speech`: where somebody speaks, what is said, and when each word is said.
 
-Subtitles are the transcript when there are any; their words are then placed in the sound. Without subtitles a
-recogniser writes a draft. Rows belong to the minute of film in which they start; speech that runs over the end of a
-minute is followed to its next pause, so that no voiced span and no recognised line is cut in two.
+Subtitles are the transcript when there are any; a shift of all of them against the voices is mended, and their words
+are placed in the sound. Without subtitles a recogniser writes a draft. Rows belong to the minute of film in which they
+start; speech that runs over the end of a minute is followed to its next pause, so that no voiced span and no
+recognised line is cut in two.
 """
 
 from __future__ import annotations
@@ -11,14 +12,22 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from embedded.align import LONGEST, SPREAD_CONFIDENCE, Aligner, TimedWord, spread
-from embedded.recogniser import CEILING, Heard, Recogniser, Rejected, doubt, pieces_of
+from embedded.recogniser import Heard, Recogniser, Rejected, doubt, pieces_of, trust
+from embedded.resync import LEAST_LINES, offset_of
 from embedded.sound import Sound, sound_of
-from embedded.vad import BLOCK, HOP, Hysteresis, Span, VoiceActivity, first_pause
+from embedded.vad import BLOCK, HOP, Hysteresis, Probabilities, Span, VoiceActivity, first_pause
 from emotionai_core.wire.messages import Json
 from emotionai_core.wire.serve import Job, StageError
 
 SLACK = 0.3
+# A line that is not said where its subtitle stands is looked for this many seconds around it.
+_SEARCH = 2.0
+# Below this trust the words are not said there; spread over the voice they are placed better.
+_LEAST_TRUST = 0.25
+_FOUND_TRUST = 0.6
 LINES_PER_CHUNK = 1000
 # How far into the next minute running speech is followed before it is cut where least is said.
 _OVERRUN = 15.0
@@ -77,6 +86,7 @@ def speech(job: Job) -> dict[str, Json]:
 def _speech(job: Job, sound: Sound | None) -> dict[str, Json]:
     tools = _tools(job, sound)
     _warn(job, tools)
+    _mend(job, tools)
     total = max(1, math.ceil(tools.duration / BLOCK - 1e-9))
     counts = {"utterances": 0, "rejected": 0}
     job.progress(max(0, job.request.resume_after + 1) * BLOCK, tools.duration, "s")
@@ -145,6 +155,34 @@ def _warn(job: Job, tools: Tools) -> None:
         job.warn("no-alignment", "Words are aligned in English only; here they are spread over each voiced line.")
 
 
+def _mend(job: Job, tools: Tools) -> None:
+    """Shift all lines by the same time where they surely run before or behind the voices, and say so."""
+    if tools.lines is None or tools.activity is None or not job.request.settings.get("mend_offset", True):
+        return
+    said = [(one.start, one.end, sum(map(str.isalnum, one.text))) for one in tools.lines if one.start < tools.duration]
+    if len(said) < LEAST_LINES:
+        return
+    parts: list[Probabilities] = []
+    for at in range(math.ceil(tools.duration / BLOCK - 1e-9)):
+        # Listening through the whole film can take a minute; a silent program would be taken for a dead one.
+        job.progress(max(0, job.request.resume_after + 1) * BLOCK, tools.duration, "s")
+        parts.append(tools.activity.between(at * BLOCK, min(tools.duration, (at + 1) * BLOCK))[1])
+    offset = offset_of(said, np.concatenate(parts))
+    if not offset:
+        return
+    order = "behind" if offset < 0 else "before"
+    job.warn(
+        "subtitles-shifted",
+        f"The subtitles run {abs(offset):.1f} s {order} the voices; every line was moved by {offset:+.1f} s.",
+    )
+    tools.lines = tuple(_moved(one, offset) for one in tools.lines)
+
+
+def _moved(line: Line, offset: float) -> Line:
+    start = max(0.0, line.start + offset)
+    return replace(line, start=start, end=max(start + 0.05, line.end + offset))
+
+
 def _chunk(job: Job, tools: Tools, index: int, start: float, end: float) -> Tables:
     job.check()
     activity = tools.activity
@@ -195,15 +233,18 @@ def _subtitled(job: Job, tools: Tools, activity: VoiceActivity, start: float, en
         job.progress(line.start, max(tools.duration, line.start), "s")
         before = lines[number - 1].end if number else 0.0
         after = lines[number + 1].start if number + 1 < len(lines) else math.inf
-        # The slack must not reach into a neighbour's words, nor the line's start leave its chunk.
-        early = max(start, min(line.start, max(before, line.start - SLACK)))
-        late = max(line.end, min(after, line.end + SLACK))
-        found.append(_timed_line(tools, activity, line, early, late))
+        # Neither slack nor search may reach into a neighbour's words, nor may the line's start leave its chunk.
+        reach = [
+            (max(start, min(line.start, max(before, line.start - far))), max(line.end, min(after, line.end + far)))
+            for far in (SLACK, _SEARCH)
+        ]
+        found.append(_timed_line(tools, activity, line, reach))
     edge = end if end < tools.duration else math.inf
     return sorted((replace(one, start=min(one.start, max(start, edge - 0.001))) for one in found), key=_order)
 
 
-def _timed_line(tools: Tools, activity: VoiceActivity, line: Line, early: float, late: float) -> Spoken:
+def _timed_line(tools: Tools, activity: VoiceActivity, line: Line, reach: Sequence[tuple[float, float]]) -> Spoken:
+    """The line with its words placed: aligned within the first of the parts in `reach` that holds it, else spread."""
     if line.start >= tools.duration:
         return _silent_line(line)
     stop = min(line.end, line.start + 10 * LONGEST)
@@ -211,14 +252,29 @@ def _timed_line(tools: Tools, activity: VoiceActivity, line: Line, early: float,
     if tools.aligner is None or tools.sound is None or not tools.aligner.knows(line.text):
         # Nothing was tried, so nothing speaks against the subtitle's own words; only their times are guesses.
         return replace(_silent_line(line), words=unplaced)
-    words = tools.aligner.align(tools.sound.read(early, late), early, line.text) if late - early <= LONGEST else None
-    if words is None:
+    best, sure = _aligned(tools.aligner, tools.sound, line.text, reach)
+    if not best or sure < _LEAST_TRUST:
         return replace(_silent_line(line), confidence=SPREAD_CONFIDENCE, words=unplaced)
-    seconds = [max(0.01, one.end - one.start) for one in words]
-    sure = sum(one.confidence * span for one, span in zip(words, seconds, strict=True)) / sum(seconds)
-    end = max(words[-1].end, words[0].start + 0.01)
-    sure = max(SPREAD_CONFIDENCE, sure)
-    return Spoken(words[0].start, end, line.text, "subtitle", sure, line.label, tuple(words))
+    end = max(best[-1].end, best[0].start + 0.01)
+    return Spoken(best[0].start, end, line.text, "subtitle", max(SPREAD_CONFIDENCE, sure), line.label, tuple(best))
+
+
+def _aligned(
+    aligner: Aligner, sound: Sound, text: str, reach: Sequence[tuple[float, float]]
+) -> tuple[list[TimedWord], float]:
+    """The words of `text` and the trust in them; a wider part must be much better than the narrow one to be taken."""
+    best, sure = list[TimedWord](), 0.0
+    for number, (early, late) in enumerate(reach):
+        words = aligner.align(sound.read(early, late), early, text) if late - early <= LONGEST else None
+        if not words:
+            continue
+        seconds = [max(0.01, one.end - one.start) for one in words]
+        found = sum(one.confidence * span for one, span in zip(words, seconds, strict=True)) / sum(seconds)
+        if number == 0 or found >= _FOUND_TRUST:
+            best, sure = words, found
+        if sure >= _FOUND_TRUST:
+            break
+    return best, sure
 
 
 def _judge(heard: Heard, voiced: Sequence[Span], spoken: list[Spoken], rejected: list[Rejected]) -> None:
@@ -228,8 +284,7 @@ def _judge(heard: Heard, voiced: Sequence[Span], spoken: list[Spoken], rejected:
     if reason:
         rejected.append(Rejected(start, end, heard.text, reason))
     else:
-        sure = min(CEILING, CEILING * heard.posterior)
-        spoken.append(Spoken(start, end, heard.text, "recogniser", sure, "", heard.words))
+        spoken.append(Spoken(start, end, heard.text, "recogniser", trust(heard), "", heard.words))
 
 
 def _tables(index: int, voiced: Sequence[Span], spoken: Sequence[Spoken], rejected: Sequence[Rejected]) -> Tables:

@@ -24,7 +24,8 @@ BLOCK = BLOCK_FRAMES * HOP
 WARM_UP_FRAMES = 32
 _CONTEXT = 64
 _STATE = (2, 1, 128)
-_KEPT_BLOCKS = 4
+# Sixteen hours of film are 7 MB.
+_KEPT_BLOCKS = 1000
 _CHECK_EVERY = 256
 
 Probabilities = npt.NDArray[np.float32]
@@ -55,7 +56,7 @@ class Span:
 
 
 class VoiceActivity:
-    """Speech probabilities of a film, block by block; only the last few blocks stay in memory."""
+    """Speech probabilities of a film, worked out block by block when they are asked for, and then kept."""
 
     def __init__(self, sound: Sound, check: Callable[[], None]) -> None:
         """`check` is called a few times a second and may raise; raises `StageError` when the model is missing."""

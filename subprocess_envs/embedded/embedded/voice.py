@@ -1,7 +1,7 @@
 """Stage `voice`: how aroused a voice is, against the same voice in the rest of the film.
 
 After Bone, Lee & Narayanan, "Robust unsupervised arousal rating", IEEE Trans. Affective Computing 5(2), 2014: pitch,
-intensity and the energy above 500 Hz, each placed in the distribution of the speaker's own lines, and joined with
+loudness and the energy above 500 Hz, each placed in the distribution of the speaker's own lines, and joined with
 weights that follow how far each agrees with the others. Valence and dominance are null: without training on voices
 nothing honest can be said of them.
 """
@@ -17,7 +17,7 @@ import numpy.typing as npt
 from embedded.arousal import FEATURES, Baselines
 from embedded.heard import MINUTE, HeardLine, by_minute, heard_lines
 from embedded.passes import FirstPass
-from embedded.prosody import LEAST_PITCHED, prosody, summary, windowed
+from embedded.prosody import prosody, summary, windowed
 from embedded.sound import Sound, sound_of
 from emotionai_core.wire.messages import Json
 from emotionai_core.wire.serve import Job
@@ -69,9 +69,9 @@ def voice(job: Job) -> dict[str, Json]:
     found, windows = _listen(job, sound, lines, kept)
     voices = _voices(job, lines)
     baselines = Baselines(found.features, voices)
-    arousal = baselines.arousal(found.features, np.arange(len(voices)))
-    sure = _confidence(found, baselines)
-    moments = baselines.arousal(windows.features, windows.line)
+    arousal, spread = baselines.arousal(found.features, np.arange(len(voices)))
+    sure = _confidence(found, baselines, spread)
+    moments, _ = baselines.arousal(windows.features, windows.line)
     for index in range(minutes):
         if job.wants(index):
             _save(job, index, minutes, (found, arousal, sure), (windows, moments))
@@ -160,12 +160,13 @@ def _voices(job: Job, lines: Sequence[HeardLine]) -> list[str]:
     return [known.get(line.number, line.label.strip().casefold()) for line in lines]
 
 
-def _confidence(lines: _Lines, baselines: Baselines) -> Floats:
-    """Trust in each line's arousal: much voice, many lines to compare with, a voice that stands out from the noise."""
+def _confidence(lines: _Lines, baselines: Baselines, spread: Floats) -> Floats:
+    """Trust in each line's arousal: much voice, many lines to compare with, clear of noise, features that agree."""
     length = lines.pitched / (lines.pitched + 0.5)
     clear = np.clip(lines.clearness / _CLEAR_DB, 0.2, 1.0)
-    found = _CEILING * np.cbrt(length * baselines.trust() * clear)
-    return np.where(lines.pitched >= LEAST_PITCHED, found, 0.0)
+    agree = np.clip(1.0 - 2.0 * spread, 0.1, 1.0)
+    found = _CEILING * np.cbrt(length * baselines.trust() * clear) * agree
+    return np.where(np.isfinite(spread), found, 0.0)
 
 
 def _save(

@@ -7,10 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 from audible import checked, chunks, said, silence, write_tables, write_wav
+from embedded.grouping import Count, link, silhouette
 from embedded.heard import HeardLine
 from embedded.mel import filters, mel_frames
 from embedded.sound import RATE
-from embedded.speakers import assign, link, speakers
+from embedded.speakers import assign, speakers
 
 from emotionai_core.wire.serve import Cancelled, StageError
 
@@ -19,7 +20,13 @@ LINES = (
     "I was at home, reading a very long letter.",
     "Nobody is going to believe that story, you know.",
     "Then nobody needs to hear it from me, do they?",
+    "The inspector will want to see the garden door.",
+    "He has already seen it, twice, with a lantern.",
+    "Somebody must have moved the ladder after that.",
+    "You would know more about the ladder than I would.",
 )
+
+FREE = Count(1, 8)
 
 
 def lines_of(*labels: str, seconds: float = 3.0) -> list[HeardLine]:
@@ -47,35 +54,63 @@ def test_mel_bands_are_slaneys() -> None:
 
 
 def test_different_voices_fall_apart_and_the_busiest_is_first() -> None:
-    groups, confidence = assign(vectors_of(1, 0, 0, 1, 0, 0), lines_of(*[""] * 6), 0)
+    groups, confidence = assign(vectors_of(1, 0, 0, 1, 0, 0), lines_of(*[""] * 6), FREE)
     assert groups.tolist() == [1, 0, 0, 1, 0, 0]
     assert confidence.min() > 0.0
     assert confidence.max() <= 0.6
 
 
 def test_alike_voices_are_one_speaker_of_low_confidence() -> None:
-    groups, confidence = assign(vectors_of(0, 0, 0, 0), lines_of(*[""] * 4), 0)
+    groups, confidence = assign(vectors_of(0, 0, 0, 0), lines_of(*[""] * 4), FREE)
     assert groups.tolist() == [0, 0, 0, 0]
     assert confidence.max() <= 0.4
 
 
 def test_names_bind() -> None:
     # The same voice under two names stays two people; two voices under one name are one.
-    groups, confidence = assign(vectors_of(0, 0, 1, 0), lines_of("Mara", "Bell", "MARA", ""), 0)
+    groups, confidence = assign(vectors_of(0, 0, 1, 0), lines_of("Mara", "Bell", "MARA", ""), FREE)
     assert groups[0] == groups[2] != groups[1]
     assert confidence[0] == confidence[1] == 0.9 and confidence[3] <= 0.6
 
 
 def test_the_wanted_number_is_kept_unless_names_forbid() -> None:
-    assert len(set(assign(vectors_of(0, 1, 2, 3), lines_of(*[""] * 4), 2)[0])) == 2
-    assert len(set(assign(vectors_of(0, 0, 0, 0), lines_of(*[""] * 4), 3)[0])) == 3
-    assert len(set(assign(vectors_of(0, 0, 0), lines_of("a", "b", "c"), 1)[0])) == 3
+    assert len(set(assign(vectors_of(0, 1, 2, 3), lines_of(*[""] * 4), Count(2, 2))[0])) == 2
+    assert len(set(assign(vectors_of(0, 0, 0, 0), lines_of(*[""] * 4), Count(3, 3))[0])) == 3
+    assert len(set(assign(vectors_of(0, 0, 0), lines_of("a", "b", "c"), Count(1, 1))[0])) == 3
+
+
+def test_an_estimate_stays_within_its_bounds() -> None:
+    everyone = vectors_of(0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3)
+    lines = lines_of(*[""] * 12)
+    assert len(set(assign(everyone, lines, FREE)[0])) == 4
+    assert len(set(assign(everyone, lines, Count(1, 3))[0])) == 3
+    assert len(set(assign(everyone, lines, Count(5, 5))[0])) == 5
+    assert len(set(assign(vectors_of(*[0] * 6), lines_of(*[""] * 6), Count(2, 5))[0])) >= 2
 
 
 def test_hardly_heard_voices_join_others() -> None:
-    lines = [*lines_of(*[""] * 6), HeardLine(6, 30.0, 31.7, "", np.array([[30.0, 31.7]]))]
-    groups, _ = assign(vectors_of(0, 0, 0, 1, 1, 1, 2), lines, 0)
+    lines = [*lines_of(*[""] * 6), HeardLine(6, 30.0, 30.9, "", np.array([[30.0, 30.9]]))]
+    groups, _ = assign(vectors_of(0, 0, 0, 1, 1, 1, 2), lines, FREE)
     assert len(set(groups)) == 2
+
+
+def test_short_lines_found_no_group_but_join_the_nearest() -> None:
+    lines = [
+        *lines_of(*[""] * 4),
+        *[HeardLine(4 + n, 30.0 + n, 30.5 + n, "", np.array([[30.0 + n, 30.5 + n]])) for n in range(4)],
+    ]
+    groups, confidence = assign(vectors_of(0, 1, 0, 1, 1, 0, 1, 0), lines, FREE)
+    assert groups.tolist() == [0, 1, 0, 1, 1, 0, 1, 0]
+    assert confidence[4:].max() < confidence[:4].min()
+
+
+def test_silhouette_of_a_worked_example() -> None:
+    # On a line at 0, 1 and 4, groups {0, 1} and {4}: (4-1)/4, (3-1)/3, and 0 for the one alone.
+    place = np.array([0.0, 1.0, 4.0])
+    apart = np.abs(place[:, None] - place[None])
+    groups = np.array([0, 0, 1])
+    assert silhouette(apart, np.ones(3), groups) == pytest.approx((0.75 + 2 / 3 + 0) / 3)
+    assert silhouette(apart, np.array([2.0, 1.0, 1.0]), groups) == pytest.approx((2 * 0.75 + 2 / 3) / 4)
 
 
 def test_link_equals_average_linkage() -> None:
@@ -84,9 +119,11 @@ def test_link_equals_average_linkage() -> None:
     random = np.random.default_rng(5)
     points = np.eye(4, 16)[random.integers(0, 4, 60)] + random.standard_normal((60, 16)) * 0.2
     points /= np.linalg.norm(points, axis=1, keepdims=True)
-    mine = link(points, np.ones(60, np.int64), 0, 4, lambda: None)
-    other = fcluster(linkage(points, "average", "cosine"), 4, "maxclust")
-    assert len({(a, b) for a, b in zip(mine, other, strict=True)}) == 4
+    cuts = link(points, np.ones(60, np.int64), 0, Count(2, 6), lambda: None)
+    assert sorted(cuts) == [2, 3, 4, 5, 6]
+    for number, mine in cuts.items():
+        other = fcluster(linkage(points, "average", "cosine"), number, "maxclust")
+        assert len({(a, b) for a, b in zip(mine, other, strict=True)}) == number
 
 
 @pytest.fixture
@@ -96,9 +133,9 @@ def talk(tmp_path: Path) -> tuple[Path, Path]:
     at = 0.5
     for number in range(8):
         voice = ("en-us+f3", 75, 160) if number % 2 else ("en-us+m3", 20, 140)
-        spoken = said(tmp_path, LINES[number % 4], *voice)
+        spoken = said(tmp_path, LINES[number], *voice)
         pause = 9.0 if number == 4 else 60.0 if number == 5 else 0.7
-        rows.append((number if at < 60 else 1000 + number, at, at + len(spoken) / RATE, LINES[number % 4]))
+        rows.append((number if at < 60 else 1000 + number, at, at + len(spoken) / RATE, LINES[number]))
         spans.append((at + 0.05, at + len(spoken) / RATE - 0.05))
         parts += [spoken, silence(pause)]
         at += (len(spoken) + len(parts[-1])) / RATE
@@ -152,6 +189,8 @@ def test_no_voiced_line_is_a_warning(tmp_path: Path, models: Path, job_for: Call
 def test_bad_input_is_a_sentence(tmp_path: Path, job_for: Callable, talk: tuple[Path, Path]) -> None:
     with pytest.raises(StageError, match="from 0 to 20"):
         speakers(job_for("speakers", talk[0], 1.0, settings={"speakers": 50})[0])
+    with pytest.raises(StageError, match="'min_speakers' must be a whole number from 1 to 20"):
+        speakers(job_for("speakers", talk[0], 1.0, settings={"min_speakers": 0})[0])
     broken = json.loads(talk[1].read_text())
     del broken["tables"]["utterances"]["end"]
     talk[1].write_text(json.dumps(broken))

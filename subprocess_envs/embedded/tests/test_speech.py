@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from audible import checked, chunks, said, silence, subtitles, write_wav
 from embedded.align import SPREAD_CONFIDENCE, Aligner, spread
-from embedded.recogniser import Heard, TimedWord, doubt, pieces_of
+from embedded.recogniser import Heard, TimedWord, doubt, pieces_of, trust
 from embedded.sound import RATE, Sound
 from embedded.speech import speech
 from embedded.vad import Span
@@ -250,6 +250,13 @@ def test_made_up_lines_are_doubted_with_a_reason() -> None:
     assert doubt(heard("what " * 40, 20.0), 0.9) == "repeats itself"
     assert doubt(heard("come back here", 1.5, score=-6.0), 0.9) == "low score"
     assert doubt(heard("come back here", 1.5, posterior=0.01), 0.9) == "low score"
+
+
+def test_trust_in_a_draft_grows_with_its_posterior_and_stays_below_a_half() -> None:
+    found = [trust(heard("come back here", 1.5, posterior=posterior)) for posterior in (0.05, 0.3, 0.5, 0.9)]
+    assert found == sorted(found)
+    assert found[1] == pytest.approx(0.3, abs=0.1)
+    assert found[-1] == 0.5
 
 
 def test_long_speech_is_cut_where_least_is_said() -> None:

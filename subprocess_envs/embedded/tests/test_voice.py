@@ -169,7 +169,7 @@ def test_a_voice_that_never_changes_stays_at_its_usual() -> None:
         0.2,
         0.1,
     ]
-    found = Baselines(features, ["a"] * 40).arousal(features, np.arange(40))
+    found, _ = Baselines(features, ["a"] * 40).arousal(features, np.arange(40))
     assert np.ptp(np.percentile(found, [5, 95])) < 0.2
     assert found.mean() == pytest.approx(0.5, abs=0.03)
 
@@ -178,8 +178,51 @@ def test_each_speaker_has_a_usual_of_its_own() -> None:
     low, high = np.array([6.8, -30.0, -8.0]), np.array([7.8, -20.0, 0.0])
     change = np.linspace(-1, 1, 20)[:, None] * [0.3, 6.0, 4.0]
     features = np.concatenate([low + change, high + change])
-    own = Baselines(features, ["a"] * 20 + ["b"] * 20).arousal(features, np.arange(40))
+    own, spread = Baselines(features, ["a"] * 20 + ["b"] * 20).arousal(features, np.arange(40))
     assert np.allclose(own[:20], own[20:], atol=1e-6)
-    together = Baselines(features, [""] * 40).arousal(features, np.arange(40))
+    assert spread.max() < 0.1
+    together, _ = Baselines(features, [""] * 40).arousal(features, np.arange(40))
     assert together[20:].mean() - together[:20].mean() > 0.3
     assert np.all(np.diff(own[:20]) > 0)
+
+
+def spoken_lines(loudness: float, seed: int = 3) -> tuple[np.ndarray, np.ndarray]:
+    """Sixty lines of three voices: how aroused each is, and features whose loudness follows it by `loudness`."""
+    random = np.random.default_rng(seed)
+    aroused = random.standard_normal(60)
+    slope = np.array([0.2, 4.0 * loudness, 3.0])
+    voices = np.repeat([[7.0, -30.0, -6.0], [7.7, -24.0, -2.0], [7.3, -35.0, -9.0]], 20, axis=0)
+    return aroused, voices + aroused[:, None] * slope + random.standard_normal((60, 3)) * [0.1, 1.5, 1.2]
+
+
+def agreement_with(aroused: np.ndarray, found: np.ndarray) -> float:
+    return float(np.mean([np.corrcoef(aroused[n : n + 20], found[n : n + 20])[0, 1] for n in (0, 20, 40)]))
+
+
+def test_a_levelled_mix_does_not_turn_arousal_round() -> None:
+    voices = ["a"] * 20 + ["b"] * 20 + ["c"] * 20
+    for loudness in (1.0, 0.0, -0.6):
+        aroused, features = spoken_lines(loudness)
+        found, _ = Baselines(features, voices).arousal(features, np.arange(60))
+        assert agreement_with(aroused, found) > 0.8
+    # The last mix is levelled too far: raised voices are turned down. Loudness alone would tell the opposite.
+    assert agreement_with(aroused, features[:, 1]) < -0.4
+
+
+def test_features_that_contradict_each_other_are_trusted_less() -> None:
+    _, features = spoken_lines(1.0)
+    odd = np.concatenate([features, [[7.3, -26.0, -12.0], [7.3, -30.0, -6.0]]])
+    _, spread = Baselines(odd, ["a"] * 20 + ["b"] * 20 + ["c"] * 20 + ["a"] * 2).arousal(odd, np.arange(62))
+    assert spread[60] > 2 * np.median(spread[:60])
+    assert np.isfinite(spread).all() and spread.max() <= 1.0
+
+
+def test_a_pause_within_a_line_does_not_count() -> None:
+    time = np.arange(RATE) / RATE
+    tone = sum(np.sin(2 * np.pi * 150 * k * time) / k for k in range(1, 8)).astype(np.float32) * 0.1
+    alone, _, _ = summary(prosody(tone, 0.0, np.array([[0.0, 1.0]])))
+    paused = np.concatenate([tone, np.zeros(RATE // 2, np.float32), tone])
+    both, _, _ = summary(prosody(paused, 0.0, np.array([[0.0, 2.5]])))
+    assert both[0] == pytest.approx(alone[0], abs=0.03)
+    assert both[2] == pytest.approx(alone[2], abs=0.3)
+    assert alone[1] - 4.0 < both[1] < alone[1]
