@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final, cast
@@ -66,7 +67,8 @@ def steadied(faces: FaceTable, calibration: Mapping[str, Json]) -> FaceTable:
     """`faces` with every look set against its person's calm face and averaged with its neighbours of the same track.
 
     `calibration` may hold `calm_odds`, the most (in log odds against neutral) that is taken off for how a face is
-    built, and `smooth_s`, half the window in seconds; without them nothing changes. People are the machine's own:
+    built, and `smooth_s`, half the window in seconds; without them nothing changes. `raw` is left unsmoothed: windows
+    average for themselves, and what is shown just before a line must not leak into it. People are the machine's own:
     correcting one changes no look of another.
     """
     odds, half = (float(cast(float, calibration.get(name, 0.0))) for name in ("calm_odds", "smooth_s"))
@@ -76,23 +78,28 @@ def steadied(faces: FaceTable, calibration: Mapping[str, Json]) -> FaceTable:
     logs: Floats = np.log(np.maximum(raw, _FLOOR))
     if odds > 0:
         logs = logs - _calm_offsets(faces, logs, odds)
-    if half > 0:
-        logs = _smoothed(faces, logs, half)
-    shares = np.exp(logs - logs.max(axis=1, keepdims=True))
-    steady: Floats = shares / shares.sum(axis=1, keepdims=True)
-    return replace(faces, raw=steady, emotion=calibrated(steady, calibration))
+    smooth = _smoothed(faces, logs, half) if half > 0 else logs
+    return replace(faces, raw=_shares(logs), emotion=calibrated(_shares(smooth), calibration))
+
+
+def _shares(logs: Floats) -> Floats:
+    weights = np.exp(logs - logs.max(axis=1, keepdims=True))
+    return weights / weights.sum(axis=1, keepdims=True)
 
 
 def _calm_offsets(faces: FaceTable, logs: Floats, most: float) -> Floats:
     """By how much (n, 7) each expression of a person leads neutral even in their calmest looks, at most `most`."""
     over: Floats = logs - logs[:, _NEUTRAL : _NEUTRAL + 1]
     offsets = np.zeros_like(logs)
-    for person in range(len(faces.keys)):
-        mine = faces.person == person
-        readable = over[mine & (faces.quality >= _READABLE) & np.isfinite(over).all(axis=1)]
-        if len(readable):
-            calm = np.clip(np.quantile(readable, _CALM_SHARE, axis=0), 0.0, most)
-            offsets[mine] = calm * len(readable) / (len(readable) + _HALF_BELIEVED)
+    readable = (faces.quality >= _READABLE) & np.isfinite(over).all(axis=1)
+    order = np.argsort(faces.person, kind="stable")
+    edges = np.searchsorted(faces.person[order], np.arange(len(faces.keys) + 1))
+    for low, high in itertools.pairwise(edges.tolist()):
+        mine = order[low:high]
+        looks = over[mine[readable[mine]]]
+        if len(looks):
+            calm = np.clip(np.quantile(looks, _CALM_SHARE, axis=0), 0.0, most)
+            offsets[mine] = calm * len(looks) / (len(looks) + _HALF_BELIEVED)
     return offsets
 
 
@@ -104,6 +111,5 @@ def _smoothed(faces: FaceTable, logs: Floats, half: float) -> Floats:
     time: Floats = faces.time[known] + number * _APART
     weight: Floats = np.maximum(faces.quality[known] * faces.confidence[known], 1e-3)
     result = logs.copy()
-    for column in range(logs.shape[1]):
-        result[known, column] = running_mean(time, logs[known, column], weight, half, LONGEST_GAP)
+    result[known] = running_mean(time, logs[known], weight, half, LONGEST_GAP)
     return result

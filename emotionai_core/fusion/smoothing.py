@@ -15,13 +15,13 @@ AFFECT_LONGEST_GAP: Final = 60.0
 
 
 def running_mean(time: Floats, value: Floats, weight: Floats, half_window: float, longest_gap: float) -> Floats:
-    """Weighted means (n,) over `half_window` seconds on both sides of every sample, `time` ascending.
+    """Weighted means over `half_window` seconds on both sides of every sample, `time` ascending.
 
-    Nothing is averaged across a gap of more than `longest_gap` seconds. By sums from the beginning: the window's
-    length costs nothing.
+    `value` is (n,) or (n, k), and so is the result; `weight` (n,). Nothing is averaged across a gap of more than
+    `longest_gap` seconds. By sums from the beginning: the window's length costs nothing.
     """
     if not len(time):
-        return np.zeros(0)
+        return np.zeros(value.shape)
     cuts = np.flatnonzero(np.diff(time) > longest_gap) + 1
     begins = np.r_[0, cuts]
     run = np.repeat(np.arange(len(begins)), np.diff(np.r_[begins, len(time)]))
@@ -29,8 +29,8 @@ def running_mean(time: Floats, value: Floats, weight: Floats, half_window: float
     first = np.maximum(np.searchsorted(time, time - half_window), begins[run])
     stop = np.minimum(np.searchsorted(time, time + half_window, side="right"), ends[run])
     total = np.r_[0.0, np.cumsum(weight)]
-    summed = np.r_[0.0, np.cumsum(weight * value)]
-    return (summed[stop] - summed[first]) / (total[stop] - total[first])
+    summed = np.concatenate([np.zeros((1, *value.shape[1:])), np.cumsum((weight * value.T).T, axis=0)])
+    return ((summed[stop] - summed[first]).T / (total[stop] - total[first])).T
 
 
 def smooth_affect(time: Floats, value: Floats) -> Floats:

@@ -22,7 +22,8 @@ Kind = Literal["float", "int", "text", "floats"]
 class ColumnRule:
     """One column: its kind, the closed range of its numbers, its widths if it holds lists, whether null is allowed.
 
-    Lists of one artefact all have the same width, one of `widths`.
+    Lists of one artefact all have the same width, one of `widths`. For a text `high` is the most characters it may
+    have, 20,000 where nothing else is said.
     """
 
     kind: Kind
@@ -41,6 +42,8 @@ INDEX = ColumnRule("int", 0, 2**31)
 GROUP = ColumnRule("int", 0, 20_000)
 PLACE = ColumnRule("float", -1.0, 2.0)
 TEXT = ColumnRule("text")
+# A JPEG picture in base64; 512 x 512 pixels of noise take half a million characters.
+PICTURE = ColumnRule("text", high=2_000_000)
 EMOTION = ColumnRule("floats", 0.0, 1.0, widths=(7,))
 BOX = {"x": PLACE, "y": PLACE, "w": PLACE, "h": PLACE}
 
@@ -93,11 +96,18 @@ STAGE_TABLES: Mapping[str, Mapping[str, TableRule]] = {
         "words": {"utterance": INDEX, "start": TIME, "end": TIME, "text": TEXT, "confidence": UNIT},
         "rejected": {"start": TIME, "end": TIME, "text": TEXT, "reason": TEXT},
     },
+    # restored: portraits with detail that a network made up, for people to look at: no other stage reads them. The box
+    # is the square of the frame that was restored.
+    "restored": {"restored": {"track": INDEX, "time": TIME, **BOX, "picture": PICTURE}},
     # vocals: voices without music and noise, as WAV files beside the chunks (16 kHz, mono, 16 bit), one after the other
     # from the first frame on without a gap.
     "vocals": {"pieces": {"file": TEXT, "start": TIME, "end": TIME}},
-    # speakers: voices grouped over the whole film; utterances without enough voice have no row.
-    "speakers": {"speakers": {"utterance": INDEX, "speaker": GROUP, "confidence": UNIT}},
+    # speakers: voices grouped over the whole film; utterances without enough voice have no row. voices: the speakers'
+    # embeddings of length 1, where the backend has some that mean something beyond the film.
+    "speakers": {
+        "speakers": {"utterance": INDEX, "speaker": GROUP, "confidence": UNIT},
+        "voices": {"speaker": GROUP, "embedding": ColumnRule("floats", -1.0, 1.0, widths=(256,))},
+    },
     # voice: per utterance, and per window of `step` seconds (0.1 and 1.0) starting at `time`.
     "voice": {
         "voice": {
@@ -145,7 +155,7 @@ def _fits(value: Json, rule: ColumnRule) -> bool:
         return rule.optional
     match rule.kind:
         case "text":
-            return isinstance(value, str) and len(value) <= 20_000 and _encodes(value)
+            return isinstance(value, str) and len(value) <= _longest(rule) and _encodes(value)
         case "int":
             return isinstance(value, int) and not isinstance(value, bool) and rule.low <= value <= rule.high
         case "float":
@@ -156,6 +166,10 @@ def _fits(value: Json, rule: ColumnRule) -> bool:
                 and len(value) in rule.widths
                 and all(_is_number(item) and rule.low <= float(item) <= rule.high for item in value)  # type: ignore[arg-type]
             )
+
+
+def _longest(rule: ColumnRule) -> float:
+    return rule.high if math.isfinite(rule.high) else 20_000
 
 
 def _encodes(text: str) -> bool:

@@ -18,6 +18,16 @@ def test_means_equal_those_of_a_plain_loop():
         assert found[place] == pytest.approx(np.average(value[near], weights=weight[near]))
 
 
+def test_columns_are_averaged_each_for_itself():
+    random = np.random.default_rng(4)
+    time, weight = np.cumsum(random.exponential(4.0, 50)), random.uniform(0.1, 1, 50)
+    value = random.normal(size=(50, 3))
+    found = running_mean(time, value, weight, 9.0, 20.0)
+    for column in range(3):
+        assert found[:, column].tolist() == running_mean(time, value[:, column], weight, 9.0, 20.0).tolist()
+    assert running_mean(np.zeros(0), np.zeros((0, 3)), np.zeros(0), 9.0, 20.0).shape == (0, 3)
+
+
 def test_nothing_is_averaged_across_a_gap():
     time = np.array([0.0, 1.0, 2.0, 9.0, 10.0])
     value = np.array([1.0, 1.0, 1.0, 5.0, 5.0])

@@ -13,12 +13,14 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from embedded.crops import Boxes
+from embedded import actions
+from embedded.crops import Boxes, Floats
 from embedded.detector import Detector, Faces
 from embedded.expression import Expression, grey_faces, to_grey
 from embedded.film import Film, Picture, Sample, even_light, resized, upright
 from embedded.identity import SAME_PERSON, Identity
-from embedded.quality import quality
+from embedded.mesh import Mesh, Meshes
+from embedded.quality import frontality_score, quality
 from embedded.tracker import Track, Tracker, View
 from emotionai_core.wire.messages import Json
 from emotionai_core.wire.serve import Job
@@ -33,8 +35,11 @@ TRACKS_PER_CHUNK = 100_000
 # A second and a third embedding steady a long track; a short one shows one view anyway.
 _VIEWS_PER_EMBEDDING = 4
 _FULL_EVIDENCE = 4
+_NO_FACE = 0.1
 
 _FACES = ("time", "track", "x", "y", "w", "h", "confidence", "quality", "emotion")
+# The last two are not measured here, but other programs may measure them.
+_ACTIONS = ("time", "track", *actions.NAMES, "au4", "au15")
 _TRACKS = ("track", "start", "end", "best_time", "x", "y", "w", "h", "quality", "embedding")
 
 
@@ -76,6 +81,7 @@ class Reader:
         self._detector = Detector(settings.min_face)
         self._expression = Expression()
         self._identity = Identity()
+        self._meshes = Meshes()
 
     def _pictures(self, sample: Sample) -> tuple[Picture, Picture]:
         """A sample's picture to read faces from, and the one to look for them in."""
@@ -96,21 +102,28 @@ class Reader:
             found += self._detector.detect(list(same_size))
         placed = [_enlarged(faces, whole, small) for faces, (whole, small) in zip(found, pairs, strict=True)]
         crops = [grey_faces(to_grey(whole), boxes) for (boxes, _), (whole, _) in zip(placed, pairs, strict=True)]
-        emotions = self._expression.read(np.concatenate(crops))
+        meshes = [
+            mesh
+            for (whole, _), (boxes, points) in zip(pairs, placed, strict=True)
+            for mesh in self._measured(whole, boxes, points)
+        ]
+        shown = actions.evidence(meshes)
+        emotions = actions.combined(self._expression.read(np.concatenate(crops)), shown)
+        rest = zip(emotions, shown, meshes, strict=True)
         views: list[list[View]] = []
-        first = 0
         for sample, faces, (whole, _), (boxes, points), cut in zip(samples, found, pairs, placed, crops, strict=True):
             trust = quality(boxes, cut[:, 0], points)
             chips = self._identity.chips(whole, boxes)
             shares = boxes / np.array([whole.shape[1], whole.shape[0]] * 2)
-            views.append(
-                [
-                    View(sample.time, shares[i], float(faces.scores[i]), float(trust[i]), emotions[first + i], chips[i])
-                    for i in range(len(faces))
-                ]
-            )
-            first += len(faces)
+            own = zip(shares, faces.scores, trust, chips, strict=True)
+            views.append([_view(sample.time, *place, *next(rest)) for place in own])
         return views
+
+    def _measured(self, picture: Picture, boxes: Boxes, points: Boxes) -> list[Mesh | None]:
+        """The meshes of faces that are large and frontal enough to be measured; None for the others."""
+        side = (boxes[:, 2:] - boxes[:, :2]).min(axis=1)
+        wanted = (side >= actions.LEAST_SIDE) & (frontality_score(points) >= actions.LEAST_FRONTAL)
+        return self._meshes.read(picture, boxes, points, wanted.tolist())
 
     def unlike(self, first: Picture, second: Picture) -> float:
         """Distance between two faces; one person's lie below `SAME_PERSON`."""
@@ -122,6 +135,21 @@ class Reader:
         job.check()
         count = min(len(track.best), math.ceil(len(track.times) / _VIEWS_PER_EMBEDDING))
         return self._identity.embed([view.chip for view in track.best[:count]]).mean(axis=0)
+
+
+def _view(
+    time: float,
+    share: npt.NDArray[np.float64],
+    score: float,
+    trust: float,
+    chip: Picture,
+    emotion: Floats,
+    shown: actions.Vector,
+    mesh: Mesh | None,
+) -> View:
+    if mesh is None:
+        return View(time, share, float(score), float(trust), emotion, chip, shown)
+    return View(time, share, float(score), float(trust) * mesh.presence, emotion, chip, shown, mesh.presence)
 
 
 def _enlarged(faces: Faces, whole: Picture, small: Picture) -> tuple[Boxes, Boxes]:
@@ -155,15 +183,19 @@ def _is_sure(track: Track, threshold: float) -> bool:
     """Whether the track's mean score reaches the threshold, which rises for tracks of less than four samples.
 
     Fences and bonnets that look like a face do so in one picture; a face seen once must therefore be beyond doubt.
+    What the face mesh, too, looked at often and never took for a face (a robot's head) is none.
     """
     needed = 1 - (1 - threshold) * min(len(track.scores), _FULL_EVIDENCE) / _FULL_EVIDENCE
-    return float(np.mean(track.scores)) >= needed
+    measured = [presence for presence in track.presences if not math.isnan(presence)]
+    denied = 2 * len(measured) > len(track.presences) and max(measured) < _NO_FACE
+    return float(np.mean(track.scores)) >= needed and not denied
 
 
 def _tables(job: Job, reader: Reader, chunk: _Chunk, tracks: Sequence[Track]) -> Tables:
-    """The chunk's two tables: faces by time, then track; tracks by number."""
+    """The chunk's three tables: faces and actions by time, then track; tracks by number."""
     interval = reader.settings.interval
     rows: list[tuple[object, ...]] = []
+    action_rows: list[tuple[object, ...]] = []
     track_rows: list[tuple[object, ...]] = []
     sure = [track for track in tracks if _is_sure(track, reader.settings.threshold)]
     for local, track in enumerate(sure[:TRACKS_PER_CHUNK]):
@@ -173,12 +205,22 @@ def _tables(job: Job, reader: Reader, chunk: _Chunk, tracks: Sequence[Track]) ->
             (time, number, *_aspect_free(box), score, trust, emotion.astype(float).tolist())
             for time, box, score, trust, emotion in columns
         ]
+        action_rows += [
+            (time, number, *units.tolist(), None, None)
+            for time, units in zip(track.times, track.actions, strict=True)
+            if not np.isnan(units).any()
+        ]
         best = track.best[0]
         vector = reader.embedding(job, track).tolist()
         end = chunk.shown_until(track.times[-1], interval)
         track_rows.append((number, track.times[0], end, best.time, *_aspect_free(best.box), best.quality, vector))
-    rows.sort(key=lambda row: (cast(float, row[0]), cast(int, row[1])))
-    return {"faces": _columns(_FACES, rows), "tracks": _columns(_TRACKS, track_rows)}
+    for table in (rows, action_rows):
+        table.sort(key=lambda row: (cast(float, row[0]), cast(int, row[1])))
+    return {
+        "faces": _columns(_FACES, rows),
+        "tracks": _columns(_TRACKS, track_rows),
+        "actions": _columns(_ACTIONS, action_rows),
+    }
 
 
 def _columns(names: Sequence[str], rows: Sequence[tuple[object, ...]]) -> dict[str, list[object]]:

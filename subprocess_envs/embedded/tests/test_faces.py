@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import math
 import threading
 import time
 from collections.abc import Sequence
@@ -190,3 +192,33 @@ def test_a_face_seen_briefly_must_be_surer(scores: list[float], sure: bool) -> N
     view = View(0.0, np.zeros(4), 1.0, 0.5, np.zeros(7, np.float32), np.zeros((1, 1, 3), np.uint8))
     track = stage.Track(0, view, scores=scores)
     assert stage._is_sure(track, 0.9) is sure
+
+
+@pytest.mark.parametrize(
+    ("presences", "sure"),
+    [([0.01, 0.02], False), ([0.01, 0.9], True), ([0.01, math.nan, math.nan], True), ([math.nan] * 2, True)],
+)
+def test_what_the_mesh_never_takes_for_a_face_is_none(presences: list[float], sure: bool) -> None:
+    view = View(0.0, np.zeros(4), 1.0, 0.5, np.zeros(7, np.float32), np.zeros((1, 1, 3), np.uint8))
+    track = stage.Track(0, view, scores=[0.999] * len(presences), presences=presences)
+    assert stage._is_sure(track, 0.9) is sure
+
+
+def test_action_units_have_rows_only_where_they_were_measured(
+    job_for, film: Path, shots, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = SquareReader._view
+
+    def measured(self: SquareReader, sample: Sample) -> list[View]:
+        return [
+            dataclasses.replace(view, actions=np.array([0.1, 0.8, 0.2, 0.3])) if view.time < 2 else view
+            for view in plain(self, sample)
+        ]
+
+    monkeypatch.setattr(SquareReader, "_view", measured)
+    stage.faces(job_for("faces", film, 24.0, inputs=shots)[0])
+    tables = read_tables(tmp_path / "out" / "chunk-000000.json")
+    check_tables("faces", tables)
+    rows = tables["actions"]
+    assert rows["time"] == [time for time in tables["faces"]["time"] if time < 2]
+    assert set(rows["au12"]) == {0.8} and set(rows["au4"]) == {None}

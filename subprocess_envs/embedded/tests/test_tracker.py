@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from embedded.tracker import Tracker, View, overlap
+from embedded.tracker import Tracker, View, likeness, overlap
 
 
 def _view(time: float, x: float, y: float = 0.3, size: float = 0.2, who: int = 0, quality: float = 0.9) -> View:
@@ -87,3 +87,27 @@ def test_only_the_best_views_keep_their_pictures() -> None:
     (track,) = tracker.tracks
     assert len(track.best) == 3
     assert [view.time for view in track.best] == [2.25, 4.75, 7.25]
+
+
+def _patterned(time: float, who: int, quality: float = 0.9) -> View:
+    """A face that stays in place, its cut-out one of two pictures that have nothing in common."""
+    chip = np.random.default_rng(who).integers(0, 255, (32, 32, 3), np.uint8)
+    return View(time, np.array([0.3, 0.3, 0.6, 0.6]), 0.99, quality, np.full(7, 1 / 7, np.float32), chip)
+
+
+def test_likeness_of_a_picture_with_itself_another_and_a_plain_one() -> None:
+    one, other = _patterned(0, 1).chip, _patterned(0, 2).chip
+    assert likeness(one, one) > 0.999
+    assert likeness(one, other) < 0.5
+    assert likeness(one, np.full_like(one, 7)) == 1.0
+
+
+def test_another_person_in_the_same_place_begins_a_track_even_if_the_cut_was_missed() -> None:
+    tracker, _ = _tracked([[_patterned(0.25 * i, 1 if i < 3 else 2)] for i in range(6)])
+    assert [len(track.times) for track in tracker.tracks] == [3, 3]
+
+
+def test_a_blurred_change_in_the_same_place_ends_no_track() -> None:
+    tracker, eyes = _tracked([[_patterned(0.25 * i, 1 if i < 3 else 2, quality=0.4)] for i in range(6)])
+    assert [len(track.times) for track in tracker.tracks] == [6]
+    assert eyes.asked == 0
