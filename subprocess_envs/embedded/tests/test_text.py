@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 from audible import checked, chunks, write_tables
-from embedded.text import EMOTIONS, Head, SentenceEncoder, features, load_head, marks, text
+from embedded.text import EMOTIONS, Head, features, load_head, marks, text
+from embedded.text_encoder import SentenceEncoder, load_tuning
 
 from emotionai_core.records.evidence import EMOTIONS as STUDIO_EMOTIONS
 from emotionai_core.wire.serve import Cancelled, StageError
@@ -44,19 +45,9 @@ def test_the_order_is_the_studios() -> None:
 
 @pytest.mark.parametrize(("line", "emotion"), SINGLE_LINES.items())
 def test_plain_lines_read_rightly(models: Path, line: str, emotion: str) -> None:
-    row = load_head().probabilities(features([line], SentenceEncoder()([line])))[0]
+    row = load_head().probabilities(features([line], SentenceEncoder(load_tuning())([line])))[0]
     assert EMOTIONS[int(row.argmax())] == emotion
     assert row.sum() == pytest.approx(1.0)
-
-
-def test_vectors_do_not_depend_on_the_batch(models: Path) -> None:
-    encoder = SentenceEncoder()
-    lines = [f"{'word ' * (n % 40)}number {n}" for n in range(70)]
-    together, alone = encoder(lines), np.concatenate([encoder([line]) for line in lines])
-    assert np.allclose(together, alone, atol=2e-5)
-    assert np.allclose(np.linalg.norm(together, axis=1), 1.0, atol=1e-4)
-    assert np.array_equal(together, encoder(lines))
-    assert encoder(["endless " * 5000]).shape == (1, 384)
 
 
 def test_marks_stay_small() -> None:
@@ -88,6 +79,16 @@ def test_rows_minutes_and_languages(tmp_path: Path, models: Path, job_for: Calla
     assert all(sum(row) == pytest.approx(1.0, abs=1e-5) for row in found["emotion"])
     assert EMOTIONS[int(np.argmax(found["emotion"][0]))] == "anger"
     assert "1 of 4 lines" in out.events("warning")[0]["message"]
+
+
+def test_a_line_reads_the_same_in_any_company(tmp_path: Path, models: Path, job_for: Callable) -> None:
+    lines = [(0, 1.0, "I hate you!"), (1, 4.0, "Fine."), (2, 7.0, "How wonderful to see you again!")]
+    rows: dict[str, list[float]] = {}
+    for name, spoken in (("film", lines), ("alone", [(0, 1.0, "Fine.")])):
+        inputs = speech_of(tmp_path / f"{name}.json", *spoken)
+        text(job_for("text", tmp_path / "x.mp4", 30.0, out=name, inputs=inputs)[0])
+        rows[name] = checked("text", tmp_path / name)["text"]["emotion"][-2 if name == "film" else 0]
+    assert rows["film"] == pytest.approx(rows["alone"], abs=1e-5)
 
 
 def test_other_language_gives_no_made_up_rows(tmp_path: Path, models: Path, job_for: Callable) -> None:
