@@ -12,6 +12,7 @@ from types import TracebackType
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
+from app.described import LANGUAGE
 from app.preferences import Preferences, config_folder
 from app.resources import resource
 from app.theme import Theme
@@ -35,6 +36,8 @@ def make_application(arguments: list[str] | None = None) -> QApplication:
 def install_language(app: QApplication, wish: str = "") -> None:
     """Our own texts and Qt's, in the language wished for or the system's."""
     locale = QLocale(wish) if wish else QLocale.system()
+    # Programs bring the words of their descriptions in other languages themselves.
+    app.setProperty(LANGUAGE, locale.name())
     for name, folder in (
         ("studio", str(resource("locale"))),
         ("qtbase", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)),

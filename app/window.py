@@ -10,9 +10,12 @@ from PySide6.QtWidgets import QLabel, QMainWindow, QMenu, QStackedWidget, QVBoxL
 
 from app.actions.menus import Actions
 from app.actions.verbs import Verbs
+from app.dialogs.closing import may_stop
+from app.dialogs.opening import show_environments
 from app.dialogs.preference_effects import apply_preferences
 from app.icons import icon
 from app.jobs.analysis_job import AnalysisJob
+from app.jobs.environment_job import EnvironmentJob
 from app.layouts import Layouts
 from app.panels.agreement import AgreementPanel
 from app.panels.coding import CodingPanel
@@ -58,6 +61,7 @@ class MainWindow(QMainWindow):
         self.playhead = Playhead(self)
         self.portraits = Portraits(self)
         self.job = job if job is not None else AnalysisJob(self)
+        self.environment_job = EnvironmentJob(self)
         self.player = player if player is not None else make_player(preferences.text("player"), self)
         self.playhead.attach(self.player)
         # Not where nobody looks, as when only a picture of the window is taken.
@@ -98,6 +102,7 @@ class MainWindow(QMainWindow):
             self.tell,
             self.workspace,
             self.layouts,
+            self.environment_job,
         )
         starts = {"film": self.verbs.open_film, "project": self.verbs.open_project, "demo": self.verbs.try_demo}
         self.welcome = Welcome(self.theme, self.job, starts, self.verbs.show_project)
@@ -116,6 +121,9 @@ class MainWindow(QMainWindow):
         strip = JobsStrip(self.job, self.theme)
         strip.clicked.connect(lambda: self.verbs.show_panel("jobs"))
         self.statusBar().addPermanentWidget(strip)
+        installing = JobsStrip(self.environment_job, self.theme)
+        installing.clicked.connect(lambda: show_environments(self.verbs))
+        self.statusBar().addPermanentWidget(installing)
         self.statusBar().addPermanentWidget(self.film_facts)
 
     def _view_menus(self, view: QMenu) -> None:
@@ -181,6 +189,7 @@ class MainWindow(QMainWindow):
         self.job.finished.connect(self._on_analysed)
         self.job.warned.connect(self.tell)
         self.job.failed.connect(self.tell)
+        self.environment_job.ended.connect(lambda state: self.tell(state.sentence))
         self._recent.aboutToShow.connect(self._fill_recent)
         for changed in (session.analysis_changed, session.selection_changed, session.edits_changed, self.job.changed):
             changed.connect(refresh)
@@ -328,7 +337,10 @@ class MainWindow(QMainWindow):
             self.verbs.open_path(Path(local[0]))
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Everything is stored already: close without a question."""
+        """Everything is stored already: close without a question, unless that stops an installation."""
+        if not may_stop(self.environment_job, self):
+            event.ignore()
+            return
         commit_open_editor()
         self.preferences.put("window", self.saveGeometry())
         self._keep_place()
@@ -338,6 +350,7 @@ class MainWindow(QMainWindow):
         self.hide()
         self.playhead.pause()
         self.job.shut_down()
+        self.environment_job.shut_down()
         self.player.close()
         self.portraits.close()
         self.timeline.shut_down()

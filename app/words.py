@@ -22,6 +22,19 @@ def emotion_name(label: str) -> str:
     return names.get(label, label)
 
 
+def movement_name(unit: str) -> str:
+    """An action unit, for a person."""
+    names = {
+        "au1_2": QCoreApplication.translate("words", "brows raised (AU 1+2)"),
+        "au4": QCoreApplication.translate("words", "frown (AU 4)"),
+        "au12": QCoreApplication.translate("words", "corners of the mouth up (AU 12)"),
+        "au15": QCoreApplication.translate("words", "corners of the mouth down (AU 15)"),
+        "au26": QCoreApplication.translate("words", "jaw dropped (AU 26)"),
+        "au43": QCoreApplication.translate("words", "eyes closed (AU 43)"),
+    }
+    return names.get(unit, unit)
+
+
 def polarity_name(polarity: Polarity) -> str:
     """Which way a channel points, for a person."""
     return {

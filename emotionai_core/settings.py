@@ -51,6 +51,9 @@ class Settings:
     face_min_pixels: int = _setting("faces", 40, "Smallest face, in pixels", 20, 400, again=True)
     face_threshold: float = _setting("faces", 0.9, "Certainty a face detection needs", 0.5, 0.999, again=True)
     old_movie: bool = _setting("faces", False, "Old film: raise local contrast before reading faces", again=True)
+    micro_expressions: bool = _setting(
+        "faces", False, "Look for brief movements of faces around lines (weak evidence)", again=True
+    )
     language: str = _setting("speech", "en", "Language of the dialogue (ISO 639-1)", again=True)
     recognise: bool = _setting("speech", True, "Listen for words where there are no subtitles (low trust)", again=True)
     speakers: int = _setting("speech", 0, "Number of speakers; 0 lets the machine estimate", 0, 20, again=True)

@@ -13,6 +13,7 @@ from app.backing import CoreBacking
 from app.dialogs.about import AboutDialog
 from app.dialogs.go_to import GoToDialog
 from app.jobs.analysis_job import AnalysisJob
+from app.jobs.environment_job import EnvironmentJob
 from app.layouts import Layouts
 from app.panels.conflicts import ConflictsPanel
 from app.player.screen import Screen
@@ -44,6 +45,7 @@ class Verbs:
     tell: Callable[[str], None]
     workspace: Workspace
     layouts: Layouts
+    environment_job: EnvironmentJob
 
     def facts(self) -> dict[str, bool]:
         """What is possible now, by name."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QDialog, QWidget
+
     from app.actions.verbs import Verbs
 
 # The windows are imported when they are asked for: they know the actions, which know them, and the start is quicker.
@@ -42,6 +44,27 @@ def show_preferences(verbs: Verbs) -> None:
     from app.dialogs.preferences import PreferencesDialog
 
     PreferencesDialog(verbs, verbs.window).open()
+
+
+def show_environments(verbs: Verbs) -> None:
+    """The programs that read films and their weights: what is installed, and how to get the rest."""
+    environments_over(verbs, verbs.window)
+
+
+def environments_over(verbs: Verbs, parent: QWidget) -> QDialog:
+    """The same over another window than the studio's, which waits for it."""
+    from app.dialogs.environments import EnvironmentsDialog
+
+    dialog = EnvironmentsDialog(verbs.environment_job, verbs.theme, parent)
+    dialog.open()
+    return dialog
+
+
+def show_licences(verbs: Verbs) -> None:
+    """Under which licences everything here may be used."""
+    from app.dialogs.licences import LicencesDialog
+
+    LicencesDialog(verbs.theme, verbs.window).open()
 
 
 def start_tour(verbs: Verbs) -> None:

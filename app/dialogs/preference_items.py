@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
-from typing import Literal, cast
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, cast
 
 from PySide6.QtCore import QCoreApplication
 
+from app.dialogs.program_choices import ProgramChoices
 from app.dialogs.settings_texts import setting_text
 from app.player import vlc_player
 from app.player.time_display import TimeFormat
@@ -18,7 +20,11 @@ Shows = Literal["at once", "restart", "again"]
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One preference. `choices` are (value, name) pairs; `low` and `high` bound numbers."""
+    """One preference. `choices` are (value, name) pairs; `low` and `high` bound numbers.
+
+    With a `stage` the choice is the program that answers it; `missing` says of a choice what it lacks before it can be
+    used, which the environments window can mend.
+    """
 
     id: str
     text: str
@@ -28,6 +34,8 @@ class Item:
     low: float = 0.0
     high: float = 0.0
     hint: str = ""
+    stage: str = ""
+    missing: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +89,19 @@ def studio_page() -> Page:
 
 def analysis_pages() -> tuple[Page, ...]:
     """How the film is analysed, from the core's settings."""
+    programs = ProgramChoices()
     pages: list[Page] = []
     for group in GROUPS:
-        items: list[Item] = []
-        for one in dataclasses.fields(Settings):
-            about = one.metadata
-            if about["group"] == group:
-                shows: Shows = "again" if about["again"] else "at once"
-                low, high = about["low"] or 0.0, about["high"] or 0.0
-                default = cast(Scalar, one.default)
-                items.append(Item(one.name, setting_text(one.name), default, shows, low=low, high=high))
+        items = [_item(one, programs) for one in dataclasses.fields(Settings) if one.metadata["group"] == group]
         pages.append(Page(group, tuple(items)))
     return tuple(pages)
+
+
+def _item(one: dataclasses.Field[Any], programs: ProgramChoices) -> Item:
+    about = one.metadata
+    shows: Shows = "again" if about["again"] else "at once"
+    text, default = setting_text(one.name), cast(Scalar, one.default)
+    if "stage" in about:
+        of_stage = programs.of(about["stage"])
+        return Item(one.name, text, default, shows, of_stage.choices, stage=about["stage"], missing=of_stage.missing)
+    return Item(one.name, text, default, shows, low=about["low"] or 0.0, high=about["high"] or 0.0)

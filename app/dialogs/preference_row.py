@@ -21,6 +21,8 @@ class PreferenceRow(QWidget):
     """Says `changed` with a value that may be taken; what may not be is said below the field."""
 
     changed = Signal(object)
+    # What the chosen value needs can be had among the programs, and somebody wants to go there.
+    programs_wanted = Signal()
 
     def __init__(self, item: Item, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,6 +39,7 @@ class PreferenceRow(QWidget):
         self.note.setObjectName("faint")
         self.note.setWordWrap(True)
         self.note.setTextFormat(Qt.TextFormat.RichText)
+        self.note.linkActivated.connect(lambda _link: self.programs_wanted.emit())
         self.reset = QToolButton()
         self.reset.setIconSize(QSize(16, 16))
         self.reset.setIcon(icon("undo", theme.look.colour("muted"), theme.look.colour("faint")))
@@ -90,7 +93,10 @@ class PreferenceRow(QWidget):
         self._value = value
         match self.field:
             case QComboBox():
-                self.field.setCurrentIndex(max(0, self.field.findData(value)))
+                if self.field.findData(value) < 0:
+                    # A program that was taken away since it was chosen.
+                    self.field.addItem(self.tr("{name} (not there)").format(name=value), value)
+                self.field.setCurrentIndex(self.field.findData(value))
             case QLineEdit():
                 if not self.field.hasFocus() or self.field.text() == "":
                     self.field.setText("" if value == "" else self.spoken(value))
@@ -141,9 +147,13 @@ class PreferenceRow(QWidget):
         """What is wrong, else what there is to know."""
         parts = [problem] if problem else [self.item.hint, self._default_text(), self._when()]
         text = escape("  ·  ".join(part for part in parts if part))
-        self.note.setText(
-            f'<span style="color: {self._theme.look.tokens["danger"]}">{text}</span>' if problem else text
-        )
+        colours = self._theme.look.tokens
+        if problem:
+            text = f'<span style="color: {colours["danger"]}">{text}</span>'
+        elif lack := self.item.missing.get(str(self._value), ""):
+            link = f'<a href="programs" style="color: {colours["accent"]}">{escape(self.tr("Environments…"))}</a>'
+            text = f'<span style="color: {colours["warn"]}">{escape(lack)}</span>  {link}<br>{text}'
+        self.note.setText(text)
 
     def _default_text(self) -> str:
         default = self.spoken(self.item.default)

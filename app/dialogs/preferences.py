@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
@@ -21,9 +22,11 @@ from PySide6.QtWidgets import (
 )
 
 from app.dialogs.fuzzy import match
+from app.dialogs.opening import environments_over
 from app.dialogs.preference_effects import apply_one
 from app.dialogs.preference_items import Page, analysis_pages, studio_page
 from app.dialogs.preference_row import PreferenceRow
+from app.dialogs.program_choices import ProgramChoices
 from app.dialogs.settings_texts import group_title
 from app.jobs.again import analyse_again
 from emotionai_core.settings import Scalar, Settings, needs_analysis
@@ -77,6 +80,7 @@ class PreferencesDialog(QDialog):
                 self._add(group_title(page.group), page)
         for name, row in self.rows.items():
             row.changed.connect(lambda value, name=name: self._on_changed(name, value))
+            row.programs_wanted.connect(self._show_programs)
         self._show_studio()
 
     def _add(self, title: str, page: Page) -> None:
@@ -191,6 +195,18 @@ class PreferencesDialog(QDialog):
         self.close()
         # The dialog is gone before the project is closed under it.
         QTimer.singleShot(0, self._verbs.window, lambda: analyse_again(self._verbs, changes))
+
+    def _show_programs(self) -> None:
+        """Where a program that was chosen can be installed; what waits for a new analysis is not lost by it."""
+        environments_over(self._verbs, self).finished.connect(lambda _result: self._refresh_programs())
+
+    def _refresh_programs(self) -> None:
+        """Say anew what the programs lack."""
+        programs = ProgramChoices()
+        for row in self.rows.values():
+            if row.item.stage:
+                row.item = replace(row.item, missing=programs.of(row.item.stage).missing)
+                row.show_value(row.value)
 
     def reset_page(self) -> None:
         """The defaults of the page that is shown."""

@@ -8,6 +8,16 @@ from PySide6.QtCore import QCoreApplication
 def setting_text(name: str) -> str:
     """What a setting is."""
     return {
+        "faces_backend": QCoreApplication.translate("settings", "Faces and people are read by"),
+        "speech_backend": QCoreApplication.translate("settings", "Words are read by"),
+        "speakers_backend": QCoreApplication.translate("settings", "Voices are told apart by"),
+        "voice_backend": QCoreApplication.translate("settings", "Emotion of the voice is read by"),
+        "text_backend": QCoreApplication.translate("settings", "Emotion of the words is read by"),
+        "separate_voices": QCoreApplication.translate("settings", "Take music and noise away from the voices first"),
+        "denoise": QCoreApplication.translate(
+            "settings", "Take noise away too (measured: more wrong words, not fewer)"
+        ),
+        "restore_faces": QCoreApplication.translate("settings", "Restore the portraits of an old film"),
         "face_interval": QCoreApplication.translate("settings", "Seconds between two looks at the picture"),
         "face_min_pixels": QCoreApplication.translate("settings", "Smallest face, in pixels"),
         "face_threshold": QCoreApplication.translate("settings", "Certainty a face detection needs"),
@@ -17,6 +27,8 @@ def setting_text(name: str) -> str:
             "settings", "Listen for words where there are no subtitles (low trust)"
         ),
         "speakers": QCoreApplication.translate("settings", "Number of speakers; 0 lets the machine estimate"),
+        "min_speakers": QCoreApplication.translate("settings", "Fewest speakers of an estimate"),
+        "max_speakers": QCoreApplication.translate("settings", "Most speakers of an estimate"),
         "shot_threshold": QCoreApplication.translate(
             "settings", "Adaptive cut detection: how far a cut stands out from its neighbours"
         ),
@@ -44,6 +56,9 @@ def setting_text(name: str) -> str:
         "text_certainty": QCoreApplication.translate("settings", "Calibrated probability the words need to speak"),
         "voice_certainty": QCoreApplication.translate("settings", "Calibrated probability the voice needs to speak"),
         "margin": QCoreApplication.translate("settings", "Lead over the runner-up a channel needs to speak"),
+        "recalibrate": QCoreApplication.translate(
+            "settings", "Let accepted and rejected contradictions change how far each channel is trusted"
+        ),
         "min_face_samples": QCoreApplication.translate("settings", "Looks at a face that a reading needs"),
         "min_face_quality": QCoreApplication.translate("settings", "Quality a face needs to count"),
         "strong_negative": QCoreApplication.translate(
@@ -55,6 +70,7 @@ def setting_text(name: str) -> str:
 def group_title(group: str) -> str:
     """What a group of settings is called."""
     return {
+        "programs": QCoreApplication.translate("settings", "Programs"),
         "faces": QCoreApplication.translate("settings", "Faces"),
         "speech": QCoreApplication.translate("settings", "Speech"),
         "shots": QCoreApplication.translate("settings", "Shots and scenes"),

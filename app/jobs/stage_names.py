@@ -11,6 +11,8 @@ def stage_name(stage: str, otherwise: str = "") -> str:
         "cuts": QCoreApplication.translate("stages", "Shots"),
         "faces": QCoreApplication.translate("stages", "Faces and expressions"),
         "people": QCoreApplication.translate("stages", "People"),
+        "restored": QCoreApplication.translate("stages", "Restored portraits"),
+        "vocals": QCoreApplication.translate("stages", "Voices without music"),
         "speech": QCoreApplication.translate("stages", "Speech and words"),
         "speakers": QCoreApplication.translate("stages", "Voices"),
         "voice": QCoreApplication.translate("stages", "Voice arousal"),

@@ -15,7 +15,8 @@ from app.panels.parts import EmptyState
 from app.playhead import Playhead
 from app.session import Session
 from app.theme import Theme
-from app.words import emotion_name, short_time
+from app.words import emotion_name, movement_name, percent, short_time
+from emotionai_core.fusion.actions import movements
 from emotionai_core.project.edits import ChannelName, EmotionName, OverrideEmotion
 from emotionai_core.records.analysis import Analysis, StageRun
 from emotionai_core.records.evidence import Channel
@@ -134,7 +135,11 @@ class EvidencePanel(QWidget):
         if channel is Channel.TEXT:
             kind = self.tr("subtitles") if line.utterance.source == "subtitle" else self.tr("speech recognition")
             parts.append(self.tr("words from {source}").format(source=kind))
-        return " · ".join(parts)
+        told = " · ".join(parts)
+        if channel is Channel.FACE and (moved := movements(analysis, line)):
+            names = ", ".join(f"{movement_name(one.unit)} {percent(one.evidence)}" for one in moved)
+            return "\n".join((told, self.tr("Movements of the face: {names}").format(names=names)))
+        return told
 
     def _go(self) -> None:
         line = self._session.line(self._session.selected)

@@ -1,4 +1,4 @@
-"""What runs in the background, in the status bar."""
+"""What runs in the background, in the status bar: an analysis, or programs being installed."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QW
 
 from app.icons import icon
 from app.jobs.analysis_job import AnalysisJob, JobState
+from app.jobs.environment_job import EnvironmentJob, TaskState
 from app.theme import Theme
 
 
@@ -16,24 +17,28 @@ class JobsStrip(QWidget):
 
     clicked = Signal()
 
-    def __init__(self, job: AnalysisJob, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, job: AnalysisJob | EnvironmentJob, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._job = job
         self._theme = theme
+        installs = isinstance(job, EnvironmentJob)
+        show = self.tr("Show the environments") if installs else self.tr("Show the analyses")
+        progress = self.tr("Progress of the installation") if installs else self.tr("Progress of the analysis")
+        stop = self.tr("Stop the installation") if installs else self.tr("Stop the analysis")
         self.stage = QToolButton()
-        self.stage.setToolTip(self.tr("Show the analyses"))
-        self.stage.setAccessibleName(self.tr("Show the analyses"))
+        self.stage.setToolTip(show)
+        self.stage.setAccessibleName(show)
         self.stage.clicked.connect(lambda: self.clicked.emit())
         self.bar = QProgressBar()
         self.bar.setRange(0, 1000)
         self.bar.setTextVisible(False)
         self.bar.setFixedWidth(180)
-        self.bar.setAccessibleName(self.tr("Progress of the analysis"))
+        self.bar.setAccessibleName(progress)
         self.left = QLabel()
         self.cancel = QToolButton()
         self.cancel.setIconSize(QSize(16, 16))
-        self.cancel.setToolTip(self.tr("Stop the analysis. What is finished is kept."))
-        self.cancel.setAccessibleName(self.tr("Stop the analysis"))
+        self.cancel.setToolTip(self.tr("{stop}. What is finished is kept.").format(stop=stop))
+        self.cancel.setAccessibleName(stop)
         self.cancel.clicked.connect(job.cancel)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         layout = QHBoxLayout(self)
@@ -54,7 +59,7 @@ class JobsStrip(QWidget):
         if event.button() == Qt.MouseButton.LeftButton:
             self.clicked.emit()
 
-    def _show(self, state: JobState) -> None:
+    def _show(self, state: JobState | TaskState) -> None:
         self.setVisible(state.running)
         self.stage.setText(state.sentence)
         self.bar.setValue(round(state.overall * 1000))

@@ -91,6 +91,8 @@ class SuggestionStrip(QWidget):
         self.text.setWordWrap(True)
         self.yes = QPushButton()
         self.no = QPushButton(self.tr("No"))
+        self.yes.setAccessibleName(self.tr("It is the same person"))
+        self.no.setAccessibleName(self.tr("It is somebody else"))
         self.no.setToolTip(self.tr("It is somebody else"))
         row = QHBoxLayout()
         row.addWidget(self.yes, 1)

@@ -10,9 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
 from emotionai_core.exchange.dataset_csv import number
-from emotionai_core.records.analysis import Analysis
+from emotionai_core.records.analysis import Analysis, StageRun
 from emotionai_core.records.conflict import Conflict, Verdict
 from emotionai_core.records.evidence import Polarity, Reading
+from emotionai_core.records.licence import forbids_commerce, is_unstated
 from emotionai_core.records.timebase import timecode
 from emotionai_core.settings import Settings
 
@@ -25,9 +26,12 @@ ETHICS = (
 _STYLE = """
 body{font:15px/1.5 system-ui,sans-serif;color:#1c2230;background:#fff;max-width:62rem;margin:2rem auto;padding:0 1rem}
 h1{font-size:1.7rem;margin:0}h2{font-size:1.15rem;margin:2rem 0 .5rem;border-bottom:1px solid #d5d9e2}
+h3{font-size:1rem;margin:1.4rem 0 .3rem}
 table{border-collapse:collapse;width:100%;font-size:14px}th,td{text-align:left;padding:.3rem .6rem;vertical-align:top;
 border-bottom:1px solid #e6e9ef}th{color:#56607a;font-weight:600}
 td.n{text-align:right;font-variant-numeric:tabular-nums}
+.warning{background:#fff3d6;border-left:4px solid #c98a00;padding:.4rem .8rem}
+.hash{font:12px/1.3 ui-monospace,monospace;overflow-wrap:anywhere}
 .quiet{color:#56607a}.tag{display:inline-block;border-radius:.6rem;padding:0 .5rem;background:#eef1f6}
 .masking{background:#ffe3d1}.sarcasm{background:#e4dcfb}.suppression{background:#d8e8f8}.leakage{background:#fbe0ea}
 """
@@ -158,23 +162,76 @@ def _lines(analysis: Analysis) -> str:
 
 
 def _methods(analysis: Analysis, settings: Settings) -> str:
-    runs = _table(
-        ("Stage", "Backend", "Version", "Weights and licences", "Limits and warnings"),
-        [
-            (
-                escape(run.stage),
-                escape(run.backend),
-                escape(run.version),
-                "<br>".join(f"{escape(name)} ({escape(licence)})" for name, _, licence in run.weights),
-                "<br>".join(escape(text) for text in (*run.limits, *run.warnings)),
-            )
-            for run in analysis.runs
-        ],
-    )
-    values = _table(("Setting", "Value"), [(escape(k), escape(str(v))) for k, v in sorted(settings.as_dict().items())])
     rule = (
         "A channel speaks when its calibrated polarity probability and its lead over the runner-up pass the settings "
         "below; a contradiction needs one positive and one negative channel that speak. Severity is confidence × "
         "confidence × half the polarity distance of the pair that disagrees most."
     )
-    return f"<p>{escape(rule)}</p>\n{runs}\n<p></p>\n{values}"
+    values = [(escape(name), escape(str(value))) for name, value in sorted(settings.as_dict().items())]
+    parts = [
+        f"<p>{escape(rule)}</p>",
+        _heading("Programs"),
+        _programs(analysis.runs),
+        _heading("Weights and their licences"),
+        _weights(analysis.runs),
+        _heading("Settings"),
+        _table(("Setting", "Value"), values),
+    ]
+    return "\n".join(parts)
+
+
+def _heading(title: str) -> str:
+    return f"<h3>{escape(title)}</h3>"
+
+
+def _programs(runs: Sequence[StageRun]) -> str:
+    """Who read what, on which processor, and what its certainties were fitted on."""
+    rows = [
+        (
+            escape(run.stage),
+            "<br>".join(escape(text) for text in (run.program, run.backend) if text),
+            escape(run.version),
+            escape(run.device),
+            escape(run.calibration or "none stated"),
+            "<br>".join(escape(text) for text in (*run.limits, *run.warnings)),
+        )
+        for run in runs
+    ]
+    return _table(("Stage", "Program", "Version", "Computed on", "Calibration", "Limits and warnings"), rows)
+
+
+def _weights(runs: Sequence[StageRun]) -> str:
+    """Every weights file that took part, once, with the stages it took part in."""
+    stages: dict[tuple[str, str, str], list[str]] = {}
+    for run in runs:
+        for weights in run.weights:
+            stages.setdefault(weights, []).append(run.stage)
+    if not stages:
+        return "<p>None took part.</p>"
+    rows = [
+        (escape(name), escape(licence), escape(", ".join(used)), f'<span class="hash">{escape(digest)}</span>')
+        for (name, digest, licence), used in sorted(stages.items())
+    ]
+    table = _table(("File", "Licence", "Used for", "SHA-256"), rows)
+    return "\n".join([*(f'<p class="warning">{escape(text)}</p>' for text in licence_warnings(runs)), table])
+
+
+def licence_warnings(runs: Iterable[StageRun]) -> tuple[str, ...]:
+    """Sentences about weights whose licence limits what the results may be used for; none when there are no such."""
+    known = tuple(runs)
+    used = sorted({(licence, name) for run in known for name, _, licence in run.weights})
+    restricted = {name for run in known for name in run.restricted}
+    barred = [f"{name} ({licence})" for licence, name in used if name in restricted or forbids_commerce(licence)]
+    unknown = [name for licence, name in used if is_unstated(licence)]
+    said: list[str] = []
+    if barred:
+        said.append(
+            "Not for commercial use: weights that may be used for other purposes only took part in this analysis: "
+            f"{', '.join(barred)}."
+        )
+    if unknown:
+        said.append(
+            "The publisher states no licence for weights that took part in this analysis, so nothing beyond looking at "
+            f"them is surely allowed: {', '.join(unknown)}."
+        )
+    return tuple(said)

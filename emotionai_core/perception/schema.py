@@ -42,7 +42,7 @@ INDEX = ColumnRule("int", 0, 2**31)
 GROUP = ColumnRule("int", 0, 20_000)
 PLACE = ColumnRule("float", -1.0, 2.0)
 TEXT = ColumnRule("text")
-# A JPEG picture in base64; 512 x 512 pixels of noise take half a million characters.
+# A JPEG picture in base64; 512 x 512 pixels of pure noise take 410,000 characters.
 PICTURE = ColumnRule("text", high=2_000_000)
 EMOTION = ColumnRule("floats", 0.0, 1.0, widths=(7,))
 BOX = {"x": PLACE, "y": PLACE, "w": PLACE, "h": PLACE}
@@ -126,10 +126,26 @@ STAGE_TABLES: Mapping[str, Mapping[str, TableRule]] = {
         },
     },
     "text": {"text": {"utterance": INDEX, "emotion": EMOTION}},
+    # micro: brief movements of a face (1/25 s to 1/2 s from onset to offset); region is "eyes" or "mouth"; corners is how
+    # far the corners of the mouth went up (positive) or down, null where that is not clear.
+    "micro": {
+        "micro": {
+            "track": INDEX,
+            "onset": TIME,
+            "apex": TIME,
+            "offset": TIME,
+            "region": ColumnRule("text", high=20),
+            "strength": UNIT,
+            "corners": MAYBE_SIGNED,
+        }
+    },
 }
 """Stage -> table -> column -> rule. Emotions are in the order of `records.evidence.EMOTIONS`."""
 
-OPTIONAL_TABLES: Mapping[str, frozenset[str]] = {"faces": frozenset({"actions"})}
+OPTIONAL_TABLES: Mapping[str, frozenset[str]] = {
+    "faces": frozenset({"actions"}),
+    "speakers": frozenset({"voices"}),
+}
 """Tables that an artefact of an earlier version may lack."""
 
 

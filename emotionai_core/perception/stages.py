@@ -81,5 +81,6 @@ PLAN: Final = (
     ),
     StagePlan("voice", ("sound", "speech", "speakers"), 0.08, _none, needs_sound=True, program="voice_backend"),
     StagePlan("text", ("speech",), 0.02, lambda s: {"language": s.language}, program="text_backend"),
+    StagePlan("micro", ("faces", "speech", "shots"), 0.05, _none, wanted=lambda s: s.micro_expressions),
 )
 """Every stage of an analysis; a later one only reads what comes before it."""

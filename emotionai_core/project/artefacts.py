@@ -107,6 +107,11 @@ class ArtefactStore:
             ) from error
         shutil.rmtree(place, ignore_errors=True)
 
+    def lacks(self, key: str, name: str) -> bool:
+        """Whether the artefact was made before this table belonged to its stage."""
+        optional = name in OPTIONAL_TABLES.get(_stage_of(key), frozenset())
+        return optional and not (self.folder / key / f"{name}.parquet").exists()
+
     def table(self, key: str, name: str) -> StoredTable:
         """One table of a finished artefact; raises `ProjectError` when it is missing or damaged."""
         return read_stored(self.folder / key / f"{name}.parquet", STAGE_TABLES[_stage_of(key)][name])

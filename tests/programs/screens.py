@@ -37,7 +37,7 @@ CHINESE = re.compile(r"[\u3400-\u9fff]")
 # What is the same in every language: keys, numbers, units, file names, formats, names of things.
 SAME = re.compile(
     r"^(?:[\d\s.,:;%×x/／+\-−–·()|…?°“”<>=≥≤→*#&]|fps|Hz|px|MiB|GiB|MB|GB|kB|ms|s|h|min|Ctrl|Shift|Alt|Enter|Esc|Home|End|PgUp|PgDown|Del|Space"
-    r"|F\d+|[A-Z]|CSV|HTML"
+    r"|F\d+|[A-Z]|en|CSV|HTML"
     r"|EmotionalAI|Studio|English|emai|kappa|alpha|ICC|VLC|Qt|libvlc|Qt Multimedia|JKL|J/K/L|DeepFace|SMPTE)*$"
 )
 
@@ -219,6 +219,10 @@ class Tour:
         settle(200)
         fresh = [one for one in QApplication.topLevelWidgets() if one.isVisible() and one not in before]
         for shown in fresh:
+            # What is looked up in the background is part of the picture.
+            wait(lambda shown=shown: not getattr(shown, "loading", False), 30_000)
+            settle(100)
+            self._turn_pages(shown, name)
             self.look(shown, f"dialog-{name}")
             if isinstance(shown, QDialog):
                 shown.reject()
@@ -229,6 +233,19 @@ class Tour:
             QTest.keyClick(self._over() or self._window, Qt.Key.Key_Escape)
         settle()
 
+    def _turn_pages(self, shown: QWidget, name: str) -> None:
+        """Look at every page of a dialog that has several, or at every row of one that tells of the chosen one."""
+        pages = getattr(shown, "pages", None)
+        for place in range(pages.count()) if pages is not None else ():
+            pages.setCurrentRow(place)
+            settle(60)
+            self.look(shown, f"dialog-{name}-{place}")
+        table = getattr(shown, "table", None)
+        for place in range(table.topLevelItemCount()) if table is not None else ():
+            table.setCurrentItem(table.topLevelItem(place))
+            settle(60)
+            self.look(shown, f"dialog-{name}-{place}")
+
     def _over(self) -> QWidget | None:
         from app.tour.coach import CoachMark
 
@@ -237,7 +254,19 @@ class Tour:
 
 def dialogs(window: object) -> list[str]:
     """Actions that open a window of our own."""
-    wanted = ("shortcuts", "about", "preferences", "palette", "search", "go_to", "cast", "coders", "tour", "licences")
+    wanted = (
+        "coder",
+        "shortcuts",
+        "about",
+        "preferences",
+        "palette",
+        "search",
+        "go_to",
+        "cast",
+        "tour",
+        "licences",
+        "environments",
+    )
     return [name for name in wanted if name in window.actions_.by_id and window.actions_.by_id[name].isEnabled()]
 
 

@@ -1,0 +1,1 @@
+"""Emotion of voices and words with the published transformer networks."""

@@ -1,0 +1,1 @@
+"""Portraits restored with GFPGAN."""

@@ -1,0 +1,1 @@
+"""The speech worker's code: WhisperX transcripts and word times, pyannote voices."""

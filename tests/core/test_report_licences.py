@@ -1,0 +1,147 @@
+"""What the report says of programs, weights and licences, and where it knows it from."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
+
+import pytest
+
+from emotionai_core.exchange.report import licence_warnings, report_html
+from emotionai_core.project.artefacts import ArtefactStore
+from emotionai_core.project.load import _described
+from emotionai_core.project.store import Project
+from emotionai_core.records.analysis import StageRun
+from emotionai_core.records.licence import forbids_commerce
+from emotionai_core.settings import Settings
+from tests.core.fusions import after as assemble
+from tests.core.fusions import scene
+
+PLAIN = Settings()
+MIT = ("net/one.onnx", "a" * 64, "MIT")
+BARRED = ("voice/model.safetensors", "b" * 64, "CC-BY-NC-SA-4.0")
+UNSTATED = ("words/model.bin", "c" * 64, "no licence stated")
+DESCRIPTION = """
+[environment]
+name = "seer"
+title = "Seeing <program>"
+question = "Who?"
+disk_mb = 1
+
+[environment.variants.cpu]
+title = "Processor"
+
+[stages.faces]
+backend = "seer"
+version = "2"
+title = "Faces"
+models = ["net", "looks"]
+
+[stages.faces.calibration]
+source = "Fitted on 100 faces & more."
+
+[models.net]
+licence = "MIT"
+files = [{ file = "one.onnx", source = "https://example.org/one.onnx" }]
+
+[models.looks]
+licence = "MIT"
+non_commercial = true
+files = [{ file = "two.onnx", source = "https://example.org/two.onnx" }]
+"""
+
+
+def run(stage: str, *weights: tuple[str, str, str], **more: object) -> StageRun:
+    return dataclasses.replace(StageRun(stage, "seer", "2", f"{stage}-1", weights, ("Small faces.",), ()), **more)
+
+
+def page(*runs: StageRun) -> str:
+    return report_html(dataclasses.replace(assemble(scene(), [], PLAIN), runs=runs), "x", PLAIN)
+
+
+def test_programs_stand_with_device_variant_and_calibration():
+    text = page(
+        run("faces", MIT, program="Seeing <program> (Processor)", device="cuda:0", calibration="Fitted & checked."),
+        run("voice"),
+    )
+    assert "Seeing &lt;program&gt; (Processor)<br>seer" in text
+    assert "<td>cuda:0</td>" in text and "Fitted &amp; checked." in text
+    assert "<td>none stated</td>" in text
+
+
+def test_weights_stand_once_with_hash_licence_and_all_their_uses():
+    text = page(run("faces", MIT), run("people", MIT), run("voice", BARRED))
+    assert text.count("a" * 64) == 1 and text.count("b" * 64) == 1
+    assert "<td>net/one.onnx</td><td>MIT</td><td>faces, people</td>" in text
+    assert "None took part" in page(run("cuts"))
+
+
+def test_weights_that_bar_commerce_are_warned_of():
+    assert licence_warnings([run("faces", MIT)]) == ()
+    (barred,) = licence_warnings([run("faces", MIT), run("voice", BARRED)])
+    assert barred.startswith("Not for commercial use") and "voice/model.safetensors (CC-BY-NC-SA-4.0)" in barred
+    assert "net/one" not in barred
+    assert barred in page(run("voice", BARRED)) and 'class="warning"' in page(run("voice", BARRED))
+    assert 'class="warning"' not in page(run("faces", MIT))
+
+
+def test_weights_whose_publisher_bars_commerce_beside_a_free_licence_are_warned_of():
+    (barred,) = licence_warnings([run("faces", MIT, restricted=("net/one.onnx",))])
+    assert "net/one.onnx (MIT)" in barred
+
+
+def test_weights_without_a_licence_are_named():
+    (said,) = licence_warnings([run("text", UNSTATED, ("x", "d" * 64, ""))])
+    assert "states no licence" in said and "words/model.bin" in said and "x" in said
+
+
+@pytest.mark.parametrize(
+    ("licence", "barred"),
+    [
+        ("CC-BY-NC-4.0", True),
+        ("cc-by-nc-sa-4.0", True),
+        ("PolyForm-Noncommercial-1.0.0", True),
+        ("for non-commercial research only", True),
+        ("MIT", False),
+        ("NCSA", False),
+        ("CC-BY-SA-4.0", False),
+        ("Apache-2.0", False),
+    ],
+)
+def test_which_licences_bar_commerce(licence: str, barred: bool):
+    assert forbids_commerce(licence) is barred
+
+
+@pytest.fixture
+def catalogue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "root" / "subprocess_envs" / "seer"
+    folder.mkdir(parents=True)
+    (folder / "worker.toml").write_text(DESCRIPTION, "utf-8")
+    monkeypatch.setenv("EMOTIONAI_ROOT", str(tmp_path / "root"))
+    return tmp_path
+
+
+def described(catalogue: Path, *runs: StageRun) -> tuple[StageRun, ...]:
+    project = SimpleNamespace(artefacts=ArtefactStore(catalogue / "artefacts"))
+    return _described(cast(Project, project), {one.stage: one for one in runs})
+
+
+def test_a_project_knows_its_programs_from_artefacts_and_catalogue(catalogue: Path):
+    place = catalogue / "artefacts" / "faces-1"
+    place.mkdir(parents=True)
+    (place / "about.json").write_text(json.dumps({"device": "mps", "variant": "cpu"}))
+    (found,) = described(catalogue, run("faces", MIT, ("looks/two.onnx", "e" * 64, "MIT")))
+    assert found.program == "Seeing <program> (Processor)" and found.device == "mps"
+    assert found.calibration == "Fitted on 100 faces & more."
+    assert found.restricted == ("looks/two.onnx",)
+
+
+def test_what_is_not_known_is_left_empty(catalogue: Path):
+    imported = dataclasses.replace(run("voice"), backend="imported")
+    damaged = run("faces", MIT)
+    first, second = described(catalogue, imported, damaged)
+    assert first == imported
+    assert second.program == "Seeing <program>" and second.device == "" and second.restricted == ()
