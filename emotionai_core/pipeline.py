@@ -24,6 +24,7 @@ from emotionai_core.film.probe import Probe, digest_of, probe
 from emotionai_core.film.subtitles import SubtitleLine, embedded_subtitles, read_subtitles, subtitles_beside
 from emotionai_core.fusion.assembly import Assembler
 from emotionai_core.fusion.known import KnownFace, Suggestion, person_embeddings, suggestions
+from emotionai_core.fusion.speakers import title_of
 from emotionai_core.project.known_people import Remembered, remember, remembered
 from emotionai_core.project.load import load_reading, stored_film, stored_times
 from emotionai_core.project.rebase import Rebase
@@ -187,6 +188,8 @@ def remember_person(project: Project, analysis: Analysis, key: str) -> None:
     embedding = _embeddings(project, analysis).get(key)
     if embedding is None:
         raise StudioError(f"'{analysis.name(key)}' is not seen in this film, so there is no face to remember.")
+    if analysis.name(key) == title_of(key, len(analysis.faces.keys)):
+        raise StudioError("This person has no name yet.", "Name them first: it is the name that is remembered.")
     film = analysis.film
     remember(Remembered(analysis.name(key), film.path.stem, film.digest, tuple(embedding.tolist())))
 
@@ -211,20 +214,29 @@ class FilmFiles:
     """What the studio plays and draws from besides the film itself; files that are not made yet do not exist.
 
     `times` is every frame's time, None when the film has to be asked; `proxy` the folder of the scrubbing copy; `sound`
-    the film's sound on the first frame's clock; `cache` a folder that may be written to, and deleted at any time.
+    the film's sound on the first frame's clock; `cache` a folder that may be written to, and deleted at any time;
+    `restored` the artefact with restored portraits, None where the analysis made none.
     """
 
     times: FrameTimes | None
     proxy: Path
     sound: Path
     cache: Path
+    restored: Path | None = None
 
 
 def film_files(project: Project) -> FilmFiles:
     """Where the project keeps what was made from its film for looking at it."""
     digest = stored_film(project).digest
     cache = project.path / "cache"
-    return FilmFiles(stored_times(project, digest), proxy_folder(project), cache / f"sound-{digest}.wav", cache)
+    run = project.runs().get("restored")
+    return FilmFiles(
+        times=stored_times(project, digest),
+        proxy=proxy_folder(project),
+        sound=cache / f"sound-{digest}.wav",
+        cache=cache,
+        restored=None if run is None else project.artefacts.folder / run.key,
+    )
 
 
 def export_all(project: Project, folder: Path) -> list[Path]:

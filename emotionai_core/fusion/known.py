@@ -14,6 +14,7 @@ from emotionai_core.records.analysis import Analysis, Floats, Ints
 # person: King 2017 names 0.6 for dlib, DeepFace's own verification 1.04; stricter here, since a suggestion from another
 # film has nothing but the face to go by.
 FARTHEST: Final = {128: 0.5, 512: 0.9}
+_UNIT_WIDTH: Final = 512
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,8 +66,8 @@ def suggestions(people: Mapping[str, Floats], known: Sequence[KnownFace]) -> tup
         faces = [face for face in known if len(face.embedding) == width]
         if not keys or not faces:
             continue
-        mine = np.stack([people[key] for key in keys])
-        theirs = np.stack([face.embedding for face in faces])
+        mine = np.stack([_comparable(people[key]) for key in keys])
+        theirs = np.stack([_comparable(face.embedding) for face in faces])
         squares = (mine**2).sum(axis=1)[:, None] + (theirs**2).sum(axis=1)[None] - 2.0 * mine @ theirs.T
         distance = np.sqrt(np.maximum(squares, 0.0))
         nearest = distance.argmin(axis=1)
@@ -76,6 +77,12 @@ def suggestions(people: Mapping[str, Floats], known: Sequence[KnownFace]) -> tup
                 face = faces[int(nearest[row])]
                 found.append(Suggestion(key, face.name, face.film, round(1.0 - far / farthest, 6)))
     return tuple(sorted(found, key=lambda one: (-one.likeness, one.key)))
+
+
+def _comparable(embedding: Floats) -> Floats:
+    """Facenet's embeddings are compared by their direction, and a mean of unit vectors is shorter than one."""
+    length = float(np.linalg.norm(embedding))
+    return embedding / length if len(embedding) == _UNIT_WIDTH and length > 0 else embedding
 
 
 def review_order(analysis: Analysis) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """How far this film's faces can be relied upon, measured, never set: reliable, partial or degraded.
 
 Domain contract, section 1: an old film's grain makes a network call most faces neutral, and without certainty; then
-words and voice say more than faces, and the weights of the channels move.
+words and voice say more than faces.
 """
 
 from __future__ import annotations

@@ -7,16 +7,22 @@ nothing leaves the machine.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import threading
+import time
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
 from emotionai_core.errors import StudioError
 from emotionai_core.wire.tables import write_atomically
+from emotionai_core.workers.locks import FileLock
 from emotionai_core.workers.places import user_data
 
 _WIDEST = 4096
+_CHANGING = threading.Lock()
+_PATIENCE, _PAUSE = 50, 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +58,39 @@ def remembered() -> tuple[Remembered, ...]:
 
 def remember(face: Remembered) -> None:
     """Keep `face`, in the place of one of the same name from the same film."""
-    others = [one for one in remembered() if (one.name, one.digest) != (face.name, face.digest)]
-    _write([*others, face])
+    with _alone():
+        others = [one for one in remembered() if (one.name, one.digest) != (face.name, face.digest)]
+        _write([*others, face])
 
 
 def forget(name: str) -> int:
     """Take out every face of this name; returns how many those were."""
-    everybody = remembered()
-    kept = [one for one in everybody if one.name != name]
-    if len(kept) < len(everybody):
-        _write(kept)
+    with _alone():
+        everybody = remembered()
+        kept = [one for one in everybody if one.name != name]
+        if len(kept) < len(everybody):
+            _write(kept)
     return len(everybody) - len(kept)
+
+
+@contextmanager
+def _alone() -> Generator[None]:
+    """Nobody else changes the gallery meanwhile, neither another thread nor another studio."""
+    path = gallery_file().with_name("people.lock")
+    with _CHANGING:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        for _ in range(_PATIENCE):
+            try:
+                lock = FileLock(path)
+                break
+            except BlockingIOError:
+                time.sleep(_PAUSE)
+        else:
+            raise StudioError("Another studio is changing the remembered faces.", "Try again in a moment.")
+        try:
+            yield
+        finally:
+            lock.release()
 
 
 def _write(faces: Sequence[Remembered]) -> None:

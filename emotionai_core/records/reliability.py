@@ -21,14 +21,6 @@ class Tier(Enum):
     DEGRADED = "degraded"
 
 
-WEIGHTS: Final = {
-    Tier.RELIABLE: {"face": 0.25, "voice": 0.20},
-    Tier.PARTIAL: {"face": 0.10, "voice": 0.30},
-    Tier.DEGRADED: {"face": 0.0, "voice": 0.30},
-}
-"""What face and voice count in a score by tier; what they leave goes to the words and to what lies between lines."""
-
-
 @dataclass(frozen=True, slots=True)
 class FaceReliability:
     """The tier and what it was measured by: shares in [0, 1], NaN where there was nothing to measure."""
@@ -41,7 +33,7 @@ class FaceReliability:
     def sentence(self) -> str:
         """For the report and the analyst."""
         if self.tier is Tier.DEGRADED and math.isnan(self.neutral):
-            return "No face was read, so faces count nothing in this film."
+            return "No face was read in this film."
         return (
             f"Faces are {self.tier.value} in this film: {self.neutral:.0%} of the looks are neutral (above "
             f"{NEUTRAL_RATIO:.0%} is a warning), the network is {self.confidence:.0%} sure on average (below "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -89,5 +90,56 @@ def test_a_face_named_in_one_film_is_suggested_in_another_and_not_in_its_own(tmp
         assert (best.key, best.name, best.likeness) == (key, "Mara", pytest.approx(1.0, abs=1e-5))
         with pytest.raises(StudioError, match="no face to remember"):
             remember_person(project, analysis, "nobody")
+    finally:
+        project.close()
+
+
+def test_two_who_change_the_gallery_at_once_lose_nothing(home: Path):
+    remember(Remembered("Ada", "One", "d", (1.0,)))
+
+    def keep(number: int) -> None:
+        remember(Remembered(f"Bob {number}", "Two", "e", (2.0,)))
+
+    threads = [threading.Thread(target=keep, args=(number,)) for number in range(8)]
+    threads.append(threading.Thread(target=forget, args=("Ada",)))
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [one.name for one in remembered()] == [f"Bob {number}" for number in range(8)]
+
+
+def test_the_mean_of_unit_embeddings_is_compared_by_its_direction():
+    apart = np.zeros(512)
+    # Two means shortened to 0.8 by spread, their directions at cosine 0.45: 1.05 apart, not 0.84.
+    apart[:2] = 0.45, (1 - 0.45**2) ** 0.5
+    assert suggestions({"face-0": along(0, 0.8, 512)}, [KnownFace("Mara", "One", 0.8 * apart)]) == ()
+
+
+def test_somebody_without_a_name_is_not_remembered(tmp_path: Path):
+    project = Project.open(make_project(tmp_path / "small.emai", Size.small(), edits=0), writable=False)
+    try:
+        analysis = current_analysis(project)
+        key = next(one.key for one in analysis.people if one.key.startswith("face-") and one.screen_time > 0)
+        number = int(key.removeprefix("face-"))
+        nameless = replace(
+            analysis,
+            people=tuple(
+                replace(one, name=f"Person {number + 1}") if one.key == key else one for one in analysis.people
+            ),
+        )
+        with pytest.raises(StudioError, match="no name yet"):
+            remember_person(project, nameless, key)
+        assert remembered() == ()
+    finally:
+        project.close()
+
+
+def test_a_project_opens_without_the_program_that_read_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    path = make_project(tmp_path / "small.emai", Size.small(), edits=0)
+    monkeypatch.setenv("EMOTIONAI_ROOT", str(tmp_path))
+    project = Project.open(path, writable=False)
+    try:
+        assert len(current_analysis(project).lines) == Size.small().utterances
     finally:
         project.close()

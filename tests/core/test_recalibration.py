@@ -70,3 +70,14 @@ def test_it_can_be_switched_off_and_taken_back():
     assert conflicts(all_rejected, Settings(recalibrate=False)) == list(range(LINES))
     taken_back: list[Edit] = [JudgeConflict(number, "") for number in range(8)]
     assert conflicts([*all_rejected, *taken_back]) == list(range(LINES))
+
+
+def test_a_channel_that_stood_on_neither_side_is_not_blamed():
+    faces = [(10.0 * n + t / 4, 0, "neutral") for n in range(LINES) for t in range(8)]
+    said = [(10.0 * n, 10.0 * n + 2.0, f"Line {n}.", "MARA") for n in range(LINES)]
+    # Sunny words, a voice of misery, a calm face.
+    voice = [(0.1 + 0.05 * n, -0.8, 0.9) for n in range(LINES)]
+    source = reading(said, face_table(faces, 1), text=["joy"] * LINES, voice=voice)
+    found = after(source, judged(*["rejected"] * 8), Settings())
+    (remark,) = [one for one in found.remarks if "judged" in one]
+    assert "voice" in remark and "text" in remark and "face" not in remark

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from emotionai_core.records.reliability import WEIGHTS, Tier
+from emotionai_core.records.reliability import Tier
 from emotionai_core.settings import Settings
 from tests.core.fusions import after, face_table, reading, showing
 
@@ -44,5 +44,3 @@ def test_no_face_counts_nothing():
     found = measured([], 0)
     assert found.reliability is not None and found.reliability.tier is Tier.DEGRADED
     assert "No face was read" in found.reliability.sentence()
-    assert WEIGHTS[Tier.DEGRADED]["face"] == 0.0
-    assert WEIGHTS[Tier.PARTIAL] == {"face": 0.10, "voice": 0.30}

@@ -1,0 +1,1 @@
+"""Voices without music and noise."""
