@@ -11,6 +11,7 @@ DATA is a folder of labelled sets; each stage looks for those it knows and says 
     faces      a folder a class (anger ... surprise) of pictures; pairs.csv with a, b, same
     people     films with a list of who is on screen when
     cuts       films with a list of the times of their cuts
+    micro      short films of large faces; movements are planted in them
 
 Prints one line a figure; a set that is missing or a program that is not installed is one sentence, not a stop.
 """
@@ -28,7 +29,7 @@ from pathlib import Path
 from benchmarks.accuracy.figure import Figure
 from emotionai_core.errors import StudioError
 
-STAGES = ("cuts", "faces", "people", "speech", "speakers", "voice", "text")
+STAGES = ("cuts", "faces", "people", "speech", "speakers", "voice", "text", "micro")
 
 
 def figures(data: Path, stages: list[str], backend: str | None) -> Iterator[Figure]:

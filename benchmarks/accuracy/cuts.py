@@ -15,6 +15,7 @@ from benchmarks.accuracy.figure import Figure
 from benchmarks.accuracy.program import film_of
 from emotionai_core.film.shots import find_cuts
 from emotionai_core.settings import Settings
+from emotionai_core.workers.catalogue import stage_spec
 
 JUDGED: Final = Path(__file__).with_name("judged.json")
 FILMS: Final = (".mp4", ".webm", ".mkv", ".mov", ".mpg", ".avi")
@@ -45,12 +46,15 @@ def f1(found: Sequence[float], truth: Sequence[float], tolerance: float) -> floa
 
 
 def measure(data: Path, backend: str | None = None) -> Iterator[Figure]:
-    """F1 within one frame of every film with a list of cuts; raises `FileNotFoundError` when there is none."""
+    """F1 within one frame of every film with a list of cuts; raises `FileNotFoundError` when there is none.
+
+    Only the studio itself looks for cuts: there is no other `backend` for it to be measured with.
+    """
     listed = [(path, truth) for path, truth in judged_films(data, "cuts")] + _beside(data)
     if not listed:
         raise FileNotFoundError(f"no film with a list of its cuts below '{data.name}'")
     for path, truth in listed:
-        yield _figure(path, sorted(float(time) for time in truth), backend or "embedded")
+        yield _figure(path, sorted(float(time) for time in truth))
 
 
 def _beside(data: Path) -> list[tuple[Path, list[Any]]]:
@@ -62,7 +66,7 @@ def _beside(data: Path) -> list[tuple[Path, list[Any]]]:
     return found
 
 
-def _figure(path: Path, truth: Sequence[float], backend: str) -> Figure:
+def _figure(path: Path, truth: Sequence[float]) -> Figure:
     film = film_of(path)
     spans = find_cuts(path, film.duration, Settings().shot_threshold, 0, lambda _: None)
     found = [time for span in spans for time in span.cuts]
@@ -72,7 +76,7 @@ def _figure(path: Path, truth: Sequence[float], backend: str) -> Figure:
     hits = matched(found, truth, frame)
     return Figure(
         stage="cuts",
-        backend=backend,
+        backend=stage_spec("cuts").backend,
         data=path.name,
         metric="F1 within one frame",
         value=f1(found, truth, frame),

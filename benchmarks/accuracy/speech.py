@@ -147,6 +147,7 @@ def _transcripts(data: Path, backend: str | None) -> Iterator[Figure]:
             errors += word_errors(spoken_words(labels.read_text("utf-8")), spoken_words(heard))
             rejected += sum(len(spoken_words(str(text))) for text in found["rejected"]["text"])
             seconds, count = seconds + length, count + 1
+        note = f"{errors.substituted} wrong, {errors.deleted} missed, {errors.inserted} added, {rejected} rejected"
         yield Figure(
             stage="speech",
             backend=name,
@@ -157,7 +158,7 @@ def _transcripts(data: Path, backend: str | None) -> Iterator[Figure]:
             trivial=1.0,
             trivial_name="nothing written",
             lower_is_better=True,
-            note=f"{errors.substituted} wrong, {errors.deleted} missed, {errors.inserted} added, {rejected} rejected",
+            note=note if count == len(sounds) else f"{note}; only the shortest recordings, {seconds:.0f} s together",
         )
 
 

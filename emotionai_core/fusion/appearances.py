@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
 from emotionai_core.fusion.gallery import look_seconds
 from emotionai_core.project.edits import LogEntry, MergePeople
 from emotionai_core.records.analysis import Analysis
-from emotionai_core.records.person import Portrait
+from emotionai_core.records.person import Portrait, RestoredLook
+
+# Seconds; less than any film has between two frames.
+_SAME_LOOK: Final = 0.001
+# Quality above which the restoring program itself sees no need (its setting `max_quality`).
+_GOOD_AS_IT_IS: Final = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,28 @@ def appearances(analysis: Analysis, key: str) -> list[Appearance]:
             )
         )
     return sorted(made, key=lambda one: (-one.looks, one.start, one.track))
+
+
+def restored_portraits(analysis: Analysis, looks: Mapping[int, RestoredLook]) -> dict[str, RestoredLook]:
+    """Whose portrait there is a restored picture for, by key; `looks` by track.
+
+    It is one of the very look that the portrait shows, or else of the person's longest track, unless the portrait is
+    good as it is.
+    """
+    faces = analysis.faces
+    rows = np.flatnonzero(np.isin(faces.track, list(looks)) & (faces.person >= 0))
+    tracks = Counter(zip(faces.person[rows].tolist(), faces.track[rows].tolist(), strict=True))
+    found: dict[str, RestoredLook] = {}
+    for person in analysis.people:
+        number = faces.keys.index(person.key) if person.key in faces.keys else -1
+        mine = [(-count, track) for (owner, track), count in tracks.items() if owner == number]
+        if person.portrait is None or not mine:
+            continue
+        time = person.portrait.time
+        same = [track for _, track in sorted(mine) if abs(looks[track].time - time) < _SAME_LOOK]
+        if same or person.portrait.quality <= _GOOD_AS_IT_IS:
+            found[person.key] = looks[same[0] if same else min(mine)[1]]
+    return found
 
 
 def parts_of(analysis: Analysis, history: Iterable[LogEntry], key: str) -> tuple[str, ...]:

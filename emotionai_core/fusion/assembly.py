@@ -19,6 +19,7 @@ from emotionai_core.fusion.dataset import Rows, judged, look, voice_degraded
 from emotionai_core.fusion.expression import steadied
 from emotionai_core.fusion.gallery import curve, lines_by_person, people, scene_starts, screen_times, shown_valence
 from emotionai_core.fusion.identity import Identities, best_looks, identities, merged_faces, with_tracks
+from emotionai_core.fusion.micro import movement_table, movements_of_lines
 from emotionai_core.fusion.offset import corrected
 from emotionai_core.fusion.recalibration import Trust, film_trust, recalibrated, recalibration_remark
 from emotionai_core.fusion.reliability import face_reliability
@@ -117,6 +118,8 @@ class Assembler:
         steady = steadied(reading.faces, reading.face_calibration)
         self._faces, self._shifted = corrected(steady, columns.start, columns.end, settings.offset_gap)
         self._off = voice_degraded(columns.arousal, settings.voice_range_floor)
+        shift = float(self._faces.time[0] - steady.time[0]) if len(steady) else 0.0
+        self._brief = movement_table(reading.micro if settings.micro_expressions else None, shift)
         self._columns = columns
         self._rows = Rows(settings)
         self._seen, self._looks = _Kept[_Seen](), _Kept[_Looks]()
@@ -145,7 +148,7 @@ class Assembler:
         fused = self._fused.get((seen, looks, spoken, who.merged), lambda: self._fuse(seen, who, looks, spoken))
         rows = self._told.get((fused, spoken, said.kinds), lambda: _told(fused, spoken, said.kinds, self._settings))
         reliability = self._reliable.get(
-            (looks, rows), lambda: face_reliability(looks.faces, rows, self._settings.min_face_quality)
+            (rows,), lambda: face_reliability(self._reading.faces, rows, self._settings.min_face_quality)
         )
         judgements = _of(said.judgements, {row.utterance.number: place for place, row in enumerate(rows)})
         rows, learned = self._learnt.get((rows, judgements), lambda: self._learn(rows, judgements))
@@ -229,7 +232,9 @@ class Assembler:
         casting = replace(seen.casting, key=roots, face=face)
         trust = self._reading.face_calibration
         fusion = look(spoken.columns, looks.faces, looks.index, casting, self._settings, trust, self._off, ())
-        return self._rows.fuse(spoken.utterances, spoken.columns, fusion)
+        start, end = spoken.columns.start, spoken.columns.end
+        brief = movements_of_lines(self._brief, looks.faces, face, start, end)
+        return self._rows.fuse(spoken.utterances, spoken.columns, fusion, brief)
 
     def _scenes(self, spoken: _Spoken) -> tuple[Shot, ...]:
         shots = self._reading.shots

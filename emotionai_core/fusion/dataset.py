@@ -9,6 +9,7 @@ import numpy as np
 
 from emotionai_core.fusion.columns import UtteranceColumns
 from emotionai_core.fusion.conflict import ChannelColumns, channel_columns, judge, voice_reading
+from emotionai_core.fusion.micro import weighed, with_movements
 from emotionai_core.fusion.offset import corrected
 from emotionai_core.fusion.speakers import Casting, cast_lines
 from emotionai_core.fusion.windows import (
@@ -22,7 +23,7 @@ from emotionai_core.fusion.windows import (
 from emotionai_core.perception.calibration import calibrated
 from emotionai_core.records.analysis import FaceTable, Floats, Ints
 from emotionai_core.records.conflict import Conflict, Verdict
-from emotionai_core.records.evidence import EMOTIONS, Channel, Reading
+from emotionai_core.records.evidence import EMOTIONS, Channel, MicroMovement, Reading
 from emotionai_core.records.line import Line
 from emotionai_core.records.utterance import Utterance, VoiceAffect
 from emotionai_core.settings import Settings
@@ -105,13 +106,25 @@ class Rows:
         self._settings = settings
         self._made: dict[int, tuple[_Signature, Line]] = {}
 
-    def fuse(self, utterances: Sequence[Utterance], lines: UtteranceColumns, fusion: Fusion) -> tuple[Line, ...]:
-        """The rows in utterance order."""
-        made = _Made(self._settings, lines, fusion)
+    def fuse(
+        self,
+        utterances: Sequence[Utterance],
+        lines: UtteranceColumns,
+        fusion: Fusion,
+        movements: Sequence[tuple[MicroMovement, ...]] = (),
+    ) -> tuple[Line, ...]:
+        """The rows in utterance order; `movements` are the brief ones of each line's speaker, () for none at all."""
+        made = _Made(self._settings, lines, fusion, movements)
         before, self._made = self._made, {}
         found: list[Line] = []
         for row, utterance in enumerate(utterances):
-            signature = (made.numbers(row), fusion.voice_off, fusion.casting.key[row], *made.listener(row))
+            signature = (
+                made.numbers(row),
+                fusion.voice_off,
+                fusion.casting.key[row],
+                *made.listener(row),
+                made.brief(row),
+            )
             kept = before.get(utterance.number)
             same = kept is not None and kept[0] == signature and kept[1].utterance == utterance
             line = kept[1] if same and kept is not None else made.line(row, utterance)
@@ -120,14 +133,20 @@ class Rows:
         return tuple(found)
 
 
-_Signature = tuple[bytes, str, str, str, str]
+_Signature = tuple[bytes, str, str, str, str, tuple[MicroMovement, ...]]
 
 
 class _Made:
     """The numbers of all rows, and a row made of them where it is asked for."""
 
-    def __init__(self, settings: Settings, lines: UtteranceColumns, fusion: Fusion) -> None:
-        self._settings, self._fusion = settings, fusion
+    def __init__(
+        self,
+        settings: Settings,
+        lines: UtteranceColumns,
+        fusion: Fusion,
+        movements: Sequence[tuple[MicroMovement, ...]],
+    ) -> None:
+        self._settings, self._fusion, self._movements = settings, fusion, movements
         self._face = _face_columns(fusion.readings, settings)
         read = [True] * len(lines)
         self._text = channel_columns(
@@ -155,12 +174,19 @@ class _Made:
             return "", ""
         return self._fusion.faces.keys[number], EMOTIONS[self._shown[row]]
 
+    def brief(self, row: int) -> tuple[MicroMovement, ...]:
+        """The brief movements of the speaker's face."""
+        return self._movements[row] if self._movements else ()
+
     def line(self, row: int, utterance: Utterance) -> Line:
         """One row of the data set."""
         settings = self._settings
         voice = VoiceAffect(*self._heard[row])
         spoken = voice_reading(voice, settings.voice_polarity, settings.voice_certainty, self._fusion.voice_off)
-        channels = (self._face.reading(row), spoken, self._text.reading(row))
+        face = self._face.reading(row)
+        if face is not None and self.brief(row):
+            face = with_movements(face, self.brief(row))
+        channels = (face, spoken, self._text.reading(row))
         readings = tuple(reading for reading in channels if reading is not None)
         listener, shown = self.listener(row)
         person = self._fusion.casting.key[row]
@@ -177,7 +203,7 @@ def judged(line: Line, settings: Settings) -> Line:
 def _judged(
     said: Utterance, person: str, readings: tuple[Reading, ...], settings: Settings
 ) -> tuple[Verdict, Conflict | None]:
-    verdict, kind, severity = judge(readings, settings.strong_negative)
+    verdict, kind, severity = weighed(judge(readings, settings.strong_negative), readings)
     if verdict is not Verdict.CONFLICT or kind is None:
         return verdict, None
     return verdict, Conflict(said.number, said.start, said.end, person, kind, severity, readings)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from emotionai_core.fusion.dataset import judged
-from emotionai_core.records.conflict import Verdict
+from emotionai_core.records.conflict import ConflictKind, Verdict
 from emotionai_core.records.evidence import Channel, Polarity, Reading
 from emotionai_core.records.line import Line
 from emotionai_core.settings import Settings
@@ -45,6 +45,9 @@ def film_trust(lines: Sequence[Line], judgements: Mapping[int, str]) -> Trust:
     for line in lines:
         word = judgements.get(line.utterance.number, "")
         if line.conflict is None or word not in ("accepted", "rejected"):
+            continue
+        if line.conflict.kind is ConflictKind.LEAKAGE:
+            # The face against its own brief movement: no channel has been right or wrong beside another.
             continue
         said.append(word)
         (accepted if word == "accepted" else rejected).update(_sides(line))
@@ -84,9 +87,10 @@ def recalibration_remark(before: Sequence[Line], after: Sequence[Line], trust: T
 def _sides(line: Line) -> set[Channel]:
     """The channels on either side of the contradiction that the machine read, not a person."""
     by_person = {one.channel for one in line.machine}
-    return {
-        one.channel for one in line.readings if one.polarity is not Polarity.ABSTAINS and one.channel not in by_person
-    }
+    sides = {Polarity.POSITIVE, Polarity.NEGATIVE}
+    if line.conflict is not None and line.conflict.kind is ConflictKind.SUPPRESSION:
+        sides.add(Polarity.NEUTRAL)
+    return {one.channel for one in line.readings if one.polarity in sides and one.channel not in by_person}
 
 
 def _weighed(line: Line, weight: Mapping[Channel, float], settings: Settings) -> Line:

@@ -62,13 +62,29 @@ class Channel(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class MicroMovement:
+    """A brief movement of a face; times in seconds, `region` "eyes" or "mouth", `strength` in [0, 1].
+
+    `corners` in [-1, 1] is how far the corners of the mouth went up (positive) or down, NaN where that is not clear.
+    """
+
+    onset: float
+    apex: float
+    offset: float
+    region: str
+    strength: float
+    corners: float
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What one channel says of one utterance.
 
     `label` is the emotion (face, text) or "" (voice, unless a person set it); `confidence` in [0, 1] is the calibrated
     probability of `polarity`; `margin` in [0, 1] the distance to the runner-up; `leaning` the polarity before
     abstention; `distribution` the seven probabilities or () (voice); `valence` in [-1, 1] or NaN; `note` says where
-    the reading was taken, why the channel abstains, or who set it, for a person.
+    the reading was taken, why the channel abstains, or who set it, for a person. `movements` are brief ones of the
+    speaker's face within the line.
     """
 
     channel: Channel
@@ -80,6 +96,7 @@ class Reading:
     valence: float = float("nan")
     distribution: tuple[float, ...] = ()
     note: str = ""
+    movements: tuple[MicroMovement, ...] = ()
 
     @property
     def distribution_top(self) -> float:

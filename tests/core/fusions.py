@@ -86,6 +86,9 @@ class Stored:
     def vectors(self, name: str) -> np.ndarray:
         return np.array(self._columns[name], float).reshape(len(self), -1)
 
+    def texts(self, name: str) -> list[str]:
+        return list(self._columns[name])
+
 
 def reading(
     said: Sequence[tuple[float, float, str, str]],

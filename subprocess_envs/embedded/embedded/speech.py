@@ -74,7 +74,7 @@ class Tools:
 
 
 def speech(job: Job) -> dict[str, Json]:
-    """Run the stage; settings: `language`, `recognise`, `vad_on`. Raises `StageError`, `Cancelled`."""
+    """Run the stage; settings: `language`, `recognise`, `vad_on`, `mend_offset`. Raises `StageError`, `Cancelled`."""
     sound = sound_of(job)
     try:
         return _speech(job, sound)

@@ -10,6 +10,8 @@ from embedded.resync import LEAST_LINES, Spoken, offset_of
 from embedded.speech import speech
 from embedded.vad import HOP
 
+from emotionai_core.wire.serve import StageError
+
 SENTENCES = (
     "The old house stood at the end of the road.",
     "Nobody had lived there for many years.",
@@ -114,6 +116,9 @@ def test_mending_can_be_left_out(tmp_path: Path, models: Path, job_for: Callable
     late = [(start + 1.4, end + 1.4, text, "") for start, end, text in lines]
     _, warnings = run(tmp_path, job_for, sound, late, mend_offset=False)
     assert warnings == []
+    with pytest.raises(StageError) as raised:
+        run(tmp_path, job_for, sound, late, mend_offset="no")
+    assert raised.value.failed.code == "bad-setting"
 
 
 def test_one_misplaced_line_is_looked_for_nearby(
