@@ -9,11 +9,13 @@ import sys
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
+from app.env_listing import answering
 from emotionai_core.workers.catalogue import BUILT_IN, EnvironmentSpec, broken_environments, environments
-from emotionai_core.workers.environment import State, check, install, needed_models, state
+from emotionai_core.workers.environment import State, check, damaged_models, install, needed_models, state
 from emotionai_core.workers.places import free_bytes, resources, user_data
+from emotionai_core.workers.progress import mb
 
-_ROOM = 2 * 2**30
+_ROOM = 2e9
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,8 @@ def _environments() -> list[Finding]:
         Finding(f"Program in {one.folder.name}", False, False, one.sentence, "Take the folder away or mend it.")
         for one in broken_environments()
     ]
-    return [_environment(spec) for spec in environments()] + broken
+    found = [finding for spec in environments() for finding in (_environment(spec), *_weights(spec))]
+    return found + broken
 
 
 def _environment(spec: EnvironmentSpec) -> Finding:
@@ -91,11 +94,21 @@ def _environment(spec: EnvironmentSpec) -> Finding:
     remedy = "Run: emotionai doctor --repair" if needed or now is not State.ABSENT else ""
     if fine:
         missing = needed_models(spec)
-        detail = "ready" if not missing else f"installed; weights to get: {', '.join(one.name for one in missing)}"
-        return Finding(f"{spec.title} ({spec.name})", True, needed, detail)
+        detail = answering(spec) + (f": {', '.join(one.name for one in missing)}" if missing else "")
+        runs = any(not needed_models(spec, (stage,)) for stage in spec.stages)
+        get = f"Run: emotionai env models --get {missing[0].name}" if missing else ""
+        return Finding(f"{spec.title} ({spec.name})", runs, needed, detail, get)
     if not remedy:
         remedy = f"If you want it, run: emotionai env install {spec.name}"
     return Finding(f"{spec.title} ({spec.name})", False, needed, fault or now.value, remedy)
+
+
+def _weights(spec: EnvironmentSpec) -> list[Finding]:
+    """The downloaded weights that are damaged; those that are fine or not there belong to their program's line."""
+    return [
+        Finding(f"Weights {name}", False, False, fault, f"Run: emotionai env models --get {name}")
+        for name, fault in damaged_models(spec).items()
+    ]
 
 
 def _demo() -> Finding:
@@ -118,4 +131,4 @@ def _display() -> Finding:
 def _disk() -> Finding:
     free = free_bytes(user_data())
     fine = free > _ROOM
-    return Finding("Disk", fine, False, f"{free / 2**30:.1f} GiB free", "" if fine else "Free some space first.")
+    return Finding("Disk", fine, False, f"{mb(free)} free", "" if fine else "Free some space first.")

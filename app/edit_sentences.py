@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from PySide6.QtCore import QCoreApplication
 
 from app.words import corrected_name, emotion_name, exact_time, kind_name, part_name, short_time, tag_name
+from emotionai_core.fusion.speakers import title_of
 from emotionai_core.project.edits import (
     AssignSpeaker,
     ChoosePortrait,
@@ -17,6 +18,7 @@ from emotionai_core.project.edits import (
     Edit,
     HideLine,
     JudgeConflict,
+    LogEntry,
     MarkNotFace,
     MergeLines,
     MergePeople,
@@ -33,33 +35,40 @@ from emotionai_core.records.analysis import Analysis
 from emotionai_core.records.conflict import ConflictKind
 
 _LONGEST = 40
+_FEW = 28
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Names by person key and starts by line number: what sentences are filled in with."""
+    """Names by person key, starts and words by line number: what sentences are filled in with."""
 
     names: dict[str, str] = field(default_factory=dict[str, str])
     starts: dict[int, float] = field(default_factory=dict[int, float])
-    # Whether the time is said beside the sentence, so that it need not be in it.
+    texts: dict[int, str] = field(default_factory=dict[int, str])
+    # Whether the time is said beside the sentence, so that the line is named by its words.
     timed: bool = False
 
     @staticmethod
-    def of(analysis: Analysis | None) -> Known:
-        """What the current view knows; lines that are hidden count too."""
+    def of(analysis: Analysis | None, history: Iterable[LogEntry] = ()) -> Known:
+        """What the current view knows; lines that are hidden count too.
+
+        Of `history` come the names of people who are merged into others by now.
+        """
         if analysis is None:
             return Known()
         said = [line.utterance for line in analysis.lines]
+        given = {one.edit.key: one.edit.name for one in history if one.standing and isinstance(one.edit, RenamePerson)}
         return Known(
-            {person.key: person.name for person in analysis.people if person.name},
+            given | {person.key: person.name for person in analysis.people if person.name},
             {one.number: one.start for one in (*analysis.hidden, *said)},
+            {one.number: _short(one.text, _FEW) for one in (*analysis.hidden, *said)},
         )
 
     def person(self, key: str) -> str:
         """A person's name, what their key stands for, or nobody."""
         if not key:
             return QCoreApplication.translate("words", "nobody")
-        return self.names.get(key) or part_name(key)
+        return self.names.get(key) or first_name(key)
 
     def line(self, number: int) -> str:
         """A line by its time, or by its number when it is gone."""
@@ -67,8 +76,15 @@ class Known:
         if start is None:
             return QCoreApplication.translate("words", "line {number}").format(number=number)
         if self.timed:
-            return QCoreApplication.translate("words", "the line")
+            text = self.texts.get(number, "")
+            return f"“{text}”" if text else QCoreApplication.translate("words", "the line")
         return QCoreApplication.translate("words", "the line at {time}").format(time=short_time(start))
+
+
+def first_name(key: str) -> str:
+    """What somebody is called in the lists before anybody names them; what their key stands for where that differs."""
+    # Those who were made are numbered after all faces of the film, which a key does not know.
+    return title_of(key, 0) if key.startswith(("face-", "voice-")) else part_name(key)
 
 
 def edit_sentence(edit: Edit, known: Known | None = None) -> str:
@@ -111,16 +127,17 @@ def gesture_sentence(edits: Sequence[Edit], known: Known) -> str:
     return text.format(first=first)
 
 
-def _short(text: str) -> str:
+def _short(text: str, longest: int = _LONGEST) -> str:
     plain = " ".join(text.split())
-    return plain if len(plain) <= _LONGEST else plain[: _LONGEST - 1].rstrip() + "…"
+    return plain if len(plain) <= longest else plain[: longest - 1].rstrip() + "…"
 
 
 def _of_people(edit: Edit, told: Known) -> str | None:
     if isinstance(edit, RenamePerson):
-        return QCoreApplication.translate("words", "Named {part} “{name}”").format(
-            part=part_name(edit.key), name=edit.name
-        )
+        part = first_name(edit.key)
+        if part == edit.name:
+            return QCoreApplication.translate("words", "Said that {name} is rightly one person").format(name=part)
+        return QCoreApplication.translate("words", "Named {part} “{name}”").format(part=part, name=edit.name)
     if isinstance(edit, MergePeople):
         text = QCoreApplication.translate("words", "Said that {other} is the same person as {name}")
         return text.format(other=told.person(edit.other), name=told.person(edit.key))
@@ -166,7 +183,8 @@ def _of_line_parts(edit: Edit, told: Known) -> str | None:
         return text.format(name=name[:1].upper() + name[1:], line=told.line(edit.utterance))
     if isinstance(edit, CorrectText):
         text = QCoreApplication.translate("words", "Corrected the words of {line}: “{text}”")
-        return text.format(line=told.line(edit.utterance), text=_short(edit.text))
+        # Its words are what is said next.
+        return text.format(line=replace(told, texts={}).line(edit.utterance), text=_short(edit.text))
     if isinstance(edit, MoveEdges):
         text = QCoreApplication.translate("words", "Set {line} to {start}–{end}")
         times = {"start": exact_time(edit.start), "end": exact_time(edit.end)}

@@ -12,7 +12,6 @@ _MARGIN = " " * 12
 _STATES = {
     State.ABSENT: "not installed",
     State.INCOMPLETE: "installed only in part",
-    State.READY: "ready",
     State.OUTDATED: "outdated: install it again",
 }
 _MODEL_STATES = {
@@ -57,12 +56,23 @@ def environment_as_dict(spec: EnvironmentSpec) -> dict[str, object]:
     }
 
 
+def answering(spec: EnvironmentSpec) -> str:
+    """How far a program that is installed and up to date can answer: without its weights it does not run."""
+    lacking = [stage for stage in spec.stages if needed_models(spec, (stage,))]
+    if not lacking:
+        return "ready"
+    if len(lacking) == len(spec.stages):
+        return "installed, weights missing"
+    return f"ready, but weights missing for {', '.join(lacking)}"
+
+
 def environment_sentences(spec: EnvironmentSpec) -> list[str]:
     """The same in lines for a person."""
     now, variant = state(spec), next_variant(spec)
+    shown = answering(spec) if now is State.READY else _STATES[now]
     size = f", {mb(size_on_disk(spec))}" if size_on_disk(spec) else ""
     kind = f", {spec.variant(installed(spec).variant).title}" if size and now is State.READY else ""
-    lines = [f"{spec.name:<11} {spec.title}: {_STATES[now]}{kind}{size}", f"{_MARGIN}{spec.question}"]
+    lines = [f"{spec.name:<11} {spec.title}: {shown}{kind}{size}", f"{_MARGIN}{spec.question}"]
     if now is not State.READY and spec.own_interpreter:
         lines.append(f"{_MARGIN}An installation takes about {mb(variant.disk_mb * 1e6)} ({variant.title}).")
     answers = ", ".join(f"{one.stage} ({one.backend})" for one in spec.stages.values())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QRect, Qt, Signal
@@ -11,7 +12,8 @@ from app.jobs.operations import Lane, Operation
 from app.player.stills import image_of
 from emotionai_core.film.frames import FrameReader, Picture
 from emotionai_core.film.proxy import ProxyReader
-from emotionai_core.records.person import Person, Portrait
+from emotionai_core.project.load import restored_looks
+from emotionai_core.records.person import Person, Portrait, RestoredLook
 from emotionai_core.records.timebase import FrameTimes
 
 _SIZE = 96
@@ -35,6 +37,8 @@ class Portraits(QObject):
     """
 
     ready = Signal()
+    # It is known which faces there are restored pictures of.
+    restored_known = Signal()
     # The look with this number is there.
     look_ready = Signal(int)
     times_known = Signal(object)
@@ -46,7 +50,10 @@ class Portraits(QObject):
         self._reader: FrameReader | None = None
         self._film = 0
         self._pictures: dict[str, QPixmap] = {}
-        self._asked: dict[str, Portrait] = {}
+        self._asked: dict[str, Portrait | RestoredLook] = {}
+        self._restored: Mapping[int, RestoredLook] = {}
+        # Whose picture is a restored one.
+        self._made_up: set[str] = set()
         # The scrubbing copy, where there is one: single looks come from all over the film.
         self._copy: ProxyReader | None = None
         self._looks: dict[int, tuple[Portrait, QPixmap]] = {}
@@ -58,14 +65,32 @@ class Portraits(QObject):
         """Whether portraits are still to come."""
         return self._lane.busy
 
-    def open(self, path: Path, times: FrameTimes | None = None, proxy: Path | None = None) -> None:
-        """Go over to another film; `times`, where known, saves reading a long one through; `proxy` is its copy."""
+    @property
+    def restored(self) -> Mapping[int, RestoredLook]:
+        """The restored portraits of this film by face track."""
+        return self._restored
+
+    def is_restored(self, key: str) -> bool:
+        """Whether the picture of a person is a restored one."""
+        return key in self._made_up
+
+    def open(
+        self, path: Path, times: FrameTimes | None = None, proxy: Path | None = None, restored: Path | None = None
+    ) -> None:
+        """Go over to another film; `times`, where known, saves reading a long one through; `proxy` is its copy.
+
+        `restored` is the artefact with restored portraits.
+        """
         self._film += 1
         film = self._film
         self._pictures.clear()
         self._asked.clear()
         self._looks.clear()
         self._looks_asked.clear()
+        self._restored = {}
+        self._made_up.clear()
+        if restored is not None:
+            self._load_restored(restored)
 
         def load() -> FrameTimes:
             self._drop()
@@ -78,28 +103,43 @@ class Portraits(QObject):
 
         self._lane.run(Operation(load, self.times_known.emit, fail, lambda: film == self._film))
 
-    def picture(self, person: Person) -> QPixmap | None:
-        """The portrait if it is there; asks for it otherwise."""
-        if person.portrait is None:
-            return None
-        if self._asked.get(person.key) != person.portrait:
-            self._asked[person.key] = person.portrait
-            self._request(person.key, person.portrait)
-        return self._pictures.get(person.key)
-
-    def _request(self, key: str, portrait: Portrait) -> None:
+    def _load_restored(self, artefact: Path) -> None:
         film = self._film
 
-        def cut() -> QImage | None:
-            if self._reader is None:
-                return None
-            return cut_face(image_of(self._reader.read(portrait.time, 1080)), portrait.box)
+        def keep(looks: Mapping[int, RestoredLook]) -> None:
+            self._restored = looks
+            self.restored_known.emit()
 
-        def keep(face: QImage | None) -> None:
+        # Without them the portraits are the film's own; the log says why.
+        self._lane.run(Operation(lambda: restored_looks(artefact), keep, wanted=lambda: film == self._film))
+
+    def picture(self, person: Person, restored: RestoredLook | None = None) -> QPixmap | None:
+        """The portrait if it is there, else it is asked for; with `restored` that picture in place of the film's."""
+        if person.portrait is None:
+            return None
+        wanted = restored or person.portrait
+        if self._asked.get(person.key) != wanted:
+            self._asked[person.key] = wanted
+            self._request(person.key, person.portrait, restored)
+        return self._pictures.get(person.key)
+
+    def _request(self, key: str, portrait: Portrait, restored: RestoredLook | None) -> None:
+        film = self._film
+
+        def cut() -> tuple[QImage | None, bool]:
+            face = QImage() if restored is None else QImage.fromData(restored.picture)
+            if not face.isNull():
+                return face, True
+            if self._reader is None:
+                return None, False
+            return cut_face(image_of(self._reader.read(portrait.time, 1080)), portrait.box), False
+
+        def keep(found: tuple[QImage | None, bool]) -> None:
+            face, made_up = found
             if face is not None and not face.isNull():
-                self._pictures[key] = QPixmap.fromImage(
-                    face.scaledToHeight(_SIZE, Qt.TransformationMode.SmoothTransformation)
-                )
+                mode = Qt.TransformationMode.SmoothTransformation
+                self._pictures[key] = QPixmap.fromImage(face.scaledToHeight(_SIZE, mode))
+                self._made_up = self._made_up | {key} if made_up else self._made_up - {key}
                 self.ready.emit()
 
         self._lane.run(Operation(cut, keep, wanted=lambda: film == self._film))

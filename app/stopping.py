@@ -10,12 +10,21 @@ from collections.abc import Callable, Generator
 
 @contextlib.contextmanager
 def stop_signals() -> Generator[Callable[[], bool]]:
-    """Says whether somebody asked to stop since; the signals work as before afterwards."""
+    """Says whether somebody asked to stop since; the signals work as before afterwards.
+
+    A second interrupt raises `KeyboardInterrupt`, for work that does not look at the flag soon enough.
+    """
     flag = threading.Event()
     before = {}
+
+    def hear(number: int, _: object) -> None:
+        if flag.is_set() and number == signal.SIGINT:
+            raise KeyboardInterrupt
+        flag.set()
+
     if threading.current_thread() is threading.main_thread():
         for number in (signal.SIGTERM, signal.SIGINT):
-            before[number] = signal.signal(number, lambda *_: flag.set())
+            before[number] = signal.signal(number, hear)
     try:
         yield flag.is_set
     finally:

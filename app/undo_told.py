@@ -43,5 +43,5 @@ class UndoTold(QObject):
             many = self.tr("%n correction(s) put back", "", len(gestures))
             gone = self.tr("%n correction(s) taken back", "", len(gestures))
             return many if put_back else gone
-        said = edit_sentence(changed[0].edit, Known.of(self._session.analysis))
+        said = edit_sentence(changed[0].edit, Known.of(self._session.analysis, self._session.edits.history))
         return (self.tr("Put back: {what}") if put_back else self.tr("Taken back: {what}")).format(what=said)

@@ -28,6 +28,7 @@ from app.panels.jobs_strip import JobsStrip
 from app.panels.lines import LinesPanel
 from app.panels.notes import NotesPanel
 from app.panels.people import PeoplePanel
+from app.panels.remarks import RemarksButton
 from app.panels.welcome import Welcome
 from app.places import Place, Places
 from app.player.choose import make_player
@@ -124,6 +125,8 @@ class MainWindow(QMainWindow):
         installing = JobsStrip(self.environment_job, self.theme)
         installing.clicked.connect(lambda: show_environments(self.verbs))
         self.statusBar().addPermanentWidget(installing)
+        self.remarks = RemarksButton(self.session, self.theme, self.tell)
+        self.statusBar().addPermanentWidget(self.remarks)
         self.statusBar().addPermanentWidget(self.film_facts)
 
     def _view_menus(self, view: QMenu) -> None:
@@ -230,17 +233,14 @@ class MainWindow(QMainWindow):
         self.preferences.remember_project(self.session.path)
         self._title()
         self.film_facts.setText(f"{film.width}×{film.height} · {float(film.rate):.4g} fps · {film.path.name}  ")
-        self.film_facts.setToolTip("\n".join(analysis.remarks))
         self.playhead.set_film(film.duration)
         files = self.session.files
         assert files is not None
-        self.portraits.open(self.session.film_path, files.times, files.proxy)
+        self.portraits.open(self.session.film_path, files.times, files.proxy, files.restored)
         if files.times is not None:
             self._play(files.times)
         self.stack.setCurrentIndex(1)
         self.welcome.say("")
-        if analysis.remarks:
-            self.tell(analysis.remarks[0])
         self.timeline.canvas.setFocus()
         place = self.places.of(self.session.path)
         # The timeline has its width only once the page is laid out.

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QCoreApplication
 
-from emotionai_core.records.conflict import ConflictKind, Verdict
+from emotionai_core.records.conflict import ConflictKind, Verdict, point_one_way
 from emotionai_core.records.evidence import Channel, Polarity, Reading
 
 
@@ -114,8 +116,10 @@ def kind_meaning(kind: ConflictKind) -> str:
     }[kind]
 
 
-def verdict_name(verdict: Verdict) -> str:
-    """What fusion says of a line, for a person."""
+def verdict_name(verdict: Verdict, readings: Sequence[Reading] = ()) -> str:
+    """What fusion says of a line, for a person; they agree only where all of `readings` that speak point one way."""
+    if verdict is Verdict.AGREES and not point_one_way(readings):
+        return QCoreApplication.translate("words", "no contradiction")
     return {
         Verdict.CONFLICT: QCoreApplication.translate("words", "channels contradict each other"),
         Verdict.AGREES: QCoreApplication.translate("words", "channels point the same way"),

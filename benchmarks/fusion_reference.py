@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from emotionai_core.fusion.columns import UtteranceColumns
+from emotionai_core.fusion.montage import Shots
 from emotionai_core.fusion.speakers import Casting, cast_lines
 from emotionai_core.fusion.windows import DURING, NEAR, NOWHERE, WIDE
 from emotionai_core.records.analysis import FaceTable
@@ -51,6 +52,14 @@ class Faces:
             counts.append(seen)
         return np.array(counts, np.int64).reshape(len(counts), self.people)
 
+    def looks(self, person: np.ndarray, start: Sequence[float], end: Sequence[float]) -> np.ndarray:
+        """Looks at one person within each window; has the shape of `FaceIndex.looks`."""
+        counts = []
+        for who, begin, stop in zip(person.tolist(), start, end, strict=True):
+            own = [row for row in range(len(self.time)) if self.person[row] == who]
+            counts.append(sum(begin <= self.time[row] < stop for row in own))
+        return np.array(counts, np.int64)
+
     def mean(self, rows: Sequence[int]) -> list[float]:
         """Weighted mean distribution of some faces; NaN for none."""
         total = sum(self.weight[row] for row in rows)
@@ -59,6 +68,55 @@ class Faces:
         mean = [sum(self.emotion[row][one] * self.weight[row] for row in rows) / total for one in range(7)]
         whole = sum(mean)
         return [one / whole for one in mean] if whole else [math.nan] * 7
+
+
+@dataclass
+class Cutting:
+    """The shots as plain lists, and after which of them the next one belongs to the same exchange."""
+
+    start: list[float]
+    joined: list[bool]
+
+    @classmethod
+    def of(cls, faces: Faces, shots: Shots | None) -> Cutting:
+        """Joined are shots of one scene with somebody on both sides of the cut, or back after one shot."""
+        if shots is None:
+            return cls([0.0], [])
+        start, scene = shots.start.tolist(), shots.scene.tolist()
+        made = cls(start, [False] * (len(start) - 1))
+        seen: list[set[int]] = [set() for _ in start]
+        for time, person in zip(faces.time, faces.person, strict=True):
+            seen[made.place(time)].add(person)
+        for cut in range(len(start) - 1):
+            before, after = seen[max(cut - 1, 0) : cut + 1], seen[cut + 1 : cut + 3]
+            direct = before[-1] & after[0]
+            over = (before[0] & after[0]) | (before[-1] & after[-1])
+            made.joined[cut] = scene[cut] == scene[cut + 1] and bool(direct | over)
+        return made
+
+    def place(self, time: float) -> int:
+        """The shot that a moment is in."""
+        return max([number for number, start in enumerate(self.start) if start <= time], default=0)
+
+    def within(self, start: Sequence[float], end: Sequence[float]) -> tuple[list[float], list[float]]:
+        """From when to when the shots of each line last."""
+        return self._span(start, end, wide=False)
+
+    def around(self, start: Sequence[float], end: Sequence[float]) -> tuple[list[float], list[float]]:
+        """From when to when the shots of each line and the ones joined to them last."""
+        return self._span(start, end, wide=True)
+
+    def _span(self, start: Sequence[float], end: Sequence[float], wide: bool) -> tuple[list[float], list[float]]:
+        low, high = [], []
+        for begin, stop in zip(start, end, strict=True):
+            first = self.place(begin)
+            last = max([number for number, at in enumerate(self.start) if at < stop], default=0)
+            last = max(last, first)
+            first -= wide and first > 0 and self.joined[first - 1]
+            last += wide and last < len(self.joined) and self.joined[last]
+            low.append(self.start[first] if first > 0 else -math.inf)
+            high.append(self.start[last + 1] if last + 1 < len(self.start) else math.inf)
+        return low, high
 
 
 @dataclass
@@ -74,12 +132,16 @@ class Aligned:
     listener_emotion: list[list[float]] = field(default_factory=list)
 
 
-def align_by_loops(lines: UtteranceColumns, table: FaceTable, settings: Settings) -> Aligned:
+def align_by_loops(
+    lines: UtteranceColumns, table: FaceTable, settings: Settings, shots: Shots | None = None
+) -> Aligned:
     """Speaker, face reading and listener of every utterance, without offset correction."""
     faces = Faces.usable(table, settings.min_face_quality)
     start, end = lines.start.tolist(), lines.end.tolist()
-    made = Aligned(cast_lines(lines, faces))  # type: ignore[arg-type]
-    for speaker, begin, stop in zip(made.casting.face.tolist(), start, end, strict=True):
+    cutting = Cutting.of(faces, shots)
+    made = Aligned(cast_lines(lines, faces, cutting=cutting))  # type: ignore[arg-type]
+    rows = zip(made.casting.face.tolist(), start, end, *cutting.around(start, end), strict=True)
+    for speaker, begin, stop, low, high in rows:
         during, near, wide = [], [], []
         around: list[list[int]] = [[] for _ in range(faces.people)]
         for row in range(len(faces.time)):
@@ -89,7 +151,7 @@ def align_by_loops(lines: UtteranceColumns, table: FaceTable, settings: Settings
             if not time < stop + max(settings.wide_window, settings.window_margin):
                 continue
             close = begin - settings.window_margin <= time < stop + settings.window_margin
-            if close:
+            if close and low <= time < high:
                 around[faces.person[row]].append(row)
             if faces.person[row] == speaker:
                 if begin <= time < stop:

@@ -19,9 +19,9 @@ from emotionai_core.film.shots import shots_between
 from emotionai_core.film.sound import extract_sound, join_sound
 from emotionai_core.film.subtitles import SubtitleLine
 from emotionai_core.perception.runner import StageJob, environment_for, launch_for, require, run_stage
-from emotionai_core.perception.stages import PLAN, StagePlan
+from emotionai_core.perception.stages import PLAN, StagePlan, declared
 from emotionai_core.project.artefacts import ArtefactSpec
-from emotionai_core.project.load import film_record, save_times, stored_film
+from emotionai_core.project.load import film_record, heard_language, save_times, stored_film
 from emotionai_core.project.store import Project
 from emotionai_core.records.analysis import StageRun
 from emotionai_core.settings import Settings
@@ -94,6 +94,8 @@ class AnalysisRun:
         self.runs: list[StageRun] = []
         self.keys: dict[str, str] = {}
         self.files: dict[str, Path] = {}
+        # The language of the dialogue, once a program has found it out.
+        self.heard = ""
         self.began = time.monotonic()
         self.behind = 0.0
         self.skipped = 0.0
@@ -106,13 +108,18 @@ class AnalysisRun:
         plans = [plan for plan in PLAN if self._runs(plan)]
         count = len(plans) + self.settings.proxy
         specs = [stage_spec(plan.stage, plan.backend(self.settings)) for plan in plans]
-        for spec in specs:
+        for plan, spec in zip(plans, specs, strict=True):
             # Said before hours of work, not after them.
             if spec.stage not in self._given():
-                require(spec)
+                require(spec, plan.declares(self.settings), self.files)
         for index, (plan, spec) in enumerate(zip(plans, specs, strict=True)):
             self.report(StageBegan(plan.stage, spec.title, index + 1, count))
-            self._stage(plan, spec)
+            try:
+                self._stage(plan, spec)
+            except WorkerError as error:
+                if not plan.extra:
+                    raise
+                self.report(Said(f"'{spec.title}' was left out. {error.sentence()}", serious=True))
             self.behind += plan.weight
         settings = json.dumps(self.settings.differing(), sort_keys=True)
         self.project.replace_runs(self.runs, {"settings": settings})
@@ -204,14 +211,14 @@ class AnalysisRun:
         if self._bridge(plan.stage):
             return
         where = environment_for(spec, lambda text: self.report(Said(text)))
-        settings = {**spec.settings, **plan.declares(self.settings)}
+        settings = {**spec.settings, **declared(plan, self.settings, self.heard)}
         inputs = {name: self.keys[name] for name in plan.inputs if name in self.keys}
         artefact = ArtefactSpec(
             self.film.digest,
             spec.stage,
             spec.backend,
             spec.version,
-            where.weights(spec.models, spec.resources),
+            where.weights((*spec.needed(settings, inputs), *spec.optional(settings)), spec.resources),
             settings,
             inputs,
         )
@@ -248,6 +255,8 @@ class AnalysisRun:
             "limits": list(finished.hello.limits),
             "warnings": list(finished.warnings),
         }
+        if isinstance(language := finished.done.summary.get("language"), str):
+            about["language"] = language
         if spec.stage == "vocals":
             self._join_voices(artefact.key, place)
         self._finish(spec, artefact.key, about, finished.done.chunks)
@@ -350,6 +359,8 @@ class AnalysisRun:
         if stage == "vocals":
             self.files["sound"] = self._voices(self.keys[stage])
             self.keys["sound"] = self.keys[stage]
+        if stage == "speech":
+            self.heard = heard_language(self.project, self.keys[stage])
         if stage != "cuts":
             return
         cuts = self.project.artefacts.table(self.keys["cuts"], "cuts").numbers("time").tolist()

@@ -1,8 +1,9 @@
 """Every default of the analysis in one typed, frozen object; the names and ranges are data, so dialogs and docs follow.
 
 Each field's metadata carries `group`, `text` (for people), for numbers `low` and `high`, for the choice of a program
-its `stage`, and `again`: whether the film has to be analysed again before a change shows; the others take effect at
-once. Defaults come from the domain contract; a project stores only what differs.
+its `stage`, for a choice among few values `choices`, and `again`: whether the film has to be analysed again before a
+change shows; the others take effect at once. Defaults come from the domain contract; a project stores only what
+differs.
 """
 
 from __future__ import annotations
@@ -33,6 +34,13 @@ def _program(stage: str, text: str) -> Any:
     return field(default="embedded", metadata=about)
 
 
+def _choice(group: Group, choices: tuple[Scalar, ...], default: Scalar, text: str) -> Any:
+    """A choice among few values; numbers among them are in order."""
+    low, high = (None, None) if isinstance(default, str) else (choices[0], choices[-1])
+    about = {"group": group, "text": text, "low": low, "high": high, "again": True, "choices": choices}
+    return field(default=default, metadata=about)
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The analysis settings of one project; immutable, so that a run's settings can be written into its report."""
@@ -42,6 +50,12 @@ class Settings:
     speakers_backend: str = _program("speakers", "Voices are told apart by")
     voice_backend: str = _program("voice", "Emotion of the voice is read by")
     text_backend: str = _program("text", "Emotion of the words is read by")
+    whisper_model: str = _choice(
+        "programs", ("large-v3", "medium", "small"), "large-v3", "Size of Whisper, where WhisperX reads the words"
+    )
+    voice_hop: float = _choice(
+        "programs", (0.25, 0.5, 1.0), 0.5, "Seconds between two readings of a voice, where transformers read it"
+    )
     separate_voices: bool = _setting("programs", False, "Take music and noise away from the voices first", again=True)
     denoise: bool = _setting(
         "programs", False, "Take noise away too (measured: more wrong words, not fewer)", again=True
@@ -54,8 +68,13 @@ class Settings:
     micro_expressions: bool = _setting(
         "faces", False, "Look for brief movements of faces around lines (weak evidence)", again=True
     )
-    language: str = _setting("speech", "en", "Language of the dialogue (ISO 639-1)", again=True)
+    language: str = _setting(
+        "speech", "en", "Language of the dialogue (ISO 639-1; WhisperX also takes auto)", again=True
+    )
     recognise: bool = _setting("speech", True, "Listen for words where there are no subtitles (low trust)", again=True)
+    mend_offset: bool = _setting(
+        "speech", True, "Mend subtitles that are shifted as a whole (embedded program only)", again=True
+    )
     speakers: int = _setting("speech", 0, "Number of speakers; 0 lets the machine estimate", 0, 20, again=True)
     min_speakers: int = _setting("speech", 2, "Fewest speakers of an estimate", 1, 20, again=True)
     max_speakers: int = _setting("speech", 5, "Most speakers of an estimate", 1, 20, again=True)
@@ -141,3 +160,5 @@ def _check(name: str, value: object, kind: object, metadata: Mapping[str, Any]) 
     low, high = metadata["low"], metadata["high"]
     if low is not None and not low <= cast(float, value) <= high:
         raise SettingError(f"The setting '{name}' must lie between {low} and {high}, not {value!r}.")
+    if value not in (choices := metadata.get("choices", (value,))):
+        raise SettingError(f"The setting '{name}' must be one of {', '.join(map(str, choices))}, not {value!r}.")

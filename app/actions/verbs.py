@@ -14,6 +14,7 @@ from app.dialogs.about import AboutDialog
 from app.dialogs.go_to import GoToDialog
 from app.jobs.analysis_job import AnalysisJob
 from app.jobs.environment_job import EnvironmentJob
+from app.jobs.new_films import changes_for
 from app.layouts import Layouts
 from app.panels.conflicts import ConflictsPanel
 from app.player.screen import Screen
@@ -83,7 +84,7 @@ class Verbs:
     def analyse(self, film: Path) -> None:
         """Analyse a film; the project opens when it is finished."""
         self.preferences.put("folder", str(film.parent))
-        self.job.start(film)
+        self.job.start(film, changes=changes_for(film, self.preferences))
 
     def open_project(self) -> None:
         """Choose a project folder."""
@@ -114,7 +115,8 @@ class Verbs:
             # The command knows where the demo lies; importing it earlier would slow the start.
             from app.command import prepare_demo
 
-            self.job.start(prepare_demo())
+            film = prepare_demo()
+            self.job.start(film, changes=changes_for(film, self.preferences))
         except (StudioError, OSError) as error:
             self.tell(error.sentence() if isinstance(error, StudioError) else str(error))
 

@@ -79,9 +79,11 @@ class EnvironmentsDialog(QDialog):
     def _lay_out(self) -> None:
         middle = QHBoxLayout()
         middle.setSpacing(12)
-        self.table.setFixedWidth(460)
-        middle.addWidget(self.table)
-        middle.addWidget(self.detail, 1)
+        # In a narrow window the details, which hold the buttons, keep what they need.
+        self.table.setMinimumWidth(300)
+        self.table.setMaximumWidth(460)
+        middle.addWidget(self.table, 2)
+        middle.addWidget(self.detail, 3)
         progress = QHBoxLayout()
         progress.setSpacing(10)
         progress.addWidget(self.bar, 1)
@@ -194,9 +196,13 @@ class EnvironmentsDialog(QDialog):
     def _on_job(self, state: TaskState) -> None:
         self.detail.be_busy(state.running)
         self.progress.setVisible(state.running)
+        removes = state.task is not None and state.task.removes
+        # A removal has no steps: the bar only says that something is going on.
+        self.bar.setRange(0, 0 if state.running and removes else 1000)
         self.bar.setValue(round(state.overall * 1000))
         self.left.setText("" if state.cancelling else time_left(state.seconds_left))
-        self.cancel.setEnabled(not state.cancelling)
+        self.cancel.setVisible(not removes)
+        self.cancel.setEnabled(state.stoppable)
         failed = state.phase is Phase.FAILED
         parts = (state.sentence, state.detail)
         self._say("  ·  ".join(part for part in parts if part), "danger" if failed else "muted")

@@ -14,6 +14,7 @@ from app.dialogs.program_texts import size_text, state_mark, state_word
 from app.icons import pixmap
 from app.jobs.environment_job import Work
 from app.jobs.stage_names import stage_name
+from app.panels.flow import FlowLayout
 from app.panels.parts import name_combo
 from app.theme import Theme
 from emotionai_core.workers.catalogue import BrokenEnvironment
@@ -79,16 +80,12 @@ class ProgramDetail(QScrollArea):
         state.setSpacing(8)
         state.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignTop)
         state.addWidget(self.state, 1)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
+        buttons = FlowLayout(gap=8)
         for widget in (self.variant, self.install, self.check, self.remove):
             buttons.addWidget(widget)
-        buttons.addStretch(1)
-        of_weights = QHBoxLayout()
-        of_weights.setSpacing(8)
+        of_weights = FlowLayout(gap=8)
         for button in (self.get, self.get_chosen, self.discard):
             of_weights.addWidget(button)
-        of_weights.addStretch(1)
         body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(18, 14, 18, 14)
@@ -185,7 +182,8 @@ class ProgramDetail(QScrollArea):
         if not program.spec.own_interpreter:
             return self.tr("{state}: a part of the studio").format(state=state_word(program.state))
         if program.state is State.READY:
-            parts = [state_word(program.state), self.tr("{size} on disk").format(size=size_text(program.disk))]
+            word = state_word(program.state, bool(program.missing))
+            parts = [word, self.tr("{size} on disk").format(size=size_text(program.disk))]
             if program.variant is not None:
                 parts.insert(1, described(program.variant.title))
             return " · ".join(parts)

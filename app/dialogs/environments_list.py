@@ -83,12 +83,13 @@ class ProgramTable(QTreeWidget):
         size = row.disk if row.disk else row.best.disk_mb * 1e6
         text = size_text(size) if row.spec.own_interpreter else ""
         title = described(row.spec.title)
-        return self._marked(title, row.state, text, f"{title}\n{described(row.spec.question)}")
+        return self._marked(title, row.state, text, f"{title}\n{described(row.spec.question)}", bool(row.missing))
 
-    def _marked(self, title: str, state: State | None, size: str, tip: str) -> QTreeWidgetItem:
-        item = QTreeWidgetItem([title, state_word(state), size])
-        name, token = state_mark(state)
+    def _marked(self, title: str, state: State | None, size: str, tip: str, lacking: bool = False) -> QTreeWidgetItem:
+        word = state_word(state, lacking)
+        item = QTreeWidgetItem([title, word, size])
+        name, token = state_mark(state, lacking)
         item.setIcon(1, icon(name, self._theme.look.colour(token)))
         item.setToolTip(0, tip)
-        item.setData(0, Qt.ItemDataRole.AccessibleTextRole, f"{title}, {state_word(state)}, {size}")
+        item.setData(0, Qt.ItemDataRole.AccessibleTextRole, f"{title}, {word}, {size}")
         return item

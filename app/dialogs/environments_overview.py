@@ -13,7 +13,7 @@ from emotionai_core.workers.catalogue import (
 )
 from emotionai_core.workers.description import ModelSpec, Variant
 from emotionai_core.workers.environment import next_variant
-from emotionai_core.workers.installed import State, installed, size_on_disk, state
+from emotionai_core.workers.installed import State, installed, needed_names, readable_names, size_on_disk, state
 from emotionai_core.workers.models import ModelState, is_accepted, model_state
 from emotionai_core.workers.places import environments_folder, free_bytes
 
@@ -22,13 +22,15 @@ from emotionai_core.workers.places import environments_folder, free_bytes
 class ModelRow:
     """Weights, how they stand, and whether the user accepted their licence.
 
-    `needed`: a stage of their program cannot run without them; others serve some languages or variants.
+    `needed`: a stage of their program, as it is installed, cannot run without them; `useful`: one reads them with some
+    setting or for some language; others serve other variants.
     """
 
     spec: ModelSpec
     state: ModelState
     accepted: bool
     needed: bool
+    useful: bool = False
 
     @property
     def here(self) -> bool:
@@ -80,7 +82,7 @@ def look_around() -> Overview:
 
 def _program(spec: EnvironmentSpec) -> ProgramRow:
     now = state(spec)
-    needed = {name for stage in spec.stages.values() for name in stage.models}
+    needed, useful = needed_names(spec), readable_names(spec)
     return ProgramRow(
         spec=spec,
         state=now,
@@ -88,7 +90,7 @@ def _program(spec: EnvironmentSpec) -> ProgramRow:
         variant=spec.variants.get(installed(spec).variant) if now is State.READY else None,
         best=next_variant(spec),
         models=tuple(
-            ModelRow(model, model_state(model), is_accepted(model), model.name in needed)
+            ModelRow(model, model_state(model), is_accepted(model), model.name in needed, model.name in useful)
             for model in spec.models.values()
         ),
     )

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from app.described import described
 from app.dialogs.environments_overview import ModelRow
 from app.dialogs.licences import LicenceTextDialog
-from app.dialogs.program_texts import restrictions, size_text
+from app.dialogs.program_texts import size_text
 from emotionai_core.workers.description import ModelSpec
 from emotionai_core.workers.licences import texts_of
 from emotionai_core.workers.models import page_of
@@ -111,19 +111,24 @@ class TermsDialog(QDialog):
         self._say(self.tr("From {place}").format(place=page_of(model)), "faint")
         if texts_of(model.licence):
             read = QPushButton(self.tr("Read the licence"))
-            read.setObjectName("link")
+            read.setObjectName("address")
+            read.setCursor(Qt.CursorShape.PointingHandCursor)
             read.setAutoDefault(False)
             read.setAccessibleDescription(model.licence)
             read.clicked.connect(lambda: LicenceTextDialog(model.licence, self).open())
             self._cards.addWidget(read, 0, Qt.AlignmentFlag.AlignLeft)
-        if special := restrictions(model):
-            text = self.tr("I have read this and keep to it ({restrictions}).")
-            tick = QCheckBox(text.format(restrictions=special))
+        if model.non_commercial or model.gated:
+            tick = QCheckBox(self._promise(model))
             tick.setAccessibleDescription(described(model.title))
             tick.setChecked(one.accepted)
             tick.toggled.connect(lambda _on: self._refresh())
             self.ticks[model.name] = tick
             self._cards.addWidget(tick)
+
+    def _promise(self, model: ModelSpec) -> str:
+        if model.non_commercial:
+            return self.tr("I have read the conditions and will use these weights for non-commercial purposes only.")
+        return self.tr("I have read the publisher's conditions and accept them.")
 
     def _add_token(self) -> None:
         gated = [one for one in self.models if one.spec.gated]

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHeaderView, QLabel, QTreeWidget, QTreeWid
 from app.described import described
 from app.dialogs.environments_list import MARK
 from app.dialogs.environments_overview import ModelRow
-from app.dialogs.program_texts import restrictions, size_text, weights_mark, weights_word
+from app.dialogs.program_texts import licence_words, size_text, weights_mark, weights_word
 from app.icons import icon
 from app.theme import Theme
 from emotionai_core.workers.models import page_of
@@ -40,7 +40,9 @@ class WeightsTable(QWidget):
         header.setSectionsClickable(False)
         header.setStretchLastSection(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        # Both are long: where room is short, neither is cut away wholly.
+        for column in (0, 1):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
         self.about = QLabel()
         self.about.setObjectName("faint")
         self.about.setWordWrap(True)
@@ -78,10 +80,11 @@ class WeightsTable(QWidget):
 
     def _item(self, one: ModelRow) -> QTreeWidgetItem:
         model = one.spec
-        special = restrictions(model)
-        licence = f"{described(model.licence)} ({special})" if special else described(model.licence)
+        licence = licence_words(model.licence, model.non_commercial)
+        if model.gated:
+            licence = self.tr("{licence}; needs a token").format(licence=licence)
         size = self.tr("with the program") if model.shipped else size_text(model.bytes)
-        title, word = described(model.title), weights_word(one.state, one.needed)
+        title, word = described(model.title), weights_word(one.state, one.needed, one.useful)
         item = QTreeWidgetItem([title, licence, size, word])
         item.setData(0, _NAME, model.name)
         item.setData(0, Qt.ItemDataRole.AccessibleTextRole, f"{title}, {licence}, {size}, {word}")

@@ -23,12 +23,13 @@ from PySide6.QtWidgets import (
 )
 
 from app.described import described
+from app.dialogs.program_texts import licence_words
 from app.jobs.operations import Lane, Operation, sentence_for
 from app.jobs.stage_names import stage_name
 from app.panels.parts import EmptyState
 from app.theme import Theme
 from emotionai_core.workers.catalogue import environments
-from emotionai_core.workers.licences import Kind, LicenceRow, licence_texts, licences, texts_of
+from emotionai_core.workers.licences import Kind, LicenceRow, licence_texts, licences, own_text, texts_of
 
 _ROW = Qt.ItemDataRole.UserRole
 
@@ -196,8 +197,7 @@ class LicencesDialog(QDialog):
         return text
 
     def _licence(self, row: LicenceRow) -> str:
-        licence = described(row.licence)
-        return self.tr("{licence} (non-commercial)").format(licence=licence) if row.non_commercial else licence
+        return licence_words(row.licence, row.non_commercial)
 
     def _on_failure(self, error: Exception) -> None:
         self._empty.say(self.tr("The licences could not be listed"), sentence_for(error))
@@ -233,7 +233,7 @@ class LicencesDialog(QDialog):
         state = "" if row.here else self.tr("Not on this machine")
         self.about.setText("\n".join(part for part in (described(row.note), row.source, state) if part))
         self.about.setVisible(bool(self.about.text()))
-        whole = licence_text(row.licence)
+        whole = own_text() if row.kind == "ours" else licence_text(row.licence)
         self.text.setPlainText(whole or self.tr("Its text comes with the package, or stands at the address above."))
 
     def copy_list(self) -> None:

@@ -30,7 +30,7 @@ class Item:
     text: str
     default: Scalar
     shows: Shows = "at once"
-    choices: tuple[tuple[str, str], ...] = ()
+    choices: tuple[tuple[Scalar, str], ...] = ()
     low: float = 0.0
     high: float = 0.0
     hint: str = ""
@@ -104,4 +104,8 @@ def _item(one: dataclasses.Field[Any], programs: ProgramChoices) -> Item:
     if "stage" in about:
         of_stage = programs.of(about["stage"])
         return Item(one.name, text, default, shows, of_stage.choices, stage=about["stage"], missing=of_stage.missing)
+    if "choices" in about:
+        # Names of models and plain numbers: the same in every language.
+        choices = tuple((value, f"{value:g}" if isinstance(value, float) else str(value)) for value in about["choices"])
+        return Item(one.name, text, default, shows, choices)
     return Item(one.name, text, default, shows, low=about["low"] or 0.0, high=about["high"] or 0.0)

@@ -14,7 +14,7 @@ from app.theme import Theme
 from emotionai_core.settings import Scalar
 
 _FIELD_WIDTH = 230
-_LANGUAGE = re.compile(r"[a-z]{2,3}")
+_LANGUAGE = re.compile(r"auto|[a-z]{2,3}")
 
 
 class PreferenceRow(QWidget):
@@ -86,7 +86,7 @@ class PreferenceRow(QWidget):
             return self.tr("on") if value else self.tr("off")
         if isinstance(value, int | float):
             return f"{value:g}"
-        return dict(self.item.choices).get(value, value) or self.tr("nothing")
+        return dict(self.item.choices).get(value, str(value)) or self.tr("nothing")
 
     def show_value(self, value: Scalar) -> None:
         """The value in force; nothing is told."""
@@ -127,7 +127,7 @@ class PreferenceRow(QWidget):
         item = self.item
         if isinstance(item.default, str):
             if item.id == "language" and not item.choices and not _LANGUAGE.fullmatch(text.strip()):
-                return self.tr("Two or three small letters, such as en or zh.")
+                return self.tr("Two or three small letters, such as en or zh, or auto.")
             return ""
         number = _number(text)
         whole = isinstance(item.default, int)

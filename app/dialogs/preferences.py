@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from html import escape
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
@@ -29,6 +30,7 @@ from app.dialogs.preference_row import PreferenceRow
 from app.dialogs.program_choices import ProgramChoices
 from app.dialogs.settings_texts import group_title
 from app.jobs.again import analyse_again
+from app.jobs.new_films import keep_for_new_films, new_film_settings
 from emotionai_core.settings import Scalar, Settings, needs_analysis
 
 if TYPE_CHECKING:
@@ -60,6 +62,7 @@ class PreferencesDialog(QDialog):
         self.offer = QLabel()
         self.offer.setObjectName("muted")
         self.offer.setWordWrap(True)
+        self.offer.linkActivated.connect(lambda _link: self._show_programs())
         self.again = QPushButton(self.tr("Analyse again"))
         self.again.setObjectName("primary")
         self.again.setAutoDefault(False)
@@ -70,14 +73,17 @@ class PreferencesDialog(QDialog):
         self.search.textChanged.connect(self._filter)
         self.pages.setCurrentRow(0)
         self._show_offer()
-        if verbs.session.analysis is not None:
+        if self._has_project:
             verbs.session.ask_settings(self._on_settings)
+        else:
+            self._on_settings(new_film_settings(verbs.preferences))
 
     def _add_pages(self) -> None:
         self._add(self.tr("Studio"), studio_page())
-        if self._verbs.session.analysis is not None:
-            for page in analysis_pages():
-                self._add(group_title(page.group), page)
+        # Without a project, programs are chosen for films that have none yet.
+        pages = analysis_pages() if self._has_project else [one for one in analysis_pages() if one.group == "programs"]
+        for page in pages:
+            self._add(group_title(page.group), page)
         for name, row in self.rows.items():
             row.changed.connect(lambda value, name=name: self._on_changed(name, value))
             row.programs_wanted.connect(self._show_programs)
@@ -99,8 +105,12 @@ class PreferencesDialog(QDialog):
             self.rows[key] = row
             rows.append(row)
             column.addWidget(row)
-        if not page.group and self._verbs.session.analysis is None:
-            hint = QLabel(self.tr("Open a project to change how its film is analysed."))
+        if not self._has_project:
+            hint = QLabel(
+                self.tr("For films that are analysed for the first time. A film that has a project keeps its own.")
+                if page.group
+                else self.tr("Open a project to change how its film is analysed.")
+            )
             hint.setObjectName("faint")
             hint.setWordWrap(True)
             column.addSpacing(8)
@@ -141,6 +151,10 @@ class PreferencesDialog(QDialog):
         self.resize(800, 560)
         self.setMinimumSize(600, 420)
 
+    @property
+    def _has_project(self) -> bool:
+        return self._verbs.session.analysis is not None
+
     def _show_studio(self) -> None:
         preferences = self._verbs.preferences
         for name, row in self.rows.items():
@@ -161,6 +175,9 @@ class PreferencesDialog(QDialog):
     def _on_changed(self, key: str, value: Scalar) -> None:
         if "/" not in key:
             self._change_studio(key, value)
+        elif not self._has_project:
+            keep_for_new_films(self._verbs.preferences, key.partition("/")[2], value)
+            self._verbs.preferences.save()
         elif needs_analysis(name := key.partition("/")[2]):
             if value == self._stored.as_dict()[name]:
                 self.waiting.pop(name, None)
@@ -183,11 +200,25 @@ class PreferencesDialog(QDialog):
         count = len(self.waiting)
         self.again.setVisible(bool(count))
         self.offer.setVisible(bool(count))
-        self.again.setEnabled(not self._verbs.job.state.running and not self._verbs.session.read_only)
+        lacks = self._lacks()
+        free = not self._verbs.job.state.running and not self._verbs.session.read_only
+        self.again.setEnabled(free and not lacks)
         text = self.tr(
             "Changes that need a new analysis: %n. Corrections are kept; what is unchanged is reused.", "", count
         )
+        if lacks:
+            text = self.tr("What was chosen is not ready: {lacks}.").format(lacks="; ".join(lacks))
+            text = f'{escape(text)} <a href="programs">{escape(self.tr("Environments…"))}</a>'
         self.offer.setText(text)
+
+    def _lacks(self) -> list[str]:
+        """What the programs that were chosen lack; the analysis would only fail for want of it."""
+        found: list[str] = []
+        for row in self.rows.values():
+            lack = row.item.missing.get(str(row.value), "") if row.item.id in self.waiting else ""
+            if lack:
+                found.append(f"{row.spoken(row.value)}: {lack}")
+        return list(dict.fromkeys(found))
 
     def analyse_again(self) -> None:
         """Analyse the open film with what was changed."""
@@ -207,6 +238,7 @@ class PreferencesDialog(QDialog):
             if row.item.stage:
                 row.item = replace(row.item, missing=programs.of(row.item.stage).missing)
                 row.show_value(row.value)
+        self._show_offer()
 
     def reset_page(self) -> None:
         """The defaults of the page that is shown."""

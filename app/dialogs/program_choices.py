@@ -8,10 +8,8 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QCoreApplication
 
 from app.described import described
-from emotionai_core.wire.weights import read_manifest
 from emotionai_core.workers.catalogue import BUILT_IN, EnvironmentSpec, StageSpec, environments
-from emotionai_core.workers.installed import State, state
-from emotionai_core.workers.places import weights_folder
+from emotionai_core.workers.installed import State, needed_models, state
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +45,7 @@ class ProgramChoices:
             return ""
         if state_text := self._state_of(program):
             return state_text
-        lost = [program.models[name] for name in stage.models if name in program.models]
-        lost = [model for model in lost if not model.shipped and read_manifest(weights_folder() / model.name) is None]
+        lost = needed_models(program, (stage.stage,))
         if not lost:
             return ""
         text = QCoreApplication.translate("environments", "weights are missing: {names}")

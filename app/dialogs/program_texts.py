@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from emotionai_core.workers.description import ModelSpec
+from app.described import described
+from emotionai_core.records.licence import forbids_commerce, is_unstated
 from emotionai_core.workers.installed import State
 from emotionai_core.workers.models import ModelState
 
 
-def state_word(state: State | None) -> str:
-    """The state of a program in a word or two; None for one whose description cannot be read."""
+def state_word(state: State | None, lacking: bool = False) -> str:
+    """The state of a program in a word or two; None for one whose description cannot be read.
+
+    `lacking`: it is installed and cannot do without weights that are not here.
+    """
+    if state is State.READY and lacking:
+        return QCoreApplication.translate("environments", "Weights missing")
     return {
         State.ABSENT: QCoreApplication.translate("environments", "Not installed"),
         State.INCOMPLETE: QCoreApplication.translate("environments", "Unfinished"),
@@ -20,8 +26,10 @@ def state_word(state: State | None) -> str:
     }[state]
 
 
-def state_mark(state: State | None) -> tuple[str, str]:
+def state_mark(state: State | None, lacking: bool = False) -> tuple[str, str]:
     """Icon and colour token that go with the word."""
+    if state is State.READY and lacking:
+        return "half", "warn"
     return {
         State.ABSENT: ("download", "muted"),
         State.INCOMPLETE: ("half", "warn"),
@@ -31,10 +39,12 @@ def state_mark(state: State | None) -> tuple[str, str]:
     }[state]
 
 
-def weights_word(state: ModelState, needed: bool) -> str:
-    """The state of weights in a word or two; `needed`: a program cannot do without them."""
+def weights_word(state: ModelState, needed: bool, useful: bool = False) -> str:
+    """The state of weights in a word or two; `needed`: a program cannot do without them; `useful`: it can read them."""
     if state is ModelState.ABSENT and needed:
         return QCoreApplication.translate("environments", "Needed")
+    if state is ModelState.ABSENT and useful:
+        return QCoreApplication.translate("environments", "Also of use")
     return {
         ModelState.ABSENT: QCoreApplication.translate("environments", "Not here"),
         ModelState.PARTIAL: QCoreApplication.translate("environments", "Partly here"),
@@ -55,13 +65,15 @@ def weights_mark(state: ModelState) -> tuple[str, str]:
     }[state]
 
 
-def restrictions(model: ModelSpec) -> str:
-    """What is special about the licence of weights, in a few words; "" for nothing."""
-    words = [
-        (model.non_commercial, QCoreApplication.translate("environments", "non-commercial")),
-        (model.gated, QCoreApplication.translate("environments", "needs a token")),
-    ]
-    return ", ".join(word for so, word in words if so)
+def licence_words(licence: str, non_commercial: bool) -> str:
+    """A licence as people read it, with the condition of a publisher who takes back what the licence allows."""
+    said = described(licence)
+    if not non_commercial:
+        return said
+    if forbids_commerce(licence) or is_unstated(licence):
+        return QCoreApplication.translate("environments", "{licence} (non-commercial)").format(licence=said)
+    text = QCoreApplication.translate("environments", "{licence}, with a non-commercial condition")
+    return text.format(licence=said)
 
 
 def size_text(count: float) -> str:

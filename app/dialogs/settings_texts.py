@@ -13,6 +13,10 @@ def setting_text(name: str) -> str:
         "speakers_backend": QCoreApplication.translate("settings", "Voices are told apart by"),
         "voice_backend": QCoreApplication.translate("settings", "Emotion of the voice is read by"),
         "text_backend": QCoreApplication.translate("settings", "Emotion of the words is read by"),
+        "whisper_model": QCoreApplication.translate("settings", "Size of Whisper, where WhisperX reads the words"),
+        "voice_hop": QCoreApplication.translate(
+            "settings", "Seconds between two readings of a voice, where transformers read it"
+        ),
         "separate_voices": QCoreApplication.translate("settings", "Take music and noise away from the voices first"),
         "denoise": QCoreApplication.translate(
             "settings", "Take noise away too (measured: more wrong words, not fewer)"
@@ -22,9 +26,17 @@ def setting_text(name: str) -> str:
         "face_min_pixels": QCoreApplication.translate("settings", "Smallest face, in pixels"),
         "face_threshold": QCoreApplication.translate("settings", "Certainty a face detection needs"),
         "old_movie": QCoreApplication.translate("settings", "Old film: raise local contrast before reading faces"),
-        "language": QCoreApplication.translate("settings", "Language of the dialogue (ISO 639-1)"),
+        "micro_expressions": QCoreApplication.translate(
+            "settings", "Look for brief movements of faces around lines (weak evidence)"
+        ),
+        "language": QCoreApplication.translate(
+            "settings", "Language of the dialogue (ISO 639-1; WhisperX also takes auto)"
+        ),
         "recognise": QCoreApplication.translate(
             "settings", "Listen for words where there are no subtitles (low trust)"
+        ),
+        "mend_offset": QCoreApplication.translate(
+            "settings", "Mend subtitles that are shifted as a whole (embedded program only)"
         ),
         "speakers": QCoreApplication.translate("settings", "Number of speakers; 0 lets the machine estimate"),
         "min_speakers": QCoreApplication.translate("settings", "Fewest speakers of an estimate"),

@@ -56,6 +56,11 @@ class JobState:
         """Whether it was asked to stop."""
         return self.phase is Phase.CANCELLING
 
+    @property
+    def stoppable(self) -> bool:
+        """Whether it may be asked to stop."""
+        return self.phase is Phase.RUNNING
+
 
 class AnalysisJob(QObject):
     """Runs one analysis at a time."""

@@ -54,6 +54,11 @@ class Task:
             case _:
                 return ["env", self.work.value, *self.names, "--json"]
 
+    @property
+    def removes(self) -> bool:
+        """Whether it takes something away: quickly, without steps, and not to be stopped halfway."""
+        return self.work in (Work.REMOVE, Work.DISCARD)
+
     def sentence(self) -> str:
         """What is being done, for a person."""
         text = {
@@ -98,6 +103,11 @@ class TaskState:
         """Whether it was asked to stop."""
         return self.phase is Phase.CANCELLING
 
+    @property
+    def stoppable(self) -> bool:
+        """Whether it may be asked to stop."""
+        return self.phase is Phase.RUNNING and not (self.task is not None and self.task.removes)
+
 
 class EnvironmentJob(QObject):
     """Does one task at a time."""
@@ -133,8 +143,8 @@ class EnvironmentJob(QObject):
         self._process.start(task.arguments())
 
     def cancel(self) -> None:
-        """Ask it to stop; after some seconds make it stop. What has arrived is kept."""
-        if self._state.phase is not Phase.RUNNING:
+        """Ask it to stop; after some seconds make it stop. What has arrived is kept. A removal goes on."""
+        if not self._state.stoppable:
             return
         self._set(replace(self._state, phase=Phase.CANCELLING, detail=self.tr("Stopping…"), seconds_left=-1.0))
         self._process.stop()
@@ -200,5 +210,9 @@ def _step_text(event: dict[str, Any], done: float, total: float) -> str:
         "convert": QCoreApplication.translate("EnvironmentJob", "converting {name}, {done} of {total}"),
         "check": QCoreApplication.translate("EnvironmentJob", "self-test"),
     }
-    text = texts.get(str(event.get("stage", "")), "{name} {done}/{total}")
+    stage = str(event.get("stage", ""))
+    if not name and stage in ("packages", "weights"):
+        # Before the first of them has a name.
+        return QCoreApplication.translate("EnvironmentJob", "{total} packages").format(total=f"{total:.0f}")
+    text = texts.get(stage, "{name} {done}/{total}")
     return text.format(name=name, done=f"{done:.0f}", total=f"{total:.0f}")

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from app.icons import pixmap
 from app.panels.conflict_model import (
+    CHANGED_ROLE,
     COMMENT_ROLE,
     CONFLICT_ROLE,
     JUDGED_ROLE,
@@ -87,7 +88,8 @@ class ConflictDelegate(QStyledItemDelegate):
         elif state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(row, look.colour("raised"))
         painter.fillRect(QRectF(row.x() + 12, row.bottom() - 1, row.width() - 24, 1), look.colour("line"))
-        if judged == "rejected":
+        changed: str = index.data(CHANGED_ROLE)
+        if judged == "rejected" or changed:
             painter.setOpacity(0.62)
         others: tuple[tuple[str, str], ...] = index.data(OTHERS_ROLE)
         self._paint_head(painter, row, conflict, judged, others, bool(index.data(RELABELLED_ROLE)))
@@ -95,6 +97,8 @@ class ConflictDelegate(QStyledItemDelegate):
         words = (
             f"{index.data(NAME_ROLE)}: “{index.data(TEXT_ROLE)}”" if index.data(NAME_ROLE) else index.data(TEXT_ROLE)
         )
+        if changed:
+            words = changed[:1].upper() + changed[1:]
         painter.setFont(font)
         painter.setPen(look.colour("muted"))
         line = QRectF(row.x() + 12, row.y() + 33, row.width() - 24, 20)
@@ -148,7 +152,10 @@ class ConflictDelegate(QStyledItemDelegate):
             at += 54
         painter.setPen(look.colour("muted"))
         if right - at > 30:
-            painter.drawText(QRectF(at, middle - 10, right - at, 20), LEFT, percent(conflict.severity))
+            said = self.tr("severity {value}").format(value=percent(conflict.severity))
+            if painter.fontMetrics().horizontalAdvance(said) > right - at:
+                said = percent(conflict.severity)
+            painter.drawText(QRectF(at, middle - 10, right - at, 20), LEFT, said)
 
     def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
         """Over a chip its reading and where it was taken, elsewhere what the kind means."""
@@ -163,7 +170,10 @@ class ConflictDelegate(QStyledItemDelegate):
 
     def _whole(self, index: Index, conflict: Conflict) -> str:
         comment = str(index.data(COMMENT_ROLE))
-        parts = [f"“{index.data(TEXT_ROLE)}”", kind_meaning(conflict.kind)]
+        severity = self.tr("severity {value}").format(value=percent(conflict.severity))
+        parts = [f"“{index.data(TEXT_ROLE)}”", kind_meaning(conflict.kind), severity[:1].upper() + severity[1:]]
+        if index.data(CHANGED_ROLE):
+            parts.append(self.tr("No longer marked: {verdict}").format(verdict=index.data(CHANGED_ROLE)))
         if index.data(RELABELLED_ROLE):
             parts.append(self.tr("A person chose this kind."))
         said = [(coder, judgement_name(word)) for coder, word in index.data(JUDGED_ROLE)]

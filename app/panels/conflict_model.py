@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ from PySide6.QtCore import QSortFilterProxyModel, Qt
 from app.coders import own_judgements
 from app.panels.rows import Index, RowsModel
 from app.session import Session
-from app.words import judgement_name, kind_name, percent, short_time
+from app.words import judgement_name, kind_name, percent, short_time, verdict_name
 from emotionai_core.records.conflict import Conflict, ConflictKind
 
 CONFLICT_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -22,6 +22,8 @@ COMMENT_ROLE = Qt.ItemDataRole.UserRole + 5
 RELABELLED_ROLE = Qt.ItemDataRole.UserRole + 6
 JUDGED_ROLE = Qt.ItemDataRole.UserRole + 7
 OTHERS_ROLE = Qt.ItemDataRole.UserRole + 8
+# What became of a conflict that is none any more while it waits in a review; "" for every other.
+CHANGED_ROLE = Qt.ItemDataRole.UserRole + 9
 
 UNJUDGED = "unjudged"
 
@@ -39,6 +41,8 @@ class ConflictRow:
     # Every coder's last word: name and judgement.
     judged: tuple[tuple[str, str], ...] = ()
     coder: str = ""
+    # What the line is by now, for a person, where it is no conflict any more.
+    changed: str = ""
 
     @property
     def others(self) -> tuple[tuple[str, str], ...]:
@@ -53,8 +57,12 @@ class ConflictModel(RowsModel[ConflictRow]):
         super().__init__(parent)
         self._session = session
 
-    def reload(self) -> None:
-        """Take the session's current view; keeps selections where only details changed."""
+    def reload(self, no_longer: Mapping[int, Conflict] | None = None) -> None:
+        """Take the session's current view; keeps selections where only details changed.
+
+        `no_longer` are lines that are shown though they are no conflict any more, with what they were.
+        """
+        before = no_longer or {}
         analysis = self._session.analysis
         rows: list[ConflictRow] = []
         if analysis is not None:
@@ -64,18 +72,20 @@ class ConflictModel(RowsModel[ConflictRow]):
             own = own_judgements(analysis, self._session.coder)
             names = {person.key: person.name for person in analysis.people}
             for line in analysis.lines:
-                if line.conflict is not None:
-                    number = line.utterance.number
+                number = line.utterance.number
+                conflict = line.conflict or before.get(number)
+                if conflict is not None:
                     rows.append(
                         ConflictRow(
-                            line.conflict,
+                            conflict,
                             own.get(number, ""),
                             analysis.comments.get(number, ""),
-                            names.get(line.conflict.person, ""),
+                            names.get(conflict.person, ""),
                             line.utterance.text,
                             "kind" in analysis.corrected.get(number, ()),
                             tuple(judged.get(number, ())),
                             self._session.coder,
+                            "" if line.conflict is not None else verdict_name(line.verdict, line.readings),
                         )
                     )
         self.take(rows, [row.conflict.utterance for row in rows])
@@ -95,7 +105,7 @@ class ConflictModel(RowsModel[ConflictRow]):
             theirs = [
                 f"{coder}: {judgement_name(word)}" if coder else judgement_name(word) for coder, word in row.others
             ]
-            parts = (said, judgement_name(row.judgement) if row.judgement else "", *theirs, row.comment)
+            parts = (said, row.changed, judgement_name(row.judgement) if row.judgement else "", *theirs, row.comment)
             return ", ".join(part for part in parts if part)
         values: dict[int, Any] = {
             CONFLICT_ROLE: row.conflict,
@@ -106,6 +116,7 @@ class ConflictModel(RowsModel[ConflictRow]):
             RELABELLED_ROLE: row.relabelled,
             JUDGED_ROLE: row.judged,
             OTHERS_ROLE: row.others,
+            CHANGED_ROLE: row.changed,
         }
         return values.get(role)
 

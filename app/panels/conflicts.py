@@ -145,7 +145,7 @@ class ConflictsPanel(QWidget):
         self.persons.addItem(self.tr("Everyone"), None)
 
     def _on_analysis(self, touches: frozenset[str]) -> None:
-        self.model.reload()
+        self.model.reload(self.review.no_longer)
         analysis = self._session.analysis
         if "people" in touches or "lines" in touches:
             self._fill_persons()
@@ -378,6 +378,11 @@ class ConflictsPanel(QWidget):
 
     def _on_review(self) -> None:
         running = self.review.running
+        if self.list.reviewing and not running:
+            # What was shown for the review only goes.
+            self.model.reload()
+            self._select_again()
+            self._show_empty()
         if running and self.judgements.currentData() is not None:
             # Rows must not vanish under the hand that judges them.
             self.judgements.setCurrentIndex(0)

@@ -44,7 +44,8 @@ class ConflictBanner(QWidget):
         self._line = line
         conflict = line.conflict
         self.setToolTip(kind_meaning(conflict.kind) if conflict is not None else "")
-        self.setAccessibleName(kind_name(conflict.kind) if conflict is not None else verdict_name(line.verdict))
+        verdict = verdict_name(line.verdict, line.readings)
+        self.setAccessibleName(kind_name(conflict.kind) if conflict is not None else verdict)
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -64,7 +65,7 @@ class ConflictBanner(QWidget):
         painter.setFont(font)
         painter.setPen(look.colour("ink"))
         if conflict is None:
-            text = verdict_name(self._line.verdict)
+            text = verdict_name(self._line.verdict, self._line.readings)
             painter.drawText(area.adjusted(12, 0, -8, 0), LEFT, text[:1].upper() + text[1:])
             return
         paint_glyph(painter, conflict.kind, QPointF(area.x() + 22, area.center().y()), 18, look.kind(conflict.kind))

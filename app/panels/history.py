@@ -100,7 +100,7 @@ class HistoryModel(RowsModel[Entry]):
         self.take(rows, [entry.number for entry in rows])
 
     def _on_analysis(self, _touches: frozenset[str]) -> None:
-        self._known = Known.of(self._session.analysis)
+        self._known = Known.of(self._session.analysis, self._session.edits.history)
         self.repaint()
 
     @property

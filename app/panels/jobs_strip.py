@@ -62,9 +62,11 @@ class JobsStrip(QWidget):
     def _show(self, state: JobState | TaskState) -> None:
         self.setVisible(state.running)
         self.stage.setText(state.sentence)
+        removes = isinstance(state, TaskState) and state.task is not None and state.task.removes
+        self.bar.setRange(0, 0 if state.running and removes else 1000)
         self.bar.setValue(round(state.overall * 1000))
         self.left.setText(time_left(state.seconds_left) if not state.cancelling else "")
-        self.cancel.setEnabled(not state.cancelling)
+        self.cancel.setEnabled(state.stoppable)
 
 
 def time_left(seconds: float) -> str:

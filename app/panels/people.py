@@ -66,7 +66,12 @@ class PeoplePanel(QWidget):
         self.order = QComboBox()
         self.order.addItems([self.tr("Most lines first"), self.tr("Least certain first")])
         self.order.setAccessibleName(self.tr("Order of the people"))
-        self.order.setToolTip(self.tr("Least certain first: go through them once and merge or split what is wrong"))
+        self.order.setToolTip(
+            self.tr(
+                "Least certain first: go through them once and merge or split what is wrong. Who is named, merged, "
+                "split or said to be right goes to the end."
+            )
+        )
         self.suggestion = SuggestionStrip()
         self._empty = EmptyState()
         self._lay_out()
@@ -213,6 +218,12 @@ class PeoplePanel(QWidget):
         if len(chosen) == 1 and name and name != chosen[0].name:
             self._session.edit(RenamePerson(chosen[0].key, name))
 
+    def confirm(self) -> None:
+        """Say that the selected person is rightly one, under the name there is; the review is done with them."""
+        chosen = self.chosen()
+        if len(chosen) == 1 and not self._session.read_only:
+            self._session.edit(RenamePerson(chosen[0].key, chosen[0].name))
+
     def merge(self) -> None:
         """The selected people are one; the first of the list stays."""
         edits = merge(self.chosen())
@@ -323,6 +334,7 @@ class PeoplePanel(QWidget):
         else:
             menu.addAction(self.tr("Same person as…") + "\tG", self.choose_same).setEnabled(writable)
         menu.addAction(self.tr("All faces…") + "\t⏎", self.show_faces).setEnabled(len(chosen) == 1)
+        menu.addAction(self.tr("The grouping is right"), self.confirm).setEnabled(one)
 
     def show_menu(self, place: QPoint) -> None:
         """Open the menu at a place of the screen."""

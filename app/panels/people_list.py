@@ -21,7 +21,14 @@ from PySide6.QtWidgets import (
 from app.corrections_people import LONGEST_NAME
 from app.icons import pixmap
 from app.panels.paint import LEFT, elided, sized
-from app.panels.people_model import CERTAINTY_ROLE, COLOUR_ROLE, PERSON_ROLE, PRESENCE_ROLE, SUGGESTION_ROLE
+from app.panels.people_model import (
+    CERTAINTY_ROLE,
+    COLOUR_ROLE,
+    PERSON_ROLE,
+    PRESENCE_ROLE,
+    RESTORED_ROLE,
+    SUGGESTION_ROLE,
+)
 from app.panels.rows import Index
 from app.theme import Theme
 from app.words import percent, short_time
@@ -85,7 +92,7 @@ class PeopleDelegate(QStyledItemDelegate):
         """How certain the machine is of who this is, while that is asked, and whom they may be."""
         sure: float | None = index.data(CERTAINTY_ROLE)
         perhaps: Suggestion | None = index.data(SUGGESTION_ROLE)
-        said = [] if sure is None else [self.tr("{share} sure").format(share=percent(sure))]
+        said = [] if sure is None else [self.tr("grouping {share} sure").format(share=percent(sure))]
         return said + ([] if perhaps is None else [self.tr("perhaps {name}").format(name=perhaps.name)])
 
     def _paint_face(self, painter: QPainter, row: QRectF, index: Index) -> None:
@@ -105,6 +112,16 @@ class PeopleDelegate(QStyledItemDelegate):
         painter.setClipPath(round_area)
         painter.drawPixmap(area, face, QRectF(face.rect()))
         painter.setClipping(False)
+        if index.data(RESTORED_ROLE):
+            self._paint_mark(painter, QRectF(area.right() - 15, area.bottom() - 15, 18, 18))
+
+    def _paint_mark(self, painter: QPainter, area: QRectF) -> None:
+        """That a portrait is not as the film shows it; the tooltip says so in words."""
+        look = self._theme.look
+        painter.setPen(look.colour("line"))
+        painter.setBrush(look.colour("raised"))
+        painter.drawEllipse(area)
+        painter.drawPixmap(area.adjusted(3, 3, -3, -3).toRect(), pixmap("sparkle", look.colour("warn"), 24))
 
     def _box(self, row: QRect) -> QRect:
         return QRect(row.right() - 32, row.center().y() - 9, 18, 18)

@@ -14,10 +14,10 @@ from app.portraits import Portraits
 from app.session import Session
 from app.timeline.content import ranked
 from app.words import part_name
-from emotionai_core.fusion.appearances import Presence, parts_of
+from emotionai_core.fusion.appearances import Presence, parts_of, restored_portraits
 from emotionai_core.fusion.known import review_order
 from emotionai_core.project.edits import RenamePerson
-from emotionai_core.records.person import Person
+from emotionai_core.records.person import Person, RestoredLook
 
 PERSON_ROLE = Qt.ItemDataRole.UserRole + 1
 COLOUR_ROLE = Qt.ItemDataRole.UserRole + 2
@@ -26,6 +26,8 @@ PRESENCE_ROLE = Qt.ItemDataRole.UserRole + 3
 # How certain the grouping of a face is, while people are reviewed; who they may be by faces of other films.
 CERTAINTY_ROLE = Qt.ItemDataRole.UserRole + 4
 SUGGESTION_ROLE = Qt.ItemDataRole.UserRole + 5
+# Whether the portrait is a restored one.
+RESTORED_ROLE = Qt.ItemDataRole.UserRole + 6
 _MIME = "application/x-emotionai-people"
 
 
@@ -46,13 +48,18 @@ class PeopleModel(RowsModel[Person]):
         self.known.changed.connect(self.repaint)
         session.people_shown_changed.connect(self.repaint)
         portraits.ready.connect(self.repaint)
+        self._restored: Mapping[str, RestoredLook] = {}
+        portraits.restored_known.connect(self.reload)
+        portraits.restored_known.connect(self.repaint)
 
     def reload(self) -> None:
         """Take the session's current view."""
         analysis = self._session.analysis
+        looks = self._portraits.restored
+        self._restored = restored_portraits(analysis, looks) if looks and analysis is not None else {}
         people = ranked(analysis.people, self._session.colours) if analysis is not None else []
         if analysis is not None and self._review:
-            order = {key: place for place, key in enumerate(review_order(analysis))}
+            order = {key: place for place, key in enumerate(review_order(analysis, self._session.edits.history))}
             people.sort(key=lambda one: order.get(one.key, len(order)))
         rows = [one for one in people if all(word in one.name.casefold() for word in self._words)]
         self.take(rows, [row.key for row in rows])
@@ -121,12 +128,13 @@ class PeopleModel(RowsModel[Person]):
             Qt.ItemDataRole.DisplayRole: lambda: person.name,
             Qt.ItemDataRole.EditRole: lambda: person.name,
             Qt.ItemDataRole.CheckStateRole: lambda: self._shown(person),
-            Qt.ItemDataRole.DecorationRole: lambda: self._portraits.picture(person),
+            Qt.ItemDataRole.DecorationRole: lambda: self._portraits.picture(person, self._restored.get(person.key)),
             Qt.ItemDataRole.ToolTipRole: lambda: self._tip(person),
             PERSON_ROLE: lambda: person,
             PRESENCE_ROLE: lambda: None if self._presence is None else self._presence.get(person.key, Presence()),
             CERTAINTY_ROLE: lambda: person.confidence if self._review and person.screen_time > 0 else None,
             SUGGESTION_ROLE: lambda: self.known.of(person.key),
+            RESTORED_ROLE: lambda: self._portraits.is_restored(person.key),
             COLOUR_ROLE: lambda: self._session.colours.get(person.key, 0),
         }
         answer = answers.get(role)
@@ -138,8 +146,10 @@ class PeopleModel(RowsModel[Person]):
     def _tip(self, person: Person) -> str:
         analysis = self._session.analysis
         parts = parts_of(analysis, self._session.edits.history, person.key) if analysis is not None else ()
+        restored = self.tr("The portrait is restored: a network made up its detail, so it is not evidence.")
         return "\n".join(
             (
+                *([restored] if self._portraits.is_restored(person.key) else []),
                 self.tr("Made of: {parts}").format(parts=", ".join(part_name(one) for one in parts)),
                 self.tr("F2 or a double-click renames. Drag onto another when both are the same person."),
                 self.tr("Enter shows all faces. The box shows the person on the timeline (Space)."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QVBoxLayout, QWidget
@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QS
 from app.panels.moment import AROUND, Moment
 from app.playhead import Playhead
 from app.session import Session
+from app.words import verdict_name
 from emotionai_core.project.edits import JudgeConflict, Judgement
+from emotionai_core.records.conflict import Conflict
 
 # As much of the film is seen around every moment, so that the timeline keeps its scale from one to the next.
 _VIEW = 16.0
@@ -28,6 +30,9 @@ class Review(QObject):
         self._session = session
         self.moment = Moment(playhead, self)
         self._queue: list[int] = []
+        # What each of the queue was when last it was a conflict, and those that are none any more.
+        self._known: dict[int, Conflict] = {}
+        self._changed: dict[int, Conflict] = {}
         self._current: int | None = None
         self._running = False
         # The newest edit that stood when the review began: what was judged before it is judged anew.
@@ -72,12 +77,22 @@ class Review(QObject):
         """The lines of the queue that are to be looked at again."""
         return [number for number in self._queue if self._judged.get(number) == "second-look"]
 
+    @property
+    def no_longer(self) -> Mapping[int, Conflict]:
+        """What is in the queue and no conflict any more, because the machine learned from the judgements meanwhile.
+
+        By line, as it was before; it can be judged all the same.
+        """
+        return self._changed
+
     def start(self, numbers: Sequence[int]) -> None:
         """Review these conflicts; the selected one is the first when it is among them."""
         if not numbers or self._session.read_only:
             return
         self._since = self._newest()
         self._queue, self._pending, self._judged, self._running = list(numbers), {}, {}, True
+        self._known, self._changed = {}, {}
+        self._know()
         selected = self._session.selected
         self._show(selected if selected in self._queue else self._queue[0])
 
@@ -85,6 +100,7 @@ class Review(QObject):
         """Leave; what was judged stays judged."""
         if self._running:
             self._running, self._current = False, None
+            self._changed = {}
             self.moment.stop()
             self.changed.emit()
 
@@ -185,15 +201,31 @@ class Review(QObject):
     def _on_analysis(self, _touches: frozenset[str]) -> None:
         if not self._running:
             return
-        analysis = self._session.analysis
-        there = {one.utterance for one in analysis.conflicts} if analysis is not None else set[int]()
-        self._queue = [number for number in self._queue if number in there]
+        there = self._know()
+        self._queue = [number for number in self._queue if self._session.line(number) is not None]
+        # What nobody judged must not slip out of the review because the others were judged.
+        self._changed = {n: self._known[n] for n in self._queue if n not in there and n in self._known}
         if not self._queue:
             self.stop()
         elif self._current is not None and self._current not in self._queue:
             self._show(self._queue[0])
         else:
             self.changed.emit()
+
+    def _know(self) -> frozenset[int]:
+        """Remember the conflicts as they are; the lines that have one."""
+        analysis = self._session.analysis
+        conflicts = {one.utterance: one for one in analysis.conflicts} if analysis is not None else {}
+        self._known |= conflicts
+        return frozenset(conflicts)
+
+    def changed_to(self, number: int) -> str:
+        """What became of one that is no conflict any more, for a person; "" of one that still is."""
+        line = self._session.line(number)
+        if line is None or number not in self._changed:
+            return ""
+        text = self.tr("No longer marked, after your judgements of others: {verdict}. It can be judged all the same.")
+        return text.format(verdict=verdict_name(line.verdict, line.readings))
 
 
 class ReviewBar(QWidget):
@@ -221,6 +253,8 @@ class ReviewBar(QWidget):
                 "Ctrl+Z take the last judgement back\nEnter play again, ↓ skip, Esc leave"
             )
         )
+        self.changed = QLabel()
+        self.changed.setWordWrap(True)
         self.again = QPushButton()
         self.again.setToolTip(self.tr("Go through those once more that need a second look"))
         self.again.clicked.connect(lambda: review.start(review.second_looks))
@@ -234,6 +268,7 @@ class ReviewBar(QWidget):
         column.addLayout(head)
         column.addWidget(self.progress)
         column.addWidget(keys)
+        column.addWidget(self.changed)
         column.addWidget(self.again)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         review.changed.connect(self._show)
@@ -244,6 +279,9 @@ class ReviewBar(QWidget):
         self.setVisible(review.running)
         self.progress.setRange(0, max(1, review.total))
         self.progress.setValue(review.total - review.left)
+        became = "" if review.current is None else review.changed_to(review.current)
+        self.changed.setText(became)
+        self.changed.setVisible(bool(became))
         waiting = len(review.second_looks)
         self.again.setVisible(review.current is None and waiting > 0)
         self.again.setText(self.tr("%n second look(s) left", "", waiting))

@@ -13,7 +13,8 @@ DATA is a folder of labelled sets; each stage looks for those it knows and says 
     cuts       films with a list of the times of their cuts
     micro      short films of large faces; movements are planted in them
 
-Prints one line a figure; a set that is missing or a program that is not installed is one sentence, not a stop.
+Prints a header and one line a figure; a set that is missing or a program that is not installed is one sentence, not a
+stop.
 """
 
 from __future__ import annotations
@@ -42,6 +43,12 @@ def figures(data: Path, stages: list[str], backend: str | None) -> Iterator[Figu
             print(f"{stage:9s} not measured: {error}", file=sys.stderr, flush=True)
 
 
+def header() -> str:
+    """The names of the columns, and how to read what follows them."""
+    columns = f"{'stage':9s} {'program':12s} {'data':38s} {'figure':30s} {'value':>7s}"
+    return f"{columns}; what a trivial answer gets on the same items; goal; judged items; published figures; notes"
+
+
 def line(figure: Figure) -> str:
     """One figure for a terminal."""
     parts = [f"{figure.stage:9s} {figure.backend:12s} {figure.data:38s} {figure.metric:30s} {figure.value:7.3f}"]
@@ -49,8 +56,11 @@ def line(figure: Figure) -> str:
         parts.append(f"{figure.trivial_name} {figure.trivial:.3f}")
     if figure.goal is not None:
         parts.append(f"goal {figure.goal:g}{'' if figure.reached else ' NOT REACHED'}")
-    parts.append(f"n={figure.count}")
-    parts += [text for text in (figure.published, figure.note) if text]
+    parts.append(f"of {figure.counted}")
+    if figure.published:
+        parts.append(f"published: {figure.published}")
+    if figure.note:
+        parts.append(figure.note)
     return "; ".join(parts)
 
 
@@ -64,6 +74,8 @@ def main() -> int:
     options = parser.parse_args()
     found: list[Figure] = []
     for figure in figures(options.data, options.stage, options.backend):
+        if not found:
+            print(header())
         print(line(figure), flush=True)
         found.append(figure)
     if options.json is not None:

@@ -19,7 +19,7 @@ from emotionai_core.workers.catalogue import stage_spec
 
 JUDGED: Final = Path(__file__).with_name("judged.json")
 FILMS: Final = (".mp4", ".webm", ".mkv", ".mov", ".mpg", ".avi")
-_PUBLISHED: Final = "PySceneDetect Adaptive 0.916, TransNetV2 0.962 on BBC Planet Earth"
+_PUBLISHED: Final = "on other data (BBC Planet Earth): PySceneDetect Adaptive 0.916, TransNetV2 0.962"
 
 
 def judged_films(data: Path, part: str) -> list[tuple[Path, list[Any]]]:

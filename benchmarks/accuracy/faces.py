@@ -19,7 +19,7 @@ from benchmarks.accuracy.metrics import area_under_curve
 from benchmarks.accuracy.pictures import INTERVAL, PICTURES, as_film
 from benchmarks.accuracy.program import Tables, film_of, run_stage_on
 from emotionai_core.fusion.conflict import polarity_columns
-from emotionai_core.perception.calibration import calibrated
+from emotionai_core.perception.calibration import polarities
 from emotionai_core.records.analysis import Floats, Ints
 from emotionai_core.records.evidence import EMOTIONS, POLARITY_OF, Polarity
 from emotionai_core.settings import Settings
@@ -118,13 +118,13 @@ def _expression(folder: Path, backend: str | None) -> Iterator[Figure]:
         "faces", spec.backend, name, "calibration error (ECE)", calibration_error(raw, truth), count,
         lower_is_better=True, note="of the distributions as the stage gives them",
     )  # fmt: skip
-    yield from _abstaining(spec.backend, name, calibrated(raw, spec.calibration), truth)
+    yield from _abstaining(spec.backend, name, polarities(raw, spec.calibration), truth)
 
 
-def _abstaining(backend: str, name: str, emotion: Floats, truth: Ints) -> Iterator[Figure]:
+def _abstaining(backend: str, name: str, mass: Floats, truth: Ints) -> Iterator[Figure]:
     """How often a polarity may be heard, and how often it is right then."""
     settings = Settings()
-    leaning, _, _, speaks = polarity_columns(emotion, settings.face_certainty, settings.margin)
+    leaning, _, _, speaks = polarity_columns(mass, settings.face_certainty, settings.margin)
     true = np.array([_POLARITIES.index(POLARITY_OF[EMOTIONS[label]]) for label in truth])
     heard = speaks > 0
     right = leaning == true
@@ -187,6 +187,7 @@ def _likeness(listing: Path, backend: str | None) -> Figure:
         metric="identity, AUC",
         value=area_under_curve([same for _, _, same in pairs], likeness),
         count=len(pairs),
+        unit="pairs",
         trivial=0.5,
         trivial_name="chance",
         note=f"in {len(names) - len(known)} of {len(names)} pictures no face was found",

@@ -3,6 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
+
+_ITEMS: Final = {
+    "cuts": "cuts",
+    "faces": "pictures",
+    "people": "looks",
+    "speech": "words",
+    "speakers": "recordings",
+    "voice": "lines",
+    "text": "lines",
+    "micro": "movements",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,7 +23,8 @@ class Figure:
 
     `trivial` is what the answer named in `trivial_name` gets on the same items; `published` a sentence with its
     source, "" when none is certain; `goal` what we want to reach, None when nothing was set; `lower_is_better` for
-    error rates; `note` what a reader must know to compare.
+    error rates; `note` what a reader must know to compare; `unit` what was counted, where that is not what the stage
+    usually judges.
     """
 
     stage: str
@@ -26,6 +39,12 @@ class Figure:
     goal: float | None = None
     lower_is_better: bool = False
     note: str = ""
+    unit: str = ""
+
+    @property
+    def counted(self) -> str:
+        """How many of what were judged: "1200 pictures"."""
+        return f"{self.count} {self.unit or _ITEMS.get(self.stage, 'items')}"
 
     @property
     def reached(self) -> bool | None:

@@ -35,7 +35,7 @@ HEIGHTS: Final = (0.02, 0.04, 0.06)
 
 _LENGTH, _APART, _LONGEST_FILM, _LEAST_PIXELS = 0.2, 2.0, 180.0, 80.0
 _NEAR: Final = 0.12
-_PUBLISHED: Final = "published spotting on long films (CAS(ME)2, SAMM-LV): F1 below 0.1"
+_PUBLISHED: Final = "spotting on long films (CAS(ME)2, SAMM-LV): F1 below 0.1"
 
 Picture = npt.NDArray[np.uint8]
 Paint = Callable[[float, Picture], Picture]
@@ -153,7 +153,7 @@ def measure(data: Path, backend: str | None = None) -> Iterator[Figure]:
     name, kind = stage_spec("micro", backend).backend, f"faces of {len(films)} films"
     yield Figure(
         "micro", name, kind, "false alarms a minute", 60 * alarms / seconds, alarms, lower_is_better=True,
-        published=_PUBLISHED, note=f"{seconds:.0f} s of faces, all of it taken for speech",
+        published=_PUBLISHED, note=f"{seconds:.0f} s of faces, all of it taken for speech", unit="alarms",
     )  # fmt: skip
     for height in HEIGHTS:
         note = f"planted, {_LENGTH:g} s; direction right in {way[height]} of {there[height]}"

@@ -14,7 +14,7 @@ from emotionai_core.workers.catalogue import stage_spec
 
 COLLAR = 0.25
 _SHORTEST = 0.3
-_PUBLISHED = "film talk, published systems: 0.37-0.50 (AVA-AVD)"
+_PUBLISHED = "film talk, other data (AVA-AVD): 0.37-0.50"
 _NONE = DiarisationErrors(0.0, 0.0, 0.0, 0.0)
 
 

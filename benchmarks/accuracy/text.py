@@ -19,7 +19,7 @@ import numpy.typing as npt
 from benchmarks.accuracy.figure import Figure
 from benchmarks.accuracy.program import made_up_film, run_stage_on
 from emotionai_core.fusion.conflict import polarity_columns
-from emotionai_core.perception.calibration import calibrated
+from emotionai_core.perception.calibration import POLARITY_SUMS, calibrated
 from emotionai_core.records.analysis import Floats, Ints
 from emotionai_core.records.evidence import EMOTIONS, POLARITY_OF, Polarity
 from emotionai_core.settings import Settings
@@ -170,7 +170,7 @@ def _polarity(base: Figure, probability: Floats, truth: Ints) -> Iterator[Figure
     settings = Settings()
     order = (Polarity.NEGATIVE, Polarity.NEUTRAL, Polarity.POSITIVE)
     kinds = np.array([order.index(POLARITY_OF[name]) for name in EMOTIONS])[truth]
-    leaning, _, _, speaks = polarity_columns(probability, settings.text_certainty, settings.margin)
+    leaning, _, _, speaks = polarity_columns(probability @ POLARITY_SUMS, settings.text_certainty, settings.margin)
     speaking = speaks > 0
     yield replace(base, metric="polarity: share that speaks", value=float(speaking.mean()))
     if speaking.any():

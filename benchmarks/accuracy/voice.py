@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -128,7 +128,7 @@ def _figures(
     times, scores = _windows(found)
     row_of = np.searchsorted(np.array(starts), times + 0.5, side="right") - 1
     kept = judged[row_of]
-    yield figure("AUC of windows of 1.0 s", high[row_of][kept], scores[kept])
+    yield replace(figure("AUC of windows of 1.0 s", high[row_of][kept], scores[kept]), unit="windows")
 
 
 def _columns(found: Tables, count: int) -> tuple[Floats, Floats]:

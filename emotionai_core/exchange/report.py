@@ -5,15 +5,17 @@ No clock, no path, no script, no model of language: every number stands in the a
 
 from __future__ import annotations
 
+import dataclasses
+import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
-from emotionai_core.exchange.dataset_csv import number
 from emotionai_core.records.analysis import Analysis, StageRun
-from emotionai_core.records.conflict import Conflict, Verdict
+from emotionai_core.records.conflict import Conflict, Verdict, point_one_way
 from emotionai_core.records.evidence import Polarity, Reading
 from emotionai_core.records.licence import forbids_commerce, is_unstated
+from emotionai_core.records.line import Line
 from emotionai_core.records.timebase import timecode
 from emotionai_core.settings import Settings
 
@@ -72,15 +74,33 @@ def _summary(analysis: Analysis, corrections: Mapping[str, int]) -> str:
     facts = [
         f"{timecode(film.duration)}, {film.width} × {film.height}, {float(film.rate):.3f} frames a second"
         + (" on average (variable)" if film.variable else ""),
-        f"{len(analysis.shots)} shots, {len(analysis.people)} people, {len(analysis.lines)} lines",
-        f"{verdicts[Verdict.CONFLICT]} contradictions{rejected}, "
-        f"{verdicts[Verdict.AGREES]} lines without contradiction, {verdicts[Verdict.UNSURE]} unsure",
+        f"{_count(len(analysis.shots), 'shot')}, {_count(len(analysis.people), 'person', 'people')}, "
+        f"{_count(len(analysis.lines), 'line')}",
+        f"{_count(verdicts[Verdict.CONFLICT], 'contradiction')}{rejected}, "
+        f"{_count(verdicts[Verdict.AGREES], 'line')} without contradiction, {verdicts[Verdict.UNSURE]} unsure",
         _corrected(corrections),
         *analysis.remarks,
     ]
     return (
         "<ul>" + "".join(f"<li>{escape(fact)}</li>" for fact in facts) + f'</ul><p class="quiet">{escape(ETHICS)}</p>'
     )
+
+
+def _count(number: int, one: str, several: str = "") -> str:
+    return f"{number} {one if number == 1 else several or one + 's'}"
+
+
+def _share(value: float) -> str:
+    """A severity or a certainty in [0, 1] as everywhere in the studio, empty for "not known"."""
+    return "" if math.isnan(value) else f"{round(100 * value)}%"
+
+
+def _plain(value: float) -> str:
+    return "" if math.isnan(value) else f"{value:.2f}"
+
+
+def _seconds(value: float) -> str:
+    return "" if math.isnan(value) else f"{value:.1f}"
 
 
 def _corrected(corrections: Mapping[str, int]) -> str:
@@ -108,7 +128,7 @@ def _conflict_row(analysis: Analysis, conflict: Conflict, text: str) -> Sequence
         escape(analysis.name(conflict.person)),
         escape(text),
         f'<span class="tag {kind}">{kind}</span>',
-        number(conflict.severity),
+        _share(conflict.severity),
         "<br>".join(_reading(reading) for reading in conflict.evidence),
         escape(analysis.judgements.get(conflict.utterance, "")),
     )
@@ -121,7 +141,7 @@ def _reading(reading: Reading) -> str:
     if reading.polarity is Polarity.ABSTAINS:
         return f'<span class="quiet">{reading.channel.value}: {escape(says)} ({escape(reading.note)})</span>'
     note = f' <span class="quiet">{escape(reading.note)}</span>' if reading.note else ""
-    return f"{reading.channel.value}: {escape(says)}, {reading.polarity.value} {reading.confidence:.2f}{note}"
+    return f"{reading.channel.value}: {escape(says)}, {reading.polarity.value} {_share(reading.confidence)}{note}"
 
 
 def _people(analysis: Analysis) -> str:
@@ -130,10 +150,10 @@ def _people(analysis: Analysis) -> str:
         [
             (
                 escape(person.name),
-                number(person.screen_time),
-                number(person.speaking_time),
+                _seconds(person.screen_time),
+                _seconds(person.speaking_time),
                 str(person.lines),
-                number(person.confidence),
+                _share(person.confidence),
             )
             for person in analysis.people
         ],
@@ -153,12 +173,19 @@ def _lines(analysis: Analysis) -> str:
                     * (line.utterance.source == "recogniser")
                 ),
                 "<br>".join(_reading(reading) for reading in line.readings),
-                number(line.voice.arousal),
-                line.verdict.value,
+                _plain(line.voice.arousal),
+                _verdict(line),
             )
             for line in analysis.lines
         ],
     )
+
+
+def _verdict(line: Line) -> str:
+    """Channels agree only where all that speak have one polarity; of joy and neutral nothing but that is said."""
+    if line.verdict is Verdict.AGREES and not point_one_way(line.readings):
+        return "no contradiction"
+    return line.verdict.value
 
 
 def _methods(analysis: Analysis, settings: Settings) -> str:
@@ -167,7 +194,6 @@ def _methods(analysis: Analysis, settings: Settings) -> str:
         "below; a contradiction needs one positive and one negative channel that speak. Severity is confidence × "
         "confidence × half the polarity distance of the pair that disagrees most."
     )
-    values = [(escape(name), escape(str(value))) for name, value in sorted(settings.as_dict().items())]
     parts = [
         f"<p>{escape(rule)}</p>",
         _heading("Programs"),
@@ -175,9 +201,27 @@ def _methods(analysis: Analysis, settings: Settings) -> str:
         _heading("Weights and their licences"),
         _weights(analysis.runs),
         _heading("Settings"),
-        _table(("Setting", "Value"), values),
+        _settings(settings),
     ]
     return "\n".join(parts)
+
+
+def _settings(settings: Settings) -> str:
+    """What each setting is, its name for the command line, and its value, in the order of the preferences."""
+    rows: list[tuple[str, str, str]] = []
+    for one in dataclasses.fields(settings):
+        value = getattr(settings, one.name)
+        shown = (
+            ("on" if value else "off")
+            if isinstance(value, bool)
+            else f"{value:g}"
+            if isinstance(value, float)
+            else str(value)
+        )
+        rows.append(
+            (escape(str(one.metadata["text"])), f'<span class="quiet">{escape(one.name)}</span>', escape(shown))
+        )
+    return _table(("Setting", "Name", "Value"), rows)
 
 
 def _heading(title: str) -> str:
@@ -208,11 +252,18 @@ def _weights(runs: Sequence[StageRun]) -> str:
             stages.setdefault(weights, []).append(run.stage)
     if not stages:
         return "<p>None took part.</p>"
+    origins = {name: (what, source) for run in runs for name, what, source in run.origins}
     rows = [
-        (escape(name), escape(licence), escape(", ".join(used)), f'<span class="hash">{escape(digest)}</span>')
+        (
+            "<br>".join(escape(text) for text in (origins.get(name, ("", ""))[0], name) if text),
+            escape(licence),
+            escape(origins.get(name, ("", ""))[1] or "not stated"),
+            escape(", ".join(used)),
+            f'<span class="hash">{escape(digest)}</span>',
+        )
         for (name, digest, licence), used in sorted(stages.items())
     ]
-    table = _table(("File", "Licence", "Used for", "SHA-256"), rows)
+    table = _table(("Weights", "Licence", "Source", "Used for", "SHA-256"), rows)
     return "\n".join([*(f'<p class="warning">{escape(text)}</p>' for text in licence_warnings(runs)), table])
 
 

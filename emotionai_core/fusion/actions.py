@@ -12,6 +12,8 @@ from emotionai_core.records.line import Line
 
 # Below this nothing moved that is worth telling; half of the range is what the stage calls a movement.
 LEAST: Final = 0.5
+# Who speaks moves the jaw; raised brows and closed eyes are guessed rather than measured (no labels to fit them on).
+_TOLD: Final = frozenset({"au12"})
 _LEAST_LOOKS: Final = 2
 
 
@@ -25,7 +27,7 @@ class Movement:
 
 
 def movements(analysis: Analysis, line: Line) -> tuple[Movement, ...]:
-    """The speaker's action units from the start to the end of the line, the clearest first; empty when unmeasured."""
+    """The speaker's action units from the start to the end of the line, those told well; empty when unmeasured."""
     faces, said = analysis.faces, line.utterance
     if faces.actions is None or line.person not in faces.keys:
         return ()
@@ -34,6 +36,8 @@ def movements(analysis: Analysis, line: Line) -> tuple[Movement, ...]:
     rows = low + np.flatnonzero(faces.person[low:high] == number)
     found: list[Movement] = []
     for column, unit in enumerate(faces.action_units):
+        if unit not in _TOLD:
+            continue
         seen = faces.actions[rows, column]
         seen = seen[np.isfinite(seen)]
         if len(seen) >= _LEAST_LOOKS and float(seen.mean()) >= LEAST:

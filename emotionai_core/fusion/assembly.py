@@ -17,9 +17,10 @@ from emotionai_core.fusion.conflict import said_reading
 from emotionai_core.fusion.corrections import Corrections, Corrector
 from emotionai_core.fusion.dataset import Rows, judged, look, voice_degraded
 from emotionai_core.fusion.expression import steadied
-from emotionai_core.fusion.gallery import curve, lines_by_person, people, scene_starts, screen_times, shown_valence
+from emotionai_core.fusion.gallery import curve, lines_by_person, people, scene_numbers, screen_times, shown_valence
 from emotionai_core.fusion.identity import Identities, best_looks, identities, merged_faces, with_tracks
 from emotionai_core.fusion.micro import movement_table, movements_of_lines
+from emotionai_core.fusion.montage import Montage, Shots, montage
 from emotionai_core.fusion.offset import corrected
 from emotionai_core.fusion.recalibration import Trust, film_trust, recalibrated, recalibration_remark
 from emotionai_core.fusion.reliability import face_reliability
@@ -90,6 +91,7 @@ class _Looks:
 
     faces: FaceTable
     index: FaceIndex
+    cutting: Montage
     screen: Mapping[str, float]
 
 
@@ -120,6 +122,8 @@ class Assembler:
         self._off = voice_degraded(columns.arousal, settings.voice_range_floor)
         shift = float(self._faces.time[0] - steady.time[0]) if len(steady) else 0.0
         self._brief = movement_table(reading.micro if settings.micro_expressions else None, shift)
+        cuts = np.array([shot.start for shot in reading.shots]) + shift
+        self._cuts = Shots(cuts, scene_numbers(columns.start, columns.end, cuts, settings.scene_gap))
         self._columns = columns
         self._rows = Rows(settings)
         self._seen, self._looks = _Kept[_Seen](), _Kept[_Looks]()
@@ -186,7 +190,8 @@ class Assembler:
         # A picture is taken from the film, whose clock a shift of the faces does not change.
         unshifted = replace(moved.faces, time=self._reading.faces.time)
         portraits = best_looks(unshifted, moved.changed)
-        return _Seen(moved.faces, cast_lines(self._columns, index, moved.faces.keys), portraits)
+        casting = cast_lines(self._columns, index, moved.faces.keys, montage(index, self._cuts))
+        return _Seen(moved.faces, casting, portraits)
 
     def _known(self, said: Corrections, seen: _Seen, edits: Sequence[Signed]) -> set[str]:
         assigned = {edit.key for edit, _ in edits if isinstance(edit, AssignSpeaker)} if said.people else set[str]()
@@ -194,7 +199,8 @@ class Assembler:
 
     def _look(self, seen: _Seen, who: Identities) -> _Looks:
         faces = merged_faces(seen.faces, who)
-        return _Looks(faces, FaceIndex(faces, self._settings.min_face_quality), screen_times(faces))
+        index = FaceIndex(faces, self._settings.min_face_quality)
+        return _Looks(faces, index, montage(index, self._cuts), screen_times(faces))
 
     def _speak(self, script: Script, reread: WordReadings) -> _Spoken:
         """The lines that are shown, in film order."""
@@ -231,16 +237,17 @@ class Assembler:
         face = np.array([number.get(key, -1) for key in roots], np.int64)
         casting = replace(seen.casting, key=roots, face=face)
         trust = self._reading.face_calibration
-        fusion = look(spoken.columns, looks.faces, looks.index, casting, self._settings, trust, self._off, ())
-        start, end = spoken.columns.start, spoken.columns.end
+        said, settings = spoken.columns, self._settings
+        fusion = look(said, looks.faces, looks.index, casting, looks.cutting, settings, trust, self._off, ())
+        start, end = said.start, said.end
         brief = movements_of_lines(self._brief, looks.faces, face, start, end)
-        return self._rows.fuse(spoken.utterances, spoken.columns, fusion, brief)
+        return self._rows.fuse(spoken.utterances, said, fusion, brief)
 
     def _scenes(self, spoken: _Spoken) -> tuple[Shot, ...]:
         shots = self._reading.shots
         cuts = np.array([shot.start for shot in shots])
-        edges = np.sort(scene_starts(spoken.columns.start, spoken.columns.end, cuts, self._settings.scene_gap))
-        scenes: tuple[int, ...] = tuple(np.searchsorted(edges, cuts, side="right").tolist())
+        columns, gap = spoken.columns, self._settings.scene_gap
+        scenes: tuple[int, ...] = tuple(scene_numbers(columns.start, columns.end, cuts, gap).tolist())
         # Lines seldom move so far that a scene begins elsewhere.
         numbered = zip(shots, scenes, strict=True)
         return self._shots.get(scenes, lambda: tuple(replace(shot, scene=scene) for shot, scene in numbered))
@@ -269,7 +276,8 @@ class Assembler:
             lines = "1 corrected line has" if count == 1 else f"{count} corrected lines have"
             unread = f"{lines} no emotion of the words until the words are read again."
         doubt = "" if faces.tier is Tier.RELIABLE else faces.sentence()
-        return tuple(remark for remark in (self._shifted, self._off, doubt, unread, learned) if remark)
+        warned = dict.fromkeys(text for run in self._reading.runs for text in run.warnings)
+        return tuple(remark for remark in (self._shifted, self._off, doubt, unread, learned, *warned) if remark)
 
     def _corrected(self, spoken: _Spoken, rows: Sequence[Line], said: Corrections) -> dict[int, frozenset[str]]:
         kinds = {row.utterance.number for row in rows if row.conflict is not None} & said.kinds.keys()

@@ -15,23 +15,23 @@ from typing import Final
 
 import numpy as np
 
+from emotionai_core.perception.calibration import POLARITIES, POLARITY_SUMS
 from emotionai_core.records.analysis import Floats
 from emotionai_core.records.conflict import ConflictKind, Verdict
 from emotionai_core.records.evidence import EMOTIONS, POLARITY_OF, Channel, Polarity, Reading
 from emotionai_core.records.utterance import VoiceAffect
 
-_ORDER: Final = (Polarity.NEGATIVE, Polarity.NEUTRAL, Polarity.POSITIVE)
+_ORDER: Final = POLARITIES
 _VALUE: Final = {Polarity.NEGATIVE: -1.0, Polarity.NEUTRAL: 0.0, Polarity.POSITIVE: 1.0}
-_SUMS: Final = np.array([[float(POLARITY_OF[name] is polarity) for polarity in _ORDER] for name in EMOTIONS])
 
 
-def polarity_columns(emotion: Floats, certainty: float, margin: float) -> tuple[Floats, Floats, Floats, Floats]:
-    """Of (n, 7) calibrated distributions: leaning (n,) as index into negative, neutral, positive (NaN where silent),
+def polarity_columns(mass: Floats, certainty: float, margin: float) -> tuple[Floats, Floats, Floats, Floats]:
+    """Of (n, 3) probabilities of negative, neutral, positive: leaning (n,) as index into them (NaN where silent),
     its probability, its lead over the runner-up, and 1.0 where the channel may speak.
     """
-    mass = np.nan_to_num(emotion) @ _SUMS
+    silent = np.isnan(mass).any(axis=1)
+    mass = np.nan_to_num(mass)
     ranked = np.sort(mass, axis=1)
-    silent = np.isnan(emotion).any(axis=1)
     probability, lead = ranked[:, -1], ranked[:, -1] - ranked[:, -2]
     leaning = np.where(silent, np.nan, mass.argmax(axis=1))
     speaks = ~silent & (probability >= certainty) & (lead >= margin)
@@ -42,7 +42,8 @@ def polarity_columns(emotion: Floats, certainty: float, margin: float) -> tuple[
 class ChannelColumns:
     """What one channel says of n lines, in numbers: everything its readings are made of.
 
-    `emotion` (n, 7) calibrated distributions, NaN rows where the channel is silent; `enough` (n,) False makes it
+    `emotion` (n, 7) calibrated distributions, NaN rows where the channel is silent; `mass` (n, 3) the probabilities of
+    negative, neutral and positive; `enough` (n,) False makes it
     abstain whatever it says; `notes` tell where each reading was taken; the rest as `polarity_columns` gives it.
     """
 
@@ -50,6 +51,7 @@ class ChannelColumns:
     emotion: Floats
     enough: Sequence[bool]
     notes: Sequence[str]
+    mass: Floats
     leaning: Floats
     probability: Floats
     lead: Floats
@@ -58,9 +60,17 @@ class ChannelColumns:
     margin: float
 
     def numbers(self) -> Floats:
-        """Every number that a reading depends on, (n, 12)."""
+        """Every number that a reading depends on, (n, 15)."""
         return np.column_stack(
-            [self.emotion, np.array(self.enough, float), self.leaning, self.probability, self.lead, self.speaks]
+            [
+                self.emotion,
+                self.mass,
+                np.array(self.enough, float),
+                self.leaning,
+                self.probability,
+                self.lead,
+                self.speaks,
+            ]
         )
 
     def reading(self, row: int) -> Reading | None:
@@ -80,16 +90,27 @@ class ChannelColumns:
             leaning=lean,
             label=EMOTIONS[distribution.index(max(distribution))],
             distribution=tuple(distribution),
+            valence=float(self.mass[row, 2] - self.mass[row, 0]),
             note="; ".join(part for part in (self.notes[row], why) if part),
         )
 
 
 def channel_columns(
-    channel: Channel, emotion: Floats, enough: Sequence[bool], notes: Sequence[str], certainty: float, margin: float
+    channel: Channel,
+    emotion: Floats,
+    enough: Sequence[bool],
+    notes: Sequence[str],
+    certainty: float,
+    margin: float,
+    mass: Floats | None = None,
 ) -> ChannelColumns:
-    """Of (n, 7) calibrated distributions: whatever the channel's readings need."""
-    polarity = polarity_columns(emotion, certainty, margin)
-    return ChannelColumns(channel, emotion, enough, notes, *polarity, certainty, margin)
+    """Of (n, 7) calibrated distributions: whatever the channel's readings need.
+
+    `mass` (n, 3): probabilities of negative, neutral and positive, where they are known better than by adding up.
+    """
+    summed = emotion @ POLARITY_SUMS if mass is None else mass
+    columns = polarity_columns(summed, certainty, margin)
+    return ChannelColumns(channel, emotion, enough, notes, summed, *columns, certainty, margin)
 
 
 def emotion_readings(

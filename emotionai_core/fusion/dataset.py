@@ -10,6 +10,7 @@ import numpy as np
 from emotionai_core.fusion.columns import UtteranceColumns
 from emotionai_core.fusion.conflict import ChannelColumns, channel_columns, judge, voice_reading
 from emotionai_core.fusion.micro import weighed, with_movements
+from emotionai_core.fusion.montage import Montage, Shots, montage
 from emotionai_core.fusion.offset import corrected
 from emotionai_core.fusion.speakers import Casting, cast_lines
 from emotionai_core.fusion.windows import (
@@ -20,7 +21,7 @@ from emotionai_core.fusion.windows import (
     find_listeners,
     read_faces,
 )
-from emotionai_core.perception.calibration import calibrated
+from emotionai_core.perception.calibration import calibrated, polarities
 from emotionai_core.records.analysis import FaceTable, Floats, Ints
 from emotionai_core.records.conflict import Conflict, Verdict
 from emotionai_core.records.evidence import EMOTIONS, Channel, MicroMovement, Reading
@@ -49,21 +50,24 @@ def align(
     settings: Settings,
     casting: Casting | None = None,
     trust: Mapping[str, Json] | None = None,
+    shots: Shots | None = None,
 ) -> Fusion:
     """Match faces, listeners and speakers to utterances; `casting` overrides the machine's (after a correction).
 
     `trust` is the face backend's calibration, applied to the mean over a window: a single look may be far off.
+    `shots` are on the faces' corrected clock.
     """
     faces, shifted = corrected(faces, lines.start, lines.end, settings.offset_gap)
     index = FaceIndex(faces, settings.min_face_quality)
-    who = casting if casting is not None else cast_lines(lines, index)
+    cutting = montage(index, shots)
+    who = casting if casting is not None else cast_lines(lines, index, cutting=cutting)
     off = voice_degraded(lines.arousal, settings.voice_range_floor)
     remarks = tuple(remark for remark in (shifted, off) if remark)
-    return look(lines, faces, index, who, settings, trust or {}, off, remarks)
+    return look(lines, faces, index, who, cutting, settings, trust or {}, off, remarks)
 
 
 def look(
-    lines: UtteranceColumns, faces: FaceTable, index: FaceIndex, who: Casting, settings: Settings,
+    lines: UtteranceColumns, faces: FaceTable, index: FaceIndex, who: Casting, cutting: Montage, settings: Settings,
     trust: Mapping[str, Json], off: str, remarks: tuple[str, ...],
 ) -> Fusion:  # fmt: skip
     """What speakers' and listeners' faces show around every utterance, of faces on the transcript's clock."""
@@ -77,11 +81,15 @@ def look(
         wide_confidence=settings.wide_confidence,
         min_samples=settings.min_face_samples,
     )
-    emotion = calibrated(readings.emotion, trust)
+    emotion, mass = calibrated(readings.emotion, trust), polarities(readings.emotion, trust)
     # A look from seconds away says what it says to this degree only; the rest is not known.
     say = np.where(readings.window == WIDE, settings.wide_confidence, 1.0)[:, None]
-    readings = replace(readings, emotion=say * emotion + (1.0 - say) / len(EMOTIONS))
-    listener, emotion = find_listeners(index, who.face, lines.start, lines.end, settings.window_margin)
+    mass = say * mass + (1.0 - say) / mass.shape[1]
+    readings = replace(readings, emotion=say * emotion + (1.0 - say) / len(EMOTIONS), polarity=mass)
+    # Whoever was seen before a cut to somewhere else does not listen.
+    low, high = cutting.around(lines.start, lines.end)
+    before, after = lines.start - settings.window_margin, lines.end + settings.window_margin
+    listener, emotion = find_listeners(index, who.face, np.maximum(before, low), np.minimum(after, high))
     return Fusion(faces, who, readings, listener, emotion, off, remarks)
 
 
@@ -217,5 +225,11 @@ def _face_columns(readings: FaceReadings, settings: Settings) -> ChannelColumns:
         for count, window in zip(readings.samples.tolist(), readings.window.tolist(), strict=True)
     ]
     return channel_columns(
-        Channel.FACE, readings.emotion, enough.tolist(), looks, settings.face_certainty, settings.margin
+        Channel.FACE,
+        readings.emotion,
+        enough.tolist(),
+        looks,
+        settings.face_certainty,
+        settings.margin,
+        readings.polarity,
     )

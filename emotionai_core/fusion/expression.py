@@ -10,7 +10,7 @@ from typing import Final, cast
 import numpy as np
 
 from emotionai_core.fusion.smoothing import running_mean
-from emotionai_core.perception.calibration import calibrated
+from emotionai_core.perception.calibration import calibrated, valences
 from emotionai_core.records.analysis import FaceTable, Floats, Ints
 from emotionai_core.records.evidence import EMOTIONS, POLARITY_OF, Polarity
 from emotionai_core.wire.messages import Json
@@ -47,7 +47,7 @@ class ExpressionCurve:
 
 def expression_curves(faces: FaceTable) -> dict[str, ExpressionCurve]:
     """Everybody's curve, by key; looks whose emotion is unknown count nowhere."""
-    valence: Floats = faces.emotion @ _WEIGHTS
+    valence: Floats = faces.emotion @ _WEIGHTS if faces.valence is None else faces.valence
     known = np.isfinite(valence) & (faces.person >= 0)
     order = np.flatnonzero(known)
     order = order[np.lexsort((faces.time[order], faces.person[order]))]
@@ -79,7 +79,9 @@ def steadied(faces: FaceTable, calibration: Mapping[str, Json]) -> FaceTable:
     if odds > 0:
         logs = logs - _calm_offsets(faces, logs, odds)
     smooth = _smoothed(faces, logs, half) if half > 0 else logs
-    return replace(faces, raw=_shares(logs), emotion=calibrated(_shares(smooth), calibration))
+    shown = _shares(smooth)
+    emotion, valence = calibrated(shown, calibration), valences(shown, calibration)
+    return replace(faces, raw=_shares(logs), emotion=emotion, valence=valence)
 
 
 def _shares(logs: Floats) -> Floats:

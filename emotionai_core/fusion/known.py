@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
+from emotionai_core.project.edits import LogEntry, MergePeople, MoveTracks, RenamePerson
 from emotionai_core.records.analysis import Analysis, Floats, Ints
 
 # Euclidean distance of dlib's embeddings (128) and of unit ones of Facenet512 (512) below which two faces pass for one
@@ -85,7 +86,32 @@ def _comparable(embedding: Floats) -> Floats:
     return embedding / length if len(embedding) == _UNIT_WIDTH and length > 0 else embedding
 
 
-def review_order(analysis: Analysis) -> tuple[str, ...]:
-    """Keys of the people on screen, those first whose grouping is least certain, then those seen longest."""
+def review_order(analysis: Analysis, history: Iterable[LogEntry] = ()) -> tuple[str, ...]:
+    """Keys of the people on screen, those first whose grouping is least certain, then those seen longest.
+
+    Whom a person named, merged, or gave other faces has been looked at: they come last, in the same order.
+    """
     seen = [person for person in analysis.people if person.screen_time > 0]
-    return tuple(one.key for one in sorted(seen, key=lambda one: (one.confidence, -one.screen_time, one.key)))
+    done = settled_people(history)
+    ranked = sorted(seen, key=lambda one: (one.key in done, one.confidence, -one.screen_time, one.key))
+    return tuple(one.key for one in ranked)
+
+
+def settled_people(history: Iterable[LogEntry]) -> frozenset[str]:
+    """Keys of the people whom edits that stand named, merged, or gave other faces, as they are called by now."""
+    into: dict[str, str] = {}
+    touched: set[str] = set()
+
+    def root(one: str) -> str:
+        while one in into:
+            one = into[one]
+        return one
+
+    for entry in history:
+        edit = entry.edit
+        if not entry.standing or not isinstance(edit, RenamePerson | MergePeople | MoveTracks):
+            continue
+        touched.add(edit.key)
+        if isinstance(edit, MergePeople) and root(edit.key) != root(edit.other):
+            into[root(edit.other)] = root(edit.key)
+    return frozenset(root(key) for key in touched)

@@ -26,13 +26,15 @@ class FaceReadings:
     """What a person's face showed around each of n utterances.
 
     `emotion` (n, 7) quality-weighted mean distribution, NaN rows where nothing was seen; `confidence` (n,) mean
-    detection confidence times the window's own; `samples` (n,) looks that counted; `window` (n,) which window.
+    detection confidence times the window's own; `samples` (n,) looks that counted; `window` (n,) which window;
+    `polarity` (n, 3) probabilities of negative, neutral and positive, once they were calibrated.
     """
 
     emotion: Floats
     confidence: Floats
     samples: Ints
     window: Ints
+    polarity: Floats | None = None
 
 
 class FaceIndex:
@@ -87,6 +89,15 @@ class FaceIndex:
         cells = np.repeat(np.arange(len(start)), counts) * self.people + self._seen_person[looks]
         return np.bincount(cells, minlength=len(start) * self.people).reshape(len(start), self.people)
 
+    def looks(self, person: Ints, start: Floats, end: Floats) -> Ints:
+        """Looks at `person` (n,), -1 for nobody, within [start, end), (n,)."""
+        low, high = self.edges(np.where(person >= 0, person, self.people), start, end)
+        return high - low
+
+    def looks_in_order(self) -> tuple[Ints, Floats]:
+        """Person and time of every look that counts, (m,) each, by person and then time."""
+        return self._person, self._time
+
 
 def read_faces(
     index: FaceIndex, person: Ints, start: Floats, end: Floats, *, margin: float, wide: float, wide_confidence: float,
@@ -108,17 +119,17 @@ def read_faces(
     return FaceReadings(index.emotion(low, high), confidence, high - low, window)
 
 
-def find_listeners(index: FaceIndex, speaker: Ints, start: Floats, end: Floats, margin: float) -> tuple[Ints, Floats]:
-    """The non-speaker seen most around each utterance, -1 for nobody, and the (n, 7) distribution of that face."""
+def find_listeners(index: FaceIndex, speaker: Ints, start: Floats, end: Floats) -> tuple[Ints, Floats]:
+    """The non-speaker seen most in each of n windows, -1 for nobody, and the (n, 7) distribution of that face."""
     n = len(start)
     if not index.people or not n:
         return np.full(n, -1, np.int64), np.full((n, 7), np.nan)
-    seen = index.visible(start - margin, end + margin)
+    seen = index.visible(start, end)
     rows = np.arange(n)
     known = speaker >= 0
     seen[rows[known], speaker[known]] = 0
     listener = np.where(seen.max(axis=1) > 0, seen.argmax(axis=1), -1)
-    low, high = index.edges(np.where(listener >= 0, listener, index.people), start - margin, end + margin)
+    low, high = index.edges(np.where(listener >= 0, listener, index.people), start, end)
     return listener, index.emotion(low, high)
 
 

@@ -20,7 +20,8 @@ def _always(_: Settings) -> bool:
 class StagePlan:
     """One stage: `inputs` name earlier stages or "sound", "shots", "subtitles"; `weight` is its share of the time.
 
-    `program` names the setting that says which backend answers it; `wanted` whether the analysis runs it at all.
+    `program` names the setting that says which backend answers it; `wanted` whether the analysis runs it at all;
+    `extra` that the others can do without it, so that its failure does not end the analysis.
     """
 
     stage: str
@@ -30,6 +31,7 @@ class StagePlan:
     needs_sound: bool = False
     program: str = ""
     wanted: Callable[[Settings], bool] = _always
+    extra: bool = False
 
     def backend(self, settings: Settings) -> str | None:
         """The backend that is to answer; None for the only one there is."""
@@ -38,6 +40,20 @@ class StagePlan:
 
 def _none(_: Settings) -> Mapping[str, Json]:
     return {}
+
+
+def _speech(settings: Settings) -> Mapping[str, Json]:
+    declared: dict[str, Json] = {"language": settings.language, "recognise": settings.recognise}
+    # What a program does not read must not make its results others.
+    own: Mapping[str, Mapping[str, Json]] = {
+        "embedded": {"mend_offset": settings.mend_offset},
+        "whisperx": {"model": settings.whisper_model},
+    }
+    return declared | own.get(settings.speech_backend, {})
+
+
+def _voice(settings: Settings) -> Mapping[str, Json]:
+    return {"hop": settings.voice_hop} if settings.voice_backend == "transformers" else {}
 
 
 PLAN: Final = (
@@ -56,15 +72,21 @@ PLAN: Final = (
     ),
     # Embeddings of different networks have nothing in common: whoever made them tells the people apart.
     StagePlan("people", ("faces",), 0.01, _none, program="faces_backend"),
-    StagePlan("restored", ("faces",), 0.01, _none, wanted=lambda s: s.restore_faces),
+    StagePlan("restored", ("faces",), 0.01, _none, wanted=lambda s: s.restore_faces, extra=True),
     StagePlan(
-        "vocals", (), 0.10, lambda s: {"denoise": s.denoise}, needs_sound=True, wanted=lambda s: s.separate_voices
+        "vocals",
+        (),
+        0.10,
+        lambda s: {"denoise": s.denoise},
+        needs_sound=True,
+        wanted=lambda s: s.separate_voices,
+        extra=True,
     ),
     StagePlan(
         "speech",
         ("sound", "subtitles"),
         0.14,
-        lambda s: {"language": s.language, "recognise": s.recognise},
+        _speech,
         program="speech_backend",
     ),
     StagePlan(
@@ -79,8 +101,19 @@ PLAN: Final = (
         needs_sound=True,
         program="speakers_backend",
     ),
-    StagePlan("voice", ("sound", "speech", "speakers"), 0.08, _none, needs_sound=True, program="voice_backend"),
+    StagePlan("voice", ("sound", "speech", "speakers"), 0.08, _voice, needs_sound=True, program="voice_backend"),
     StagePlan("text", ("speech",), 0.02, lambda s: {"language": s.language}, program="text_backend"),
-    StagePlan("micro", ("faces", "speech", "shots"), 0.05, _none, wanted=lambda s: s.micro_expressions),
+    StagePlan("micro", ("faces", "speech", "shots"), 0.05, _none, wanted=lambda s: s.micro_expressions, extra=True),
 )
 """Every stage of an analysis; a later one only reads what comes before it."""
+
+
+def declared(plan: StagePlan, settings: Settings, heard: str) -> Mapping[str, Json]:
+    """What the stage declares. Where the language is to be found out, later stages read in the one that was `heard`.
+
+    `heard` is its ISO 639-1 code, "" while it is not known.
+    """
+    found = plan.declares(settings)
+    if not heard or found.get("language") not in ("", "auto"):
+        return found
+    return {**found, "language": heard}

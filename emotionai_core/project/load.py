@@ -6,6 +6,7 @@ import itertools
 import json
 import zipfile
 import zlib
+from base64 import b64decode
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -14,19 +15,20 @@ from typing import Any, cast
 
 import numpy as np
 
-from emotionai_core.errors import ProjectError
+from emotionai_core.errors import EnvironmentMissing, ProjectError
 from emotionai_core.film.shots import shots_between
-from emotionai_core.perception.calibration import calibrated
+from emotionai_core.perception.calibration import calibrated, valences
 from emotionai_core.perception.schema import STAGE_TABLES
+from emotionai_core.project.artefacts import ArtefactStore
 from emotionai_core.project.parquet import StoredTable
 from emotionai_core.project.store import Project
 from emotionai_core.records.analysis import FaceTable, Ints, StageRun
 from emotionai_core.records.film import Film, Shot, Track
-from emotionai_core.records.person import Portrait
+from emotionai_core.records.person import Portrait, RestoredLook
 from emotionai_core.records.timebase import FrameTimes
 from emotionai_core.records.utterance import Utterance, Word
 from emotionai_core.wire.messages import Json
-from emotionai_core.workers.catalogue import environments, stage_spec
+from emotionai_core.workers.catalogue import EnvironmentSpec, StageSpec, environments, stage_spec
 
 # The backend name of artefacts that were made elsewhere and came in as tables.
 IMPORTED = "imported"
@@ -48,6 +50,7 @@ class MachineReading:
     text_calibration: Mapping[str, Json]
     face_calibration: Mapping[str, Json]
     runs: tuple[StageRun, ...]
+    micro: StoredTable | None = None
 
 
 def film_record(film: Film) -> str:
@@ -116,6 +119,26 @@ def stored_times(project: Project, digest: str) -> FrameTimes | None:
         return None
 
 
+def restored_looks(artefact: Path) -> dict[int, RestoredLook]:
+    """The restored portraits in the artefact's folder by face track; raises `ProjectError` when they are damaged."""
+    table = ArtefactStore(artefact.parent).table(artefact.name, "restored")
+    rows = zip(table.whole("track").tolist(), table.numbers("time").tolist(), table.texts("picture"), strict=True)
+    try:
+        return {track: RestoredLook(track, time, b64decode(picture, validate=True)) for track, time, picture in rows}
+    except ValueError as error:
+        raise ProjectError(
+            "The restored portraits of the project are damaged.", "Analyse the film again; edits are kept."
+        ) from error
+
+
+def heard_language(project: Project, key: str) -> str:
+    """The language (ISO 639-1) that the program for speech found the film to be in; "" where it says none.
+
+    `key` is that of its artefact.
+    """
+    return str(_about(project, key).get("language", ""))
+
+
 def load_reading(project: Project) -> MachineReading:
     """All artefacts that stand; raises `ProjectError` when one that should be there is missing or damaged."""
     film = stored_film(project)
@@ -147,6 +170,7 @@ def load_reading(project: Project) -> MachineReading:
         text_calibration=_calibration(runs, "text"),
         face_calibration=_calibration(runs, "faces"),
         runs=_described(project, runs),
+        micro=table("micro", "micro"),
     )
 
 
@@ -154,7 +178,11 @@ def _calibration(runs: Mapping[str, StageRun], stage: str) -> Mapping[str, Json]
     """How far to trust the program that made the artefact; nothing is known of imported ones."""
     if stage not in runs or runs[stage].backend == IMPORTED:
         return {}
-    return stage_spec(stage, runs[stage].backend).calibration
+    try:
+        return stage_spec(stage, runs[stage].backend).calibration
+    except EnvironmentMissing:
+        # The program is no longer there; what it read is.
+        return {}
 
 
 def _described(project: Project, runs: Mapping[str, StageRun]) -> tuple[StageRun, ...]:
@@ -171,7 +199,8 @@ def _described(project: Project, runs: Mapping[str, StageRun]) -> tuple[StageRun
             continue
         about = _about(project, run.key)
         variant = spec.variants.get(str(about.get("variant", "")))
-        barred = {name for name in stage.models if name in spec.models and spec.models[name].non_commercial}
+        # Of all its models, as a variant reads others than those that the stage names.
+        barred = {name for name, model in spec.models.items() if model.non_commercial}
         found.append(
             replace(
                 run,
@@ -179,8 +208,23 @@ def _described(project: Project, runs: Mapping[str, StageRun]) -> tuple[StageRun
                 device=str(about.get("device", "")),
                 calibration=str(stage.calibration.get("source", "")),
                 restricted=tuple(name for name, _, _ in run.weights if name.partition("/")[0] in barred),
+                origins=_origins(run, spec, stage),
             )
         )
+    return tuple(found)
+
+
+def _origins(run: StageRun, spec: EnvironmentSpec, stage: StageSpec) -> tuple[tuple[str, str, str], ...]:
+    """What the weights of a run are and where they come from, as far as its program says so."""
+    ours = {Path(name).parent.name for name in stage.resources}
+    found: list[tuple[str, str, str]] = []
+    for name, _, _ in run.weights:
+        model, _, file = name.partition("/")
+        if model in spec.models:
+            source = next((one.source for one in spec.models[model].files if one.file == file), "")
+            found.append((name, spec.models[model].title, source or spec.models[model].package))
+        elif model in ours:
+            found.append((name, "Made for the studio", "comes with the studio"))
     return tuple(found)
 
 
@@ -220,6 +264,7 @@ def _faces(
         emotion=calibrated(raw, calibration),
         keys=tuple(f"face-{number}" for number in range(count)),
         raw=raw,
+        valence=valences(raw, calibration),
     )
     return table, _portraits(tracks, person_of)
 

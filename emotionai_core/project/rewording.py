@@ -14,10 +14,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, cast
 
-from emotionai_core.errors import Cancelled, WorkerError
+from emotionai_core.errors import Cancelled, EnvironmentMissing, WorkerError
 from emotionai_core.perception.runner import StageJob, launch_for, run_stage
-from emotionai_core.perception.stages import PLAN
-from emotionai_core.project.load import IMPORTED, stored_film
+from emotionai_core.perception.stages import PLAN, declared
+from emotionai_core.project.load import IMPORTED, heard_language, stored_film
 from emotionai_core.project.store import Project, WordReadings
 from emotionai_core.records.analysis import StageRun
 from emotionai_core.records.film import Film
@@ -63,12 +63,17 @@ class WordReader:
 
 def word_reader(project: Project) -> WordReader | None:
     """Who read the words of the project's lines; None when nobody did."""
-    run = project.runs().get(_STAGE)
+    runs = project.runs()
+    run = runs.get(_STAGE)
     if run is None or run.backend == IMPORTED:
         return None
-    spec = stage_spec(_STAGE, run.backend)
+    try:
+        spec = stage_spec(_STAGE, run.backend)
+    except EnvironmentMissing:
+        return None
     plan = next(plan for plan in PLAN if plan.stage == _STAGE)
-    return WordReader(run, spec, {**spec.settings, **plan.declares(project.settings)})
+    heard = heard_language(project, runs["speech"].key) if "speech" in runs else ""
+    return WordReader(run, spec, {**spec.settings, **declared(plan, project.settings, heard)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +123,9 @@ class Rereading:
     def _same_program(self, hello: Hello) -> None:
         """One film's lines are read by one program, or their numbers could not be compared."""
         run = self.reader.run
-        weights = tuple((one.name, one.sha256) for one in hello.weights)
-        known = tuple((name, digest) for name, digest, _ in run.weights)
+        # What the files are called may change; their bytes are what reads.
+        weights = tuple(one.sha256 for one in hello.weights)
+        known = tuple(digest for _, digest, _ in run.weights)
         if (hello.backend, hello.version, weights) != (run.backend, run.version, known):
             raise WorkerError("The corrected words were not read: the program is another one by now.", _AGAIN)
 

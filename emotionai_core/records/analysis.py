@@ -17,6 +17,7 @@ from emotionai_core.records.utterance import Utterance
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,6 +26,7 @@ class FaceTable:
 
     `time` (n,) seconds; `box` (n, 4) x, y, w, h as fractions of the frame; `emotion` (n, 7) calibrated probabilities
     in the order of `EMOTIONS`, `raw` the network's own, which windows are averaged over (None: the same);
+    `valence` (n,) positive minus negative probability in [-1, 1] (None: added up from `emotion`);
     `confidence`, `quality` (n,) in [0, 1]; `track`, `person` (n,) int64. `actions` (n, units) is evidence of the
     action units named in `action_units`, in [0, 1], NaN where a face could not be measured; None where none was.
     """
@@ -38,6 +40,7 @@ class FaceTable:
     emotion: Floats
     keys: tuple[str, ...]
     raw: Floats | None = None
+    valence: Floats | None = None
     actions: Floats | None = None
     action_units: tuple[str, ...] = ()
 
@@ -59,8 +62,9 @@ class StageRun:
     """Which program read what: written into every report.
 
     `weights` are (file, SHA-256 in hex, licence), `restricted` the files among them that are for non-commercial use
-    whatever the licence is called. `program` is its title, `device` what it computed on, `calibration` what its
-    certainties were fitted on; "" where that is not known.
+    whatever the licence is called, `origins` (file, what it is, address or package it comes from) where the program
+    says so. `program` is its title, `device` what it computed on, `calibration` what its certainties were fitted on; ""
+    where that is not known.
     """
 
     stage: str
@@ -74,6 +78,7 @@ class StageRun:
     device: str = ""
     calibration: str = ""
     restricted: tuple[str, ...] = ()
+    origins: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

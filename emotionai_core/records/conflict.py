@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
-from emotionai_core.records.evidence import Channel, Reading
+from emotionai_core.records.evidence import Channel, Polarity, Reading
 
 
 class ConflictKind(Enum):
@@ -40,3 +41,12 @@ class Conflict:
     def reading(self, channel: Channel) -> Reading | None:
         """The reading of one channel, if it was there at all."""
         return next((reading for reading in self.evidence if reading.channel is channel), None)
+
+
+def point_one_way(readings: Iterable[Reading]) -> bool:
+    """Whether at least two channels speak and all that do have the same polarity.
+
+    A line whose channels do not contradict each other may still be one of joy and neutral: they do not agree either.
+    """
+    spoken = [reading.polarity for reading in readings if reading.polarity is not Polarity.ABSTAINS]
+    return len(spoken) > 1 and len(set(spoken)) == 1

@@ -82,8 +82,9 @@ class Reading:
 
     `label` is the emotion (face, text) or "" (voice, unless a person set it); `confidence` in [0, 1] is the calibrated
     probability of `polarity`; `margin` in [0, 1] the distance to the runner-up; `leaning` the polarity before
-    abstention; `distribution` the seven probabilities or () (voice); `valence` in [-1, 1] or NaN; `note` says where
-    the reading was taken, why the channel abstains, or who set it, for a person. `movements` are brief ones of the
+    abstention; `distribution` the seven probabilities or () (voice); `valence` in [-1, 1], of a distribution positive
+    minus negative probability, or NaN; `note` says where the reading was taken, why the channel abstains, or who set
+    it, for a person. `movements` are brief ones of the
     speaker's face within the line.
     """
 

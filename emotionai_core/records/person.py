@@ -15,6 +15,15 @@ class Portrait:
 
 
 @dataclass(frozen=True, slots=True)
+class RestoredLook:
+    """A portrait with detail that a network made up: the face track, film time in seconds, and the picture as JPEG."""
+
+    track: int
+    time: float
+    picture: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """One identity over face, voice and name.
 

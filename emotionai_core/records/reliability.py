@@ -32,8 +32,10 @@ class FaceReliability:
 
     def sentence(self) -> str:
         """For the report and the analyst."""
-        if self.tier is Tier.DEGRADED and math.isnan(self.neutral):
+        if math.isnan(self.neutral):
             return "No face was read in this film."
+        if math.isnan(self.coverage):
+            return "There are no lines that faces could be set beside."
         return (
             f"Faces are {self.tier.value} in this film: {self.neutral:.0%} of the looks are neutral (above "
             f"{NEUTRAL_RATIO:.0%} is a warning), the network is {self.confidence:.0%} sure on average (below "

@@ -6,7 +6,8 @@ listed apart, so that it cannot take the others with it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -63,7 +64,9 @@ def broken_environments() -> tuple[BrokenEnvironment, ...]:
 def _read() -> tuple[tuple[EnvironmentSpec, ...], tuple[BrokenEnvironment, ...]]:
     good: dict[str, EnvironmentSpec] = {}
     broken: list[BrokenEnvironment] = []
-    for path in sorted((program_root() / "subprocess_envs").glob("*/worker.toml")):
+    found = (program_root() / "subprocess_envs").glob("*/worker.toml")
+    # The built-in ones first: what was added later must not take a name of theirs.
+    for path in sorted(found, key=lambda one: (one.parent.name not in BUILT_IN, one)):
         try:
             spec = read_environment(path.parent)
         except EnvironmentMissing as error:
@@ -73,9 +76,21 @@ def _read() -> tuple[tuple[EnvironmentSpec, ...], tuple[BrokenEnvironment, ...]]
             other = good[spec.name].folder.name
             sentence = f"The programs in '{other}' and '{path.parent.name}' have the same name, '{spec.name}'."
             broken.append(BrokenEnvironment(path.parent, sentence))
+        elif sentence := _other_models(spec, good.values()):
+            broken.append(BrokenEnvironment(path.parent, sentence))
         else:
             good[spec.name] = spec
     return tuple(good[name] for name in sorted(good)), tuple(broken)
+
+
+def _other_models(spec: EnvironmentSpec, others: Iterable[EnvironmentSpec]) -> str:
+    """Why the models of `spec` cannot lie beside those of `others`: a name is a folder, and stands for one model."""
+    for other in others:
+        for name, model in spec.models.items():
+            known = other.models.get(name)
+            if known is not None and replace(known, environment=model.environment) != model:
+                return f"The programs '{other.name}' and '{spec.name}' describe two models of the same name, '{name}'."
+    return ""
 
 
 def backends(stage: str) -> tuple[StageSpec, ...]:
@@ -118,8 +133,12 @@ def environment_named(name: str) -> EnvironmentSpec:
 
 
 def models() -> tuple[ModelSpec, ...]:
-    """The models of all programs, by program and then as described."""
-    return tuple(model for environment in environments() for model in environment.models.values())
+    """The models of all programs, by program and then as described; one that several download is listed once."""
+    listed: dict[tuple[str, str], ModelSpec] = {}
+    for environment in environments():
+        for model in environment.models.values():
+            listed.setdefault((model.name, model.environment if model.shipped else ""), model)
+    return tuple(listed.values())
 
 
 def model_named(name: str) -> ModelSpec:

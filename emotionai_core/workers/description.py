@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Final, cast
@@ -24,13 +24,17 @@ _ARCHIVES: Final = ("", "zip", "tar.gz")
 _LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
 
 Raw = Mapping[str, Json]
+ModelsFor = Mapping[str, Mapping[str, tuple[str, ...]]]
+"""Models by the name of a setting and its value."""
 
 
 @dataclass(frozen=True, slots=True)
 class StageSpec:
     """One stage a program offers. `settings` are its defaults; `silence` seconds without an event mean it hangs.
 
-    `resources` are files of ours that it reads, under `resources/`.
+    It never runs without `models`. `models_for` says by setting and value which others that value needs, unless one of
+    the inputs `spared_by` is given. `optional_models` are read where they are there, those of `optional_for` only with
+    the value of the setting that they stand under. `resources` are files of ours that it reads, under `resources/`.
     """
 
     stage: str
@@ -45,6 +49,33 @@ class StageSpec:
     resources: tuple[str, ...]
     limits: tuple[str, ...]
     calibration: Mapping[str, Json]
+    models_for: ModelsFor = field(default_factory=dict[str, Mapping[str, tuple[str, ...]]])
+    spared_by: tuple[str, ...] = ()
+    optional_models: tuple[str, ...] = ()
+    optional_for: ModelsFor = field(default_factory=dict[str, Mapping[str, tuple[str, ...]]])
+
+    def needed(self, settings: Mapping[str, Json] | None = None, given: Collection[str] = ()) -> tuple[str, ...]:
+        """The models it cannot run without, with `settings` over its own and the inputs `given`."""
+        spared = any(name in given for name in self.spared_by)
+        return _once(self.models, () if spared else self._chosen(self.models_for, settings))
+
+    def optional(self, settings: Mapping[str, Json] | None = None) -> tuple[str, ...]:
+        """The models it reads where they are there, with `settings` over its own."""
+        return _once(self.optional_models, self._chosen(self.optional_for, settings))
+
+    @property
+    def all_models(self) -> tuple[str, ...]:
+        """Every model that it can read, whatever the settings."""
+        chosen = [names for one in (self.models_for, self.optional_for) for by in one.values() for names in by.values()]
+        return _once(self.models, self.optional_models, *chosen)
+
+    def _chosen(self, models: ModelsFor, settings: Mapping[str, Json] | None) -> tuple[str, ...]:
+        values = {**self.settings, **(settings or {})}
+        return _once(*(by_value.get(str(values.get(name)), ()) for name, by_value in models.items()))
+
+
+def _once(*names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for some in names for name in some))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +92,9 @@ class Variant:
     needs: str = ""
     weights: Mapping[str, str] = field(default_factory=dict[str, str])
 
-    def models_of(self, stage: StageSpec) -> tuple[str, ...]:
-        """The models a stage needs in this variant."""
-        return tuple(self.weights.get(name, name) for name in stage.models)
+    def own(self, names: Iterable[str]) -> tuple[str, ...]:
+        """The models that this variant reads for those named."""
+        return tuple(self.weights.get(name, name) for name in names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +206,7 @@ def _environment(folder: Path, raw: Raw) -> EnvironmentSpec:
         models={key: _model(key, name, entry) for key, entry in models.items()},
         note=str(about.get("note", "")),
     )
-    named = {model for stage in spec.stages.values() for model in stage.models}
+    named = {model for stage in spec.stages.values() for model in stage.all_models}
     named |= {model for variant in spec.variants.values() for model in variant.weights.values()}
     unknown = named - spec.models.keys()
     if spec.models and unknown:
@@ -197,7 +228,16 @@ def _stage(stage: str, environment: str, raw: Raw) -> StageSpec:
         resources=_texts(raw, "resources"),
         limits=_texts(raw, "limits"),
         calibration=cast(dict[str, Json], raw.get("calibration", {})),
+        models_for=_by_value(raw, "models_for"),
+        spared_by=_texts(raw, "spared_by"),
+        optional_models=_texts(raw, "optional_models"),
+        optional_for=_by_value(raw, "optional_for"),
     )
+
+
+def _by_value(raw: Raw, name: str) -> ModelsFor:
+    by_setting = cast(dict[str, dict[str, Json]], raw.get(name, {}))
+    return {setting: {value: _texts(by_value, value) for value in by_value} for setting, by_value in by_setting.items()}
 
 
 def _variant(name: str, raw: Raw, disk_mb: int) -> Variant:
@@ -223,7 +263,7 @@ def _model(name: str, environment: str, raw: Raw) -> ModelSpec:
         licence_note=str(raw.get("licence_note", "")),
         non_commercial=_switch(raw, "non_commercial"),
         gated=_switch(raw, "gated"),
-        service=str(raw.get("service", "")),
+        service=_name(raw["service"]) if raw.get("service") else "",
         revision=str(raw.get("revision", "")),
         owned=_texts(raw, "owned"),
         package=str(raw.get("package", "")),

@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Final
 
 from emotionai_core.errors import Cancelled, EnvironmentMissing
-from emotionai_core.wire.weights import sha256_of
-from emotionai_core.workers.fetching import Lost, Refused, Stale, request
+from emotionai_core.workers.fetching import CHANGED, Answer, Lost, Refused, Stale, request
 from emotionai_core.workers.progress import Asked, OnProgress, Pace, Progressed, mb, never, silent
+from emotionai_core.workers.reading import sha256_of
 
 _ATTEMPTS: Final = 6
 _FIRST_PAUSE: Final = 0.5
@@ -84,17 +84,17 @@ class _Download:
 
     def _fetch(self) -> None:
         """Until everything is there; a lost connection is taken up again, patiently while nothing moves."""
-        failures = 0
+        failures, furthest = 0, self._there()
         while True:
-            before = self._there()
             try:
-                self._once(before)
+                self._once(self._kept())
                 return
             except Lost as error:
                 if isinstance(error, Stale):
                     self._throw_away()
-                # Progress means that the connection is merely bad.
-                failures = 1 if self._there() > before else failures + 1
+                # Progress means that the connection is merely bad; the same way again after a new start is none.
+                failures = 1 if self._there() > furthest else failures + 1
+                furthest = max(furthest, self._there())
                 if failures >= _ATTEMPTS:
                     raise self._offline(str(error)) from error
                 pause = _FIRST_PAUSE * 2 ** (failures - 1)
@@ -110,22 +110,32 @@ class _Download:
         if self._cancelled():
             raise Cancelled
 
+    def _kept(self) -> int:
+        """How much of what is there can be gone on with: nothing where no tag or hash could tell two versions apart."""
+        return self._there() if self._wanted.sha256 or self._known_tag() else 0
+
+    def _known_tag(self) -> str:
+        """The tag of what is there; a weak one promises nothing about single bytes."""
+        tag = self._tag.read_text(encoding="latin-1") if self._tag.is_file() else ""
+        return tag if tag.startswith('"') and tag.isascii() and tag.isprintable() else ""
+
     def _once(self, start: int) -> None:
         if start and start == self._wanted.bytes and self._wanted.sha256:
             return
-        tag = self._tag.read_text(encoding="utf-8") if start and self._tag.is_file() else ""
+        tag = self._known_tag() if start else ""
         with request(self._wanted.source, self._wanted.token, start, tag, self._ask) as answer:
             self._published = answer.sha256
             if self._wanted.bytes and answer.total not in (0, self._wanted.bytes):
                 raise self._another_file()
+            self._belongs(answer, start, tag)
             total = answer.total or self._wanted.bytes
             self._make_room(total - answer.start)
-            if answer.etag:
-                self._tag.write_text(answer.etag, encoding="utf-8")
             with self._part.open("r+b" if answer.start else "wb") as file:
                 # A server that does not go on where we stopped starts again.
                 file.truncate(answer.start)
                 done = file.seek(answer.start)
+                # After the old bytes are gone: a kill in between must not leave them under the new tag.
+                self._note_tag(answer)
                 for block in answer.blocks(self._ask):
                     file.write(block)
                     done += len(block)
@@ -133,6 +143,21 @@ class _Download:
         if total and done < total:
             raise Lost("the connection was closed too early")
         self._tell(done, total or done, last=True)
+
+    def _belongs(self, answer: Answer, start: int, tag: str) -> None:
+        """Raise `Stale` when the part that the server sends is not one of the file that is here in part."""
+        if not answer.start:
+            return
+        # Without a tag in the answer only the hash at the end can say that it is the same file.
+        unsure = answer.etag != tag if answer.etag and tag else not self._wanted.sha256
+        if answer.start != start or unsure:
+            raise Stale(CHANGED)
+
+    def _note_tag(self, answer: Answer) -> None:
+        if answer.etag:
+            self._tag.write_text(answer.etag, encoding="latin-1")
+        elif not answer.start:
+            self._tag.unlink(missing_ok=True)
 
     def _make_room(self, left: int) -> None:
         free = shutil.disk_usage(self._wanted.target.parent).free
@@ -151,7 +176,7 @@ class _Download:
 
     def _settle(self) -> Fetched:
         """Check what arrived and give it its name."""
-        found, size = sha256_of(self._part), self._there()
+        found, size = sha256_of(self._part, self._cancelled), self._there()
         expected, checked = self._wanted.sha256, "catalogue"
         if not expected:
             named = _HASH.match(self._published) is not None
@@ -188,7 +213,7 @@ class _Download:
         return EnvironmentMissing(f"The publisher's server answers {status} for '{name}'.", "Try again later.")
 
     def _offline(self, reason: str) -> EnvironmentMissing:
-        kept = self._there()
+        kept = self._kept()
         saved = f" {mb(kept)} are kept, and the next attempt goes on from there." if kept else ""
         return EnvironmentMissing(
             f"'{self._wanted.name}' could not be fetched: {reason}.", f"Check the network, then try again.{saved}"

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -34,7 +35,7 @@ from emotionai_core.workers.installed import (
     size_on_disk,
     state,
 )
-from emotionai_core.workers.locks import FileLock
+from emotionai_core.workers.locks import FileLock, in_use
 from emotionai_core.workers.models import ModelState, damage_of, model_state
 from emotionai_core.workers.places import environments_folder, free_bytes
 from emotionai_core.workers.progress import Asked, OnProgress, Progressed, Say, mb, never, silent
@@ -46,6 +47,7 @@ __all__ = [
     "check",
     "check_room",
     "choose_variant",
+    "damaged_models",
     "ensure",
     "fingerprint",
     "install",
@@ -59,7 +61,7 @@ __all__ = [
 
 _RESERVE: Final = 200_000_000
 _GPU_SECONDS: Final = 20
-_CPU_BUILD: Final = "+cpu"
+_NO_CPU_BUILD: Final = re.compile(r"there is no version of \S+\+cpu\b")
 
 
 def ensure(spec: EnvironmentSpec, say: Say) -> Installed:
@@ -91,12 +93,15 @@ def has_nvidia() -> bool:
     return found.returncode == 0 and b"GPU" in found.stdout
 
 
+def damaged_models(spec: EnvironmentSpec, cancelled: Asked = never) -> Mapping[str, str]:
+    """The downloaded models of the program that are not as they arrived, by name, with a sentence; all are hashed."""
+    there = (ModelState.READY, ModelState.DAMAGED)
+    found = {name: damage_of(one, cancelled) for name, one in spec.models.items() if model_state(one) in there}
+    return {name: fault for name, fault in found.items() if fault}
+
+
 def check(spec: EnvironmentSpec, cancelled: Asked = never) -> str:
-    """What the self-test of a ready environment or the hashes of its weights find wrong, "" when nothing."""
-    for model in spec.models.values():
-        there = model_state(model) in (ModelState.READY, ModelState.DAMAGED)
-        if there and (fault := damage_of(model)):
-            return f"damaged: {fault}"
+    """What the self-test of a ready environment finds wrong, without a full stop; "" when nothing."""
     selftest = spec.folder / "selftest.py"
     if not selftest.is_file():
         return ""
@@ -124,6 +129,9 @@ def install(
     chosen = spec.variant(variant) if variant is not None else next_variant(spec)
     try:
         with _alone(spec) as lock:
+            # Looked at now, so that nobody waits for packages that cannot take their place.
+            with _unused(spec):
+                pass
             _Installation(spec, chosen, lock, say, cancelled, on_progress).run()
     except (CommandFailed, OSError) as error:
         raise EnvironmentMissing(
@@ -156,7 +164,7 @@ def remove(spec: EnvironmentSpec) -> None:
         raise EnvironmentMissing(f"'{spec.title}' is part of the studio itself.")
     home = installed(spec).home
     try:
-        with _alone(spec):
+        with _alone(spec), _unused(spec):
             # Out of the way in one step, so that a removal that is interrupted leaves nothing that looks installed.
             gone = home.with_name(f"{spec.name}.removing")
             shutil.rmtree(gone, ignore_errors=True)
@@ -189,6 +197,21 @@ def _alone(spec: EnvironmentSpec) -> Generator[FileLock]:
         lock.release()
 
 
+@contextmanager
+def _unused(spec: EnvironmentSpec) -> Generator[None]:
+    """No worker of this environment runs or is started meanwhile."""
+    with ExitStack() as held:
+        sign = installed(spec).sign
+        try:
+            if sign is not None:
+                held.enter_context(in_use(sign, alone=True))
+        except BlockingIOError as error:
+            raise EnvironmentMissing(
+                f"An analysis uses '{spec.title}' right now.", "Wait for it or stop it, then try again."
+            ) from error
+        yield
+
+
 class _Installation:
     """One attempt to build an environment and put it in its place."""
 
@@ -214,7 +237,8 @@ class _Installation:
         self._building.mkdir(parents=True)
         try:
             self._build()
-            _take_place(self._building, self._home)
+            with _unused(self._spec):
+                _take_place(self._building, self._home)
         except Cancelled:
             shutil.rmtree(self._building, ignore_errors=True)
             raise
@@ -276,7 +300,8 @@ class _Installation:
             except CommandFailed:
                 continue
         larger = self._spec.variants.get("cuda")
-        if larger is None or larger.lock == self._variant.lock:
+        # Another one was asked for by name: nothing but that will do.
+        if larger is None or larger.lock == self._variant.lock or self._variant != self._spec.variant():
             raise first
         self._variant = larger
         self._say(
@@ -320,7 +345,7 @@ def _unheard(_: str) -> None:
 
 
 def _lacks_cpu_build(error: CommandFailed) -> bool:
-    return any(_CPU_BUILD in line for line in error.lines)
+    return _NO_CPU_BUILD.search(" ".join(" ".join(error.lines).split())) is not None
 
 
 def _further_sources() -> Generator[tuple[str, ...]]:

@@ -30,6 +30,9 @@ _RANGE: Final = re.compile(r"bytes (\d+)-\d+/(\d+|\*)")
 _WHOLE: Final = re.compile(r"bytes \*/(\d+)")
 
 
+CHANGED: Final = "the file has changed since the last attempt"
+
+
 class Lost(Exception):
     """The connection failed in a way that may pass."""
 
@@ -187,7 +190,7 @@ class _Fetching:
         """Nothing lies behind byte `start`: either all of it is here, or what is here belongs to another file."""
         whole = _WHOLE.match(headers.get("Content-Range", ""))
         if whole is None or int(whole.group(1)) != self._start:
-            self._put(Stale("the file has changed since the last attempt"))
+            self._put(Stale(CHANGED))
             return
         tag = headers.get("ETag", "")
         self._put(_Head(self._start, self._start, tag, _plain(headers.get("X-Linked-ETag", "")) or _plain(tag)))

@@ -9,7 +9,7 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -17,8 +17,9 @@ from typing import cast
 
 import emotionai_core
 from emotionai_core.errors import EnvironmentMissing
+from emotionai_core.wire.messages import Json
 from emotionai_core.wire.weights import FOLDER_VARIABLE, read_manifest
-from emotionai_core.workers.catalogue import EnvironmentSpec, ModelSpec, Variant
+from emotionai_core.workers.catalogue import EnvironmentSpec, ModelSpec, StageSpec, Variant
 from emotionai_core.workers.models import ModelState, model_state
 from emotionai_core.workers.places import environments_folder, resources, weights_folder
 
@@ -52,6 +53,11 @@ class Installed:
             return Path(sys.executable)
         folder = self.home / "venv"
         return folder / "Scripts" / "python.exe" if os.name == "nt" else folder / "bin" / "python"
+
+    @property
+    def sign(self) -> Path | None:
+        """The file that says it is complete, held while a worker runs; None where nothing is installed."""
+        return self.home / READY_FILE if self.spec.own_interpreter else None
 
     @property
     def models(self) -> Path:
@@ -149,17 +155,53 @@ def needed_models(
 ) -> tuple[ModelSpec, ...]:
     """The models to download, not here yet, that the program (or only some of its `stages`) cannot run without.
 
-    Those of the installed variant, unless another one is given.
+    Those of the installed variant, unless another one is given. Where a setting chooses among models, those of one
+    of its values are enough; without any, those of the default are needed.
     """
-    if variant is None:
-        try:
-            variant = spec.variant(installed(spec).variant)
-        except EnvironmentMissing:
-            variant = spec.variant()
+    variant = variant or _variant_of(spec)
     named = spec.stages if stages is None else stages
-    wanted = dict.fromkeys(model for stage in named for model in variant.models_of(spec.stages[stage]))
-    found = (spec.models[name] for name in wanted if name in spec.models)
+    return _to_get(spec, variant, (name for stage in named for name in _enough(spec, variant, spec.stages[stage])))
+
+
+def missing_models(
+    stage: StageSpec, spec: EnvironmentSpec, settings: Mapping[str, Json], given: Collection[str]
+) -> tuple[ModelSpec, ...]:
+    """The models to download, not here yet, that one stage of `spec` needs with these settings and inputs."""
+    return _to_get(spec, _variant_of(spec), stage.needed(settings, given))
+
+
+def needed_names(spec: EnvironmentSpec) -> frozenset[str]:
+    """The models that the program cannot run without, by the rule of `needed_models`, whether or not they are here."""
+    variant = _variant_of(spec)
+    return frozenset(name for stage in spec.stages.values() for name in variant.own(_enough(spec, variant, stage)))
+
+
+def readable_names(spec: EnvironmentSpec) -> frozenset[str]:
+    """The models that the program can read as it is installed, with whatever settings, whether or not they are here."""
+    variant = _variant_of(spec)
+    return frozenset(name for stage in spec.stages.values() for name in variant.own(stage.all_models))
+
+
+def _enough(spec: EnvironmentSpec, variant: Variant, stage: StageSpec) -> tuple[str, ...]:
+    names = dict.fromkeys(stage.models)
+    for setting, by_value in stage.models_for.items():
+        default = by_value.get(str(stage.settings.get(setting)), ())
+        others = (models for models in by_value.values() if models and not _to_get(spec, variant, models))
+        names |= dict.fromkeys(next(others, default) if _to_get(spec, variant, default) else default)
+    return tuple(names)
+
+
+def _to_get(spec: EnvironmentSpec, variant: Variant, names: Iterable[str]) -> tuple[ModelSpec, ...]:
+    found = (spec.models[name] for name in dict.fromkeys(variant.own(names)) if name in spec.models)
     return tuple(model for model in found if not model.shipped and model_state(model) is not ModelState.READY)
+
+
+def _variant_of(spec: EnvironmentSpec) -> Variant:
+    """The installed variant, the default one where that is no longer offered."""
+    try:
+        return spec.variant(installed(spec).variant)
+    except EnvironmentMissing:
+        return spec.variant()
 
 
 def building_place(spec: EnvironmentSpec) -> Path:

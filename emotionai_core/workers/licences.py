@@ -21,6 +21,8 @@ from emotionai_core.workers.places import resources
 
 _LIST_FILE: Final = "packages.json"
 _OUR_LICENCE: Final = "MIT"
+_OUR_NOTICE: Final = "2026 The EmotionalAI Studio authors"
+_NOBODY: Final = "<year> <copyright holders>"
 _STUDIO: Final = "The studio"
 
 Kind = Literal["ours", "model", "package"]
@@ -59,6 +61,11 @@ def licence_texts() -> Mapping[str, str]:
     return {path.stem: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.txt"))}
 
 
+def own_text() -> str:
+    """The licence of what we made ourselves, with our copyright notice."""
+    return licence_texts()[_OUR_LICENCE].replace(_NOBODY, _OUR_NOTICE)
+
+
 def texts_of(licence: str) -> tuple[str, ...]:
     """The identifiers in a licence expression that there is a text for: "Apache-2.0 OR BSD-3-Clause" has two."""
     known = {path.stem.lower(): path.stem for path in (resources() / "licences").glob("*.txt")}
@@ -68,7 +75,12 @@ def texts_of(licence: str) -> tuple[str, ...]:
 
 
 def _model(spec: EnvironmentSpec, model: ModelSpec) -> LicenceRow:
-    stages = [stage.title for stage in spec.stages.values() if model.name in stage.models]
+    variants = spec.variants.values() or (spec.variant(),)
+    stages = [
+        stage.title
+        for stage in spec.stages.values()
+        if any(model.name in variant.own(stage.all_models) for variant in variants)
+    ]
     return LicenceRow(
         what=model.title,
         kind="model",

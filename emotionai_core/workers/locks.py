@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
@@ -12,11 +14,17 @@ if os.name == "nt":
 
     def _take(handle: IO[bytes]) -> None:
         msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
+
+    def _take_part(handle: IO[bytes], alone: bool) -> None:
+        """Needless: a folder in which a file is open cannot be moved away there."""
 else:
     import fcntl
 
     def _take(handle: IO[bytes]) -> None:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    def _take_part(handle: IO[bytes], alone: bool) -> None:
+        fcntl.flock(handle, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
 
 
 class FileLock:
@@ -40,3 +48,30 @@ class FileLock:
     def release(self) -> None:
         """Let others in."""
         self._handle.close()
+
+
+@contextmanager
+def in_use(sign: Path, alone: bool = False) -> Generator[tuple[int, ...]]:
+    """Hold what the existing file `sign` stands for: together with others, or `alone` to take it away.
+
+    Yields the handles that a child process must inherit to hold it too. `BlockingIOError` when it is taken otherwise;
+    where there is no such file there is nothing to hold.
+    """
+    if alone and os.name == "nt":
+        # The system refuses to move a folder with open files, a handle of our own included.
+        yield ()
+        return
+    try:
+        # Over a network a lock of one's own needs a handle for writing.
+        handle = sign.open("r+b" if alone else "rb")
+    except FileNotFoundError:
+        yield ()
+        return
+    with handle:
+        try:
+            _take_part(handle, alone)
+        except OSError as error:
+            if error.errno in (errno.EAGAIN, errno.EACCES):
+                raise BlockingIOError(str(sign)) from error
+            raise
+        yield (handle.fileno(),)

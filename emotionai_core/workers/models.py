@@ -10,21 +10,23 @@ import datetime
 import hashlib
 import json
 import shutil
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager
+from dataclasses import asdict
 from enum import Enum
 from pathlib import Path
 from typing import Final, cast
 
 from emotionai_core.errors import Cancelled, EnvironmentMissing
 from emotionai_core.wire.tables import write_atomically
-from emotionai_core.wire.weights import MANIFEST, StoredModel, read_manifest, sha256_of, write_manifest
+from emotionai_core.wire.weights import MANIFEST, StoredModel, WeightsFile, read_manifest
 from emotionai_core.workers.catalogue import ModelFile, ModelSpec
 from emotionai_core.workers.locks import FileLock
 from emotionai_core.workers.owned import owned_files, take_over
 from emotionai_core.workers.places import environments_folder, free_bytes, user_data, weights_folder
 from emotionai_core.workers.progress import Asked, OnProgress, Progressed, Say, mb, never, silent
-from emotionai_core.workers.tokens import token_for
+from emotionai_core.workers.reading import sha256_of
+from emotionai_core.workers.tokens import has_token, token_to_send
 
 _RESERVE: Final = 100_000_000
 
@@ -67,11 +69,11 @@ def _whole(model: ModelSpec, stored: StoredModel) -> bool:
             return False
     known = {row.file: row.sha256 for row in stored.files}
     # Another catalogue may want another revision of the same model.
-    return all(one.unpack or not one.sha256 or known.get(one.file) == one.sha256 for one in model.files)
+    return all(one.unpack or (one.file in known and one.sha256 in ("", known[one.file])) for one in model.files)
 
 
-def damage_of(model: ModelSpec) -> str:
-    """What is wrong with a model that is there, after hashing all of it; "" when nothing."""
+def damage_of(model: ModelSpec, cancelled: Asked = never) -> str:
+    """What is wrong with a model that is there, after hashing all of it; "" when nothing; raises `Cancelled`."""
     if model.shipped:
         return ""
     stored = read_manifest(model_folder(model))
@@ -79,7 +81,7 @@ def damage_of(model: ModelSpec) -> str:
         return f"The weights of '{model.title}' are not on this machine."
     for row in stored.files:
         path = stored.folder / row.file
-        if not path.is_file() or path.stat().st_size != row.bytes or sha256_of(path) != row.sha256:
+        if not path.is_file() or path.stat().st_size != row.bytes or sha256_of(path, cancelled) != row.sha256:
             return f"The weights of '{model.title}' are damaged ({Path(row.file).name})."
     return "" if _whole(model, stored) else f"The weights of '{model.title}' are of another revision."
 
@@ -128,11 +130,16 @@ def _accepted() -> dict[str, dict[str, str]]:
 
 
 def fetch_model(
-    model: ModelSpec, on_progress: OnProgress = silent, cancelled: Asked = never, say: Say = lambda _: None
+    model: ModelSpec,
+    on_progress: OnProgress = silent,
+    cancelled: Asked = never,
+    say: Say = lambda _: None,
+    accept_changed: bool = False,
 ) -> StoredModel:
     """Get the model, from the user's own files where they are, else from its publisher.
 
-    Raises `EnvironmentMissing` with the reason, or `Cancelled`; what has arrived is kept for the next attempt.
+    Raises `EnvironmentMissing` with the reason, or `Cancelled`; what has arrived is kept for the next attempt. A file
+    without a published hash that is another one than the first time is refused unless `accept_changed`.
     """
     if model.shipped:
         raise EnvironmentMissing(
@@ -145,9 +152,9 @@ def fetch_model(
         )
     with _alone(model):
         stored = read_manifest(model_folder(model))
-        if stored is not None and not damage_of(model):
+        if stored is not None and not damage_of(model, cancelled):
             return stored
-        return _Getting(model, on_progress, cancelled, say).run()
+        return _Getting(model, on_progress, cancelled, say, accept_changed).run()
 
 
 @contextmanager
@@ -168,14 +175,17 @@ def _alone(model: ModelSpec) -> Generator[None]:
 class _Getting:
     """One attempt to get all files of a model."""
 
-    def __init__(self, model: ModelSpec, on_progress: OnProgress, cancelled: Asked, say: Say) -> None:
+    def __init__(
+        self, model: ModelSpec, on_progress: OnProgress, cancelled: Asked, say: Say, accept_changed: bool
+    ) -> None:
         self._model = model
         self._told = on_progress
         self._cancelled = cancelled
         self._say = say
+        self._accept_changed = accept_changed
         self._folder = model_folder(model)
         self._done = 0
-        self._arrived = _Arrived(self._folder / ".arrived.json")
+        self._arrived = _Arrived(self._folder / ".arrived.json", cancelled)
 
     def run(self) -> StoredModel:
         try:
@@ -184,8 +194,12 @@ class _Getting:
             self._check_room()
             files = [name for one in self._model.files for name in self._file(one)]
             self._say(f"Checking '{self._model.title}' ...")
-            stored = write_manifest(self._folder, self._model.name, self._model.licence, files)
+            stored = _write_manifest(self._model, files, self._cancelled)
             self._arrived.forget()
+            for one in self._model.files:
+                # Kept until now: one that was unpacked before a later file failed is not fetched again.
+                if one.unpack:
+                    self._place(one).unlink(missing_ok=True)
             return stored
         except OSError as error:
             raise EnvironmentMissing(
@@ -198,7 +212,9 @@ class _Getting:
         for name, source in owned_files(self._model).items():
             self._ask()
             target = self._folder / name
-            if not self._arrived.whole(target, files[name]) and take_over(files[name], source, target):
+            if self._arrived.whole(target, files[name]):
+                continue
+            if take_over(files[name], source, target, self._cancelled):
                 self._say(f"'{Path(name).name}' is taken over from {source.parent}.")
 
     def _check_room(self) -> None:
@@ -221,9 +237,7 @@ class _Getting:
         from emotionai_core.workers.archives import unpack
 
         self._say(f"Unpacking '{place.name}' ...")
-        files = unpack(place, one.unpack, one.file, self._folder)
-        place.unlink(missing_ok=True)
-        return files
+        return unpack(place, one.unpack, one.file, self._folder, self._cancelled)
 
     def _place(self, one: ModelFile) -> Path:
         return self._folder / (_archive_name(one) if one.unpack else one.file)
@@ -239,7 +253,7 @@ class _Getting:
             target=place,
             bytes=one.bytes,
             sha256=one.sha256,
-            token=token_for(model.service) if model.service else "",
+            token=self._token(one),
             page=page_of(model),
         )
 
@@ -254,12 +268,23 @@ class _Getting:
             self._told(Progressed("download", event.name, self._done + event.done, total, "bytes", left))
 
         found = download(wanted, tell, self._cancelled)
-        self._arrived.note(place, found.sha256)
         if not found.checked:
-            self._first_seen(one, found.sha256)
+            try:
+                self._first_seen(one, found.sha256)
+            except EnvironmentMissing:
+                place.unlink(missing_ok=True)
+                raise
+        self._arrived.note(place, found.sha256)
+
+    def _token(self, one: ModelFile) -> str:
+        service = self._model.service
+        token = token_to_send(service, one.source) if service else ""
+        if service and not token and has_token(service):
+            self._say(f"The access token of '{service}' is kept back: the weights lie at an address of somebody else.")
+        return token
 
     def _first_seen(self, one: ModelFile, sha256: str) -> None:
-        """A publisher without hashes: the first file that comes is remembered, and a later other one is told."""
+        """A publisher without hashes: the first file that comes is remembered, and a later other one is refused."""
         path = weights_folder() / "first-seen.json"
         try:
             known = cast(dict[str, str], json.loads(path.read_bytes()))
@@ -268,7 +293,13 @@ class _Getting:
         before = known.get(one.source, "")
         name = Path(one.file).name
         if before and before != sha256:
-            self._say(f"The publisher's '{name}' is another file than the first time it was fetched.")
+            another = f"The publisher's '{name}' is another file than the first time it was fetched"
+            if not self._accept_changed:
+                raise EnvironmentMissing(
+                    f"{another}: SHA-256 {sha256} now, {before} then; it was thrown away.",
+                    f"If you trust its publisher, run: emotionai env models --get {self._model.name} --accept-changed",
+                )
+            self._say(f"{another}; it was accepted, SHA-256 {sha256}.")
         elif not before:
             self._say(f"The publisher gives no hash for '{name}'; the one of this first download is kept: {sha256}.")
         known[one.source] = sha256
@@ -282,8 +313,9 @@ class _Getting:
 class _Arrived:
     """Which files of an unfinished model are complete, with their hashes, so that they are not fetched again."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, cancelled: Asked) -> None:
         self._path = path
+        self._cancelled = cancelled
         try:
             self._known = cast(dict[str, str], json.loads(path.read_bytes()))
         except (OSError, ValueError):
@@ -301,10 +333,21 @@ class _Arrived:
         expected = one.sha256 or self._known.get(self._key(place), "")
         if not expected or not place.is_file() or one.bytes not in (0, place.stat().st_size):
             return False
-        return sha256_of(place) == expected
+        return sha256_of(place, self._cancelled) == expected
 
     def forget(self) -> None:
         self._path.unlink(missing_ok=True)
+
+
+def _write_manifest(model: ModelSpec, files: Iterable[str], cancelled: Asked) -> StoredModel:
+    """What `wire.weights.write_manifest` writes; but hashing gigabytes can be stopped."""
+    folder = model_folder(model)
+    rows = [
+        WeightsFile(name, (folder / name).stat().st_size, sha256_of(folder / name, cancelled)) for name in sorted(files)
+    ]
+    described = {"model": model.name, "licence": model.licence, "files": [asdict(row) for row in rows]}
+    write_atomically(folder / MANIFEST, json.dumps(described, indent=1, ensure_ascii=False).encode())
+    return StoredModel(model.name, model.licence, folder, tuple(rows))
 
 
 def _size_so_far(place: Path) -> int:

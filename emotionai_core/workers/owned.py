@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from emotionai_core.wire.weights import sha256_of
 from emotionai_core.workers.catalogue import ModelFile, ModelSpec
+from emotionai_core.workers.progress import Asked, never
+from emotionai_core.workers.reading import StoppableFile, sha256_of
 
 # Software keeps its files elsewhere when one of these says so: the first that is set counts.
 _MOVED: Final = (
@@ -35,9 +36,12 @@ def owned_files(model: ModelSpec) -> Mapping[str, Path]:
     return {}
 
 
-def take_over(one: ModelFile, source: Path, target: Path) -> bool:
-    """Link or copy `source` to `target` when its hash is the catalogued one (or none is known); raises `OSError`."""
-    if one.sha256 and sha256_of(source) != one.sha256:
+def take_over(one: ModelFile, source: Path, target: Path, cancelled: Asked = never) -> bool:
+    """Link or copy `source` to `target` when its hash is the catalogued one (or none is known).
+
+    Raises `OSError`, or `Cancelled`.
+    """
+    if one.sha256 and sha256_of(source, cancelled) != one.sha256:
         return False
     target.parent.mkdir(parents=True, exist_ok=True)
     partial = target.with_name(f"{target.name}.taking")
@@ -47,7 +51,8 @@ def take_over(one: ModelFile, source: Path, target: Path) -> bool:
         os.link(real, partial)
     except OSError:
         # Another disk, or a file system without links.
-        shutil.copyfile(real, partial)
+        with StoppableFile(real, cancelled) as file, partial.open("wb") as copy:
+            shutil.copyfileobj(file, copy)
     partial.replace(target)
     return True
 

@@ -14,7 +14,7 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -35,6 +35,7 @@ from emotionai_core.wire.messages import (
     encode_request,
     parse_event,
 )
+from emotionai_core.workers.locks import in_use
 
 _POLL = 0.1
 _PATIENCE = 5.0
@@ -44,12 +45,16 @@ _LINGER = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Launch:
-    """How to start a worker: its command, process environment, log file and how long it may be silent (seconds)."""
+    """How to start a worker: its command, process environment, log file and how long it may be silent (seconds).
+
+    While it runs, the installation whose `sign` of completeness is given is neither removed nor replaced.
+    """
 
     command: Sequence[str]
     variables: Mapping[str, str]
     log: Path
     silence: float
+    sign: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +88,8 @@ class Supervisor:
 
     def run(self) -> Finished:
         """Start, listen, and return the outcome; raises `WorkerError` or `Cancelled`. No process is left behind."""
-        with self._open_log() as log:
-            process = self._start(log)
+        with self._open_log() as log, self._installation() as handles:
+            process = self._start(log, handles)
             reader = threading.Thread(target=self._read, args=(process,), daemon=True)
             reader.start()
             try:
@@ -111,7 +116,23 @@ class Supervisor:
                 True,
             ) from error
 
-    def _start(self, log: IO[bytes]) -> subprocess.Popen[bytes]:
+    @contextlib.contextmanager
+    def _installation(self) -> Generator[tuple[int, ...]]:
+        if self._launch.sign is None:
+            yield ()
+            return
+        with contextlib.ExitStack() as held:
+            try:
+                handles = held.enter_context(in_use(self._launch.sign))
+            except BlockingIOError as error:
+                raise WorkerError(
+                    f"The program for '{self._request.stage}' is being removed or replaced right now.",
+                    "Wait for that, then run it again.",
+                    True,
+                ) from error
+            yield handles
+
+    def _start(self, log: IO[bytes], handles: tuple[int, ...]) -> subprocess.Popen[bytes]:
         try:
             process = subprocess.Popen(
                 list(self._launch.command),
@@ -120,6 +141,8 @@ class Supervisor:
                 stderr=log,
                 env=dict(self._launch.variables),
                 start_new_session=os.name != "nt",
+                # One that outlives a killed studio goes on holding its installation.
+                pass_fds=() if os.name == "nt" else handles,
             )
         except OSError as error:
             raise WorkerError(

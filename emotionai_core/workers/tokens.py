@@ -8,16 +8,22 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 from collections.abc import Callable
 from enum import Enum
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
 from emotionai_core.errors import EnvironmentMissing
 from emotionai_core.workers.places import user_data
 
 _OWNER: Final = "EmotionalAI-Studio"
 _VARIABLES: Final = {"huggingface": ("HF_TOKEN", "HUGGING_FACE_HUB_TOKEN")}
+_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*\Z")
+_ADDRESSES: Final = {"huggingface": ("https://huggingface.co",)}
+# Where the user has moved a service to, a mirror for example: what the service's own software reads.
+_MOVED: Final = {"huggingface": "HF_ENDPOINT"}
 
 
 class TokenPlace(Enum):
@@ -34,6 +40,7 @@ def set_token(service: str, text: str, in_file: bool = False) -> TokenPlace:
 
     `in_file` stores it in a file of the user's data folder instead, readable by the user alone.
     """
+    _check_name(service)
     token = text.strip()
     if not token or not token.isascii() or not token.isprintable() or " " in token:
         raise EnvironmentMissing("That is not an access token.", "Copy it from the publisher's page as one word.")
@@ -60,6 +67,22 @@ def token_for(service: str) -> str:
     return _found(service)[1]
 
 
+def token_to_send(service: str, address: str) -> str:
+    """The token of `service` when `address` belongs to it, else "": a description may name any address."""
+    moved = os.environ.get(_MOVED.get(service, ""), "")
+    its_own = (*_ADDRESSES.get(service, ()), *((moved,) if moved else ()))
+    origin = _origin(address)
+    return token_for(service) if origin and origin in map(_origin, its_own) else ""
+
+
+def _origin(address: str) -> str:
+    try:
+        parts = urlsplit(address)
+        return f"{parts.scheme}://{parts.hostname}:{parts.port}" if parts.hostname else ""
+    except ValueError:
+        return ""
+
+
 def has_token(service: str) -> bool:
     """Whether there is a token for `service`."""
     return _found(service)[0] is not TokenPlace.NOWHERE
@@ -70,14 +93,34 @@ def token_place(service: str) -> TokenPlace:
     return _found(service)[0]
 
 
-def remove_token(service: str) -> None:
-    """Forget the token of `service`, in the keyring and in the file; the environment is the user's own."""
-    import keyring
-    from keyring.errors import KeyringError
+def remove_token(service: str) -> str:
+    """Forget the token of `service`, in the keyring and in the file; the environment is the user's own.
 
-    with contextlib.suppress(KeyringError, RuntimeError, OSError):
-        keyring.delete_password(_OWNER, service)
+    Returns the name of the variable that still gives one, "" when there is none. Raises `EnvironmentMissing` when the
+    keyring keeps it, or `OSError`.
+    """
+    import keyring
+    from keyring.errors import KeyringError, NoKeyringError, PasswordDeleteError
+
     _file(service).unlink(missing_ok=True)
+    try:
+        # Raised for a token that is not there as well as for one that cannot be deleted.
+        with contextlib.suppress(PasswordDeleteError):
+            keyring.delete_password(_OWNER, service)
+        kept = bool(keyring.get_password(_OWNER, service))
+    except NoKeyringError:
+        kept = False
+    except (KeyringError, RuntimeError, OSError) as error:
+        raise _still_kept(service) from error
+    if kept:
+        raise _still_kept(service)
+    return next((name for name in _VARIABLES.get(service, ()) if os.environ.get(name, "").strip()), "")
+
+
+def _still_kept(service: str) -> EnvironmentMissing:
+    return EnvironmentMissing(
+        f"The system's keyring did not let the access token of '{service}' be removed.", "Unlock it, then try again."
+    )
 
 
 def _found(service: str) -> tuple[TokenPlace, str]:
@@ -118,7 +161,14 @@ def _in_file(service: str) -> str:
         return ""
 
 
+def _check_name(service: str) -> None:
+    if not _NAME.match(service):
+        raise EnvironmentMissing(f"'{service}' cannot be the name of a service.", "For example: huggingface")
+
+
 def _file(service: str) -> Path:
+    # A service is named in descriptions and on the command line, and its name becomes one of a file.
+    _check_name(service)
     return user_data() / "tokens" / service
 
 

@@ -147,6 +147,16 @@
         </message>
     </context>
     <context>
+        <name>RemarksButton</name>
+        <message numerus="yes">
+            <source>%n remark(s)</source>
+            <translation>
+                <numerusform>%n remark</numerusform>
+                <numerusform>%n remarks</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>ReviewBar</name>
         <message numerus="yes">
             <source>%n second look(s) left</source>

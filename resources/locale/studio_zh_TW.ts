@@ -423,6 +423,14 @@ BRUCE</translation>
     <context>
         <name>ConflictDelegate</name>
         <message>
+            <source>severity {value}</source>
+            <translation>嚴重度 {value}</translation>
+        </message>
+        <message>
+            <source>No longer marked: {verdict}</source>
+            <translation>不再標為矛盾：{verdict}</translation>
+        </message>
+        <message>
             <source>A person chose this kind.</source>
             <translation>此類型由人選定。</translation>
         </message>
@@ -577,6 +585,120 @@ BRUCE</translation>
         </message>
     </context>
     <context>
+        <name>EnvironmentJob</name>
+        <message>
+            <source>Installing {title}</source>
+            <translation>正在安裝「{title}」</translation>
+        </message>
+        <message>
+            <source>Checking {title}</source>
+            <translation>正在檢查「{title}」</translation>
+        </message>
+        <message>
+            <source>Removing {title}</source>
+            <translation>正在移除「{title}」</translation>
+        </message>
+        <message>
+            <source>Getting the weights of {title}</source>
+            <translation>正在取得「{title}」的權重</translation>
+        </message>
+        <message>
+            <source>Removing the weights of {title}</source>
+            <translation>正在移除「{title}」的權重</translation>
+        </message>
+        <message>
+            <source>{title} is installed and works.</source>
+            <translation>「{title}」已安裝，可正常運作。</translation>
+        </message>
+        <message>
+            <source>{title} passed its self-test.</source>
+            <translation>「{title}」已通過自我測試。</translation>
+        </message>
+        <message>
+            <source>{title} is removed.</source>
+            <translation>已移除「{title}」。</translation>
+        </message>
+        <message>
+            <source>The weights of {title} are here.</source>
+            <translation>「{title}」的權重已就緒。</translation>
+        </message>
+        <message>
+            <source>The weights of {title} are removed.</source>
+            <translation>已移除「{title}」的權重。</translation>
+        </message>
+        <message>
+            <source>The installer could not be started.</source>
+            <translation>無法啟動安裝程式。</translation>
+        </message>
+        <message>
+            <source>Stopping…</source>
+            <translation>正在停止…</translation>
+        </message>
+        <message>
+            <source>Stopped. What has arrived is kept; the next try goes on from there.</source>
+            <translation>已停止。已下載的部分會保留，下次從該處繼續。</translation>
+        </message>
+        <message>
+            <source>The installer ended unexpectedly. What was there before is untouched: try it again.</source>
+            <translation>安裝程式意外結束。原有內容未受影響，請再試一次。</translation>
+        </message>
+        <message>
+            <source>{name}: {done} of {total} MB</source>
+            <translation>{name}：{done}/{total} MB</translation>
+        </message>
+        <message>
+            <source>package {done} of {total}: {name}</source>
+            <translation>套件 {done}/{total}：{name}</translation>
+        </message>
+        <message>
+            <source>package with weights {done} of {total}: {name}</source>
+            <translation>含權重的套件 {done}/{total}：{name}</translation>
+        </message>
+        <message>
+            <source>converting {name}, {done} of {total}</source>
+            <translation>正在轉換 {name}，{done}/{total}</translation>
+        </message>
+        <message>
+            <source>self-test</source>
+            <translation>自我測試</translation>
+        </message>
+        <message>
+            <source>{total} packages</source>
+            <translation>{total} 個套件</translation>
+        </message>
+    </context>
+    <context>
+        <name>EnvironmentsDialog</name>
+        <message>
+            <source>Environments</source>
+            <translation>程式環境</translation>
+        </message>
+        <message>
+            <source>Progress</source>
+            <translation>進度</translation>
+        </message>
+        <message>
+            <source>Stop. What has arrived is kept.</source>
+            <translation>停止。已下載的部分會保留。</translation>
+        </message>
+        <message>
+            <source>Stop</source>
+            <translation>停止</translation>
+        </message>
+        <message>
+            <source>Remove the weights of {title}? They have to be fetched again before they can be used.</source>
+            <translation>要移除「{title}」的權重嗎？之後須重新下載才能使用。</translation>
+        </message>
+        <message>
+            <source>Remove {title} ({size})? Projects and weights stay; it can be installed again at any time.</source>
+            <translation>要移除「{title}」（{size}）嗎？專案與權重都會保留，可隨時重新安裝。</translation>
+        </message>
+        <message>
+            <source>Remove</source>
+            <translation>移除</translation>
+        </message>
+    </context>
+    <context>
         <name>EvidencePanel</name>
         <message>
             <source>No line selected</source>
@@ -612,11 +734,11 @@ BRUCE</translation>
         </message>
         <message>
             <source>The corrected words are being read…</source>
-            <translation>正在判讀修正後的文字…</translation>
+            <translation>正在判讀更正後的文字…</translation>
         </message>
         <message>
             <source>Corrected words, not read yet.</source>
-            <translation>文字已修正，尚未判讀。</translation>
+            <translation>文字已更正，尚未判讀。</translation>
         </message>
         <message>
             <source>subtitles</source>
@@ -629,6 +751,10 @@ BRUCE</translation>
         <message>
             <source>words from {source}</source>
             <translation>文字來自{source}</translation>
+        </message>
+        <message>
+            <source>Movements of the face: {names}</source>
+            <translation>臉部動作：{names}</translation>
         </message>
     </context>
     <context>
@@ -944,16 +1070,28 @@ BRUCE</translation>
             <translation>顯示分析工作</translation>
         </message>
         <message>
+            <source>Show the environments</source>
+            <translation>顯示程式環境</translation>
+        </message>
+        <message>
             <source>Progress of the analysis</source>
             <translation>分析進度</translation>
         </message>
         <message>
-            <source>Stop the analysis. What is finished is kept.</source>
-            <translation>停止分析。已完成的部分會保留。</translation>
+            <source>Progress of the installation</source>
+            <translation>安裝進度</translation>
         </message>
         <message>
             <source>Stop the analysis</source>
             <translation>停止分析</translation>
+        </message>
+        <message>
+            <source>Stop the installation</source>
+            <translation>停止安裝</translation>
+        </message>
+        <message>
+            <source>{stop}. What is finished is kept.</source>
+            <translation>{stop}。已完成的部分會保留。</translation>
         </message>
         <message>
             <source>about {count} s left</source>
@@ -977,6 +1115,13 @@ BRUCE</translation>
         </message>
     </context>
     <context>
+        <name>KnownFaces</name>
+        <message>
+            <source>The face of {name} is remembered on this machine.</source>
+            <translation>已將 {name} 的臉記在這部電腦上。</translation>
+        </message>
+    </context>
+    <context>
         <name>LeftOut</name>
         <message>
             <source>What the timeline leaves out</source>
@@ -996,6 +1141,84 @@ BRUCE</translation>
         <message>
             <source>Colour: words</source>
             <translation>顏色：文字</translation>
+        </message>
+    </context>
+    <context>
+        <name>LicenceTextDialog</name>
+        <message>
+            <source>Text of the licence</source>
+            <translation>授權條款內文</translation>
+        </message>
+    </context>
+    <context>
+        <name>LicencesDialog</name>
+        <message>
+            <source>Licences</source>
+            <translation>授權條款</translation>
+        </message>
+        <message>
+            <source>Search a name, a licence or a program</source>
+            <translation>搜尋名稱、授權或程式</translation>
+        </message>
+        <message>
+            <source>Text of the licence</source>
+            <translation>授權條款內文</translation>
+        </message>
+        <message>
+            <source>Looking at what is installed…</source>
+            <translation>正在查看已安裝的項目…</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation>名稱</translation>
+        </message>
+        <message>
+            <source>Version</source>
+            <translation>版本</translation>
+        </message>
+        <message>
+            <source>Licence</source>
+            <translation>授權</translation>
+        </message>
+        <message>
+            <source>Used for</source>
+            <translation>用途</translation>
+        </message>
+        <message>
+            <source>Copy the list</source>
+            <translation>複製清單</translation>
+        </message>
+        <message>
+            <source>Made by us</source>
+            <translation>自行製作</translation>
+        </message>
+        <message>
+            <source>Weights</source>
+            <translation>權重</translation>
+        </message>
+        <message>
+            <source>Packages</source>
+            <translation>套件</translation>
+        </message>
+        <message>
+            <source>The licences could not be listed</source>
+            <translation>無法列出授權條款</translation>
+        </message>
+        <message>
+            <source>Nothing fits.</source>
+            <translation>沒有符合的項目。</translation>
+        </message>
+        <message>
+            <source>Not on this machine</source>
+            <translation>不在這部電腦上</translation>
+        </message>
+        <message>
+            <source>Its text comes with the package, or stands at the address above.</source>
+            <translation>條款內文隨套件提供，或見上方網址。</translation>
+        </message>
+        <message>
+            <source>The studio</source>
+            <translation>工作室</translation>
         </message>
     </context>
     <context>
@@ -1146,7 +1369,7 @@ BRUCE</translation>
         </message>
         <message>
             <source>Split at the playhead</source>
-            <translation>在播放位置分割</translation>
+            <translation>在播放點分割</translation>
         </message>
         <message>
             <source>Hide</source>
@@ -1308,7 +1531,7 @@ BRUCE</translation>
         </message>
         <message>
             <source>New note at the playhead, or for the chosen stretch</source>
-            <translation>在播放位置或為所選區段新增備註</translation>
+            <translation>在播放點或為所選區段新增備註</translation>
         </message>
         <message>
             <source>New note</source>
@@ -1324,7 +1547,7 @@ BRUCE</translation>
         </message>
         <message>
             <source>Mark a moment at the playhead, or choose a stretch with I and O and write what is in it.</source>
-            <translation>在播放位置標記一個時刻，或用 I 與 O 選取區段並寫下內容。</translation>
+            <translation>在播放點標記一個時刻，或用 I 與 O 選取區段並寫下內容。</translation>
         </message>
         <message>
             <source>No notes yet</source>
@@ -1416,8 +1639,16 @@ BRUCE</translation>
         <message numerus="yes">
             <source>%n line(s) in the span</source>
             <translation>
-                <numerusform>選取範圍內 %n 句台詞</numerusform>
+                <numerusform>所選區段內 %n 句台詞</numerusform>
             </translation>
+        </message>
+        <message>
+            <source>grouping {share} sure</source>
+            <translation>分組信心 {share}</translation>
+        </message>
+        <message>
+            <source>perhaps {name}</source>
+            <translation>可能是 {name}</translation>
         </message>
         <message>
             <source>Name of the person</source>
@@ -1433,6 +1664,10 @@ BRUCE</translation>
     </context>
     <context>
         <name>PeopleModel</name>
+        <message>
+            <source>The portrait is restored: a network made up its detail, so it is not evidence.</source>
+            <translation>此肖像經過修復：細節由神經網路虛構，不能作為證據。</translation>
+        </message>
         <message>
             <source>Made of: {parts}</source>
             <translation>組成：{parts}</translation>
@@ -1461,6 +1696,22 @@ BRUCE</translation>
             <translation>所選人物是同一人（G）</translation>
         </message>
         <message>
+            <source>Most lines first</source>
+            <translation>台詞最多者優先</translation>
+        </message>
+        <message>
+            <source>Least certain first</source>
+            <translation>最不確定者優先</translation>
+        </message>
+        <message>
+            <source>Order of the people</source>
+            <translation>人物的排列順序</translation>
+        </message>
+        <message>
+            <source>Least certain first: go through them once and merge or split what is wrong. Who is named, merged, split or said to be right goes to the end.</source>
+            <translation>最不確定者優先：逐一檢視，合併或拆分有誤的人物。已命名、合併、拆分或確認無誤的人物會移到最後。</translation>
+        </message>
+        <message>
             <source>Nobody found</source>
             <translation>找不到人物</translation>
         </message>
@@ -1483,6 +1734,14 @@ BRUCE</translation>
             </translation>
         </message>
         <message>
+            <source>A description of the face of {name} (numbers, no picture) is kept on this machine and compared with the faces of films you open later. You can take it out again under “Remembered faces”.</source>
+            <translation>{name} 的臉部描述（只有數值，沒有圖片）會保存在這部電腦上，並與您之後開啟的影片中的臉部比對。您可隨時在「已記住的臉」中刪除。</translation>
+        </message>
+        <message>
+            <source>Remember this face?</source>
+            <translation>要記住這張臉嗎？</translation>
+        </message>
+        <message>
             <source>The same person as…</source>
             <translation>與誰是同一人…</translation>
         </message>
@@ -1503,6 +1762,14 @@ BRUCE</translation>
             <translation>設定角色表…</translation>
         </message>
         <message>
+            <source>Remember this face for other films…</source>
+            <translation>為其他影片記住這張臉…</translation>
+        </message>
+        <message>
+            <source>Remembered faces…</source>
+            <translation>已記住的臉…</translation>
+        </message>
+        <message>
             <source>Rename</source>
             <translation>改名</translation>
         </message>
@@ -1517,6 +1784,10 @@ BRUCE</translation>
         <message>
             <source>All faces…</source>
             <translation>所有臉部…</translation>
+        </message>
+        <message>
+            <source>The grouping is right</source>
+            <translation>分組無誤</translation>
         </message>
     </context>
     <context>
@@ -1549,8 +1820,12 @@ BRUCE</translation>
             <translation>無</translation>
         </message>
         <message>
-            <source>Two or three small letters, such as en or zh.</source>
-            <translation>請輸入兩或三個小寫字母，例如 en 或 zh。</translation>
+            <source>{name} (not there)</source>
+            <translation>{name}（不存在）</translation>
+        </message>
+        <message>
+            <source>Two or three small letters, such as en or zh, or auto.</source>
+            <translation>請輸入兩或三個小寫字母，例如 en 或 zh，或輸入 auto。</translation>
         </message>
         <message>
             <source>A whole number is needed.</source>
@@ -1566,11 +1841,11 @@ BRUCE</translation>
         </message>
         <message>
             <source>Default {default}, from {low} to {high}</source>
-            <translation>預設 {default}，範圍 {low} 到 {high}</translation>
+            <translation>預設：{default}，範圍 {low} 到 {high}</translation>
         </message>
         <message>
             <source>Default {default}</source>
-            <translation>預設 {default}</translation>
+            <translation>預設：{default}</translation>
         </message>
         <message>
             <source>shows when the studio is started again</source>
@@ -1604,6 +1879,10 @@ BRUCE</translation>
             <translation>工作室</translation>
         </message>
         <message>
+            <source>For films that are analysed for the first time. A film that has a project keeps its own.</source>
+            <translation>適用於首次分析的影片。已有專案的影片沿用其自己的設定。</translation>
+        </message>
+        <message>
             <source>Open a project to change how its film is analysed.</source>
             <translation>開啟專案後即可調整影片的分析方式。</translation>
         </message>
@@ -1614,8 +1893,130 @@ BRUCE</translation>
         <message numerus="yes">
             <source>Changes that need a new analysis: %n. Corrections are kept; what is unchanged is reused.</source>
             <translation>
-                <numerusform>有 %n 項變更需要重新分析。您的修正會保留，未變更的結果會沿用。</numerusform>
+                <numerusform>有 %n 項變更需要重新分析。您的更正會保留，未變更的結果會沿用。</numerusform>
             </translation>
+        </message>
+        <message>
+            <source>What was chosen is not ready: {lacks}.</source>
+            <translation>所選項目尚未就緒：{lacks}。</translation>
+        </message>
+    </context>
+    <context>
+        <name>ProgramDetail</name>
+        <message>
+            <source>Variant to install</source>
+            <translation>要安裝的版本</translation>
+        </message>
+        <message>
+            <source>Install</source>
+            <translation>安裝</translation>
+        </message>
+        <message>
+            <source>Check</source>
+            <translation>檢查</translation>
+        </message>
+        <message>
+            <source>Run the program's self-test and compare its weights with their hashes</source>
+            <translation>執行程式的自我測試，並以雜湊值核對其權重</translation>
+        </message>
+        <message>
+            <source>Remove</source>
+            <translation>移除</translation>
+        </message>
+        <message>
+            <source>Get what is needed…</source>
+            <translation>取得所需權重…</translation>
+        </message>
+        <message>
+            <source>Get the chosen…</source>
+            <translation>取得所選權重…</translation>
+        </message>
+        <message>
+            <source>Remove the chosen</source>
+            <translation>移除所選權重</translation>
+        </message>
+        <message>
+            <source>Answers</source>
+            <translation>負責項目</translation>
+        </message>
+        <message>
+            <source>Weights</source>
+            <translation>權重</translation>
+        </message>
+        <message>
+            <source>{stage} &lt;span style='color:{muted}'&gt;by {backend} {version}&lt;/span&gt;</source>
+            <translation>{stage}&lt;span style='color:{muted}'&gt;，使用 {backend} {version}&lt;/span&gt;</translation>
+        </message>
+        <message>
+            <source>Best here: {variant}</source>
+            <translation>適合本機：{variant}</translation>
+        </message>
+        <message>
+            <source>{state}: a part of the studio</source>
+            <translation>{state}：工作室的一部分</translation>
+        </message>
+        <message>
+            <source>{size} on disk</source>
+            <translation>占用磁碟 {size}</translation>
+        </message>
+        <message>
+            <source>Unfinished: an installation was stopped; installing goes on from there.</source>
+            <translation>未完成：安裝曾中止；再次安裝會從該處繼續。</translation>
+        </message>
+        <message>
+            <source>Older version: works no longer with this studio until it is updated.</source>
+            <translation>舊版本：更新後才能與目前的工作室搭配使用。</translation>
+        </message>
+        <message>
+            <source>Installing takes about {need}; {free} are free.</source>
+            <translation>安裝約需 {need}；可用空間為 {free}。</translation>
+        </message>
+        <message>
+            <source>Its weights take {size} more.</source>
+            <translation>權重另需 {size}。</translation>
+        </message>
+        <message>
+            <source>Its weights take over {size} more.</source>
+            <translation>權重另需超過 {size}。</translation>
+        </message>
+        <message>
+            <source>Check the chosen</source>
+            <translation>檢查所選權重</translation>
+        </message>
+        <message>
+            <source>Go on installing</source>
+            <translation>繼續安裝</translation>
+        </message>
+        <message>
+            <source>Update</source>
+            <translation>更新</translation>
+        </message>
+        <message>
+            <source>Install this variant</source>
+            <translation>安裝此版本</translation>
+        </message>
+        <message>
+            <source>Repair</source>
+            <translation>修復</translation>
+        </message>
+    </context>
+    <context>
+        <name>ProgramTable</name>
+        <message>
+            <source>Program</source>
+            <translation>程式</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation>狀態</translation>
+        </message>
+        <message>
+            <source>Size</source>
+            <translation>大小</translation>
+        </message>
+        <message>
+            <source>Programs</source>
+            <translation>程式</translation>
         </message>
     </context>
     <context>
@@ -1677,6 +2078,49 @@ BRUCE</translation>
         </message>
     </context>
     <context>
+        <name>RemarksButton</name>
+        <message numerus="yes">
+            <source>%n remark(s)</source>
+            <translation>
+                <numerusform>%n 項說明</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>What limits this analysis</source>
+            <translation>此分析的限制</translation>
+        </message>
+    </context>
+    <context>
+        <name>RememberedDialog</name>
+        <message>
+            <source>Remembered faces</source>
+            <translation>已記住的臉</translation>
+        </message>
+        <message>
+            <source>Descriptions of faces (numbers, no pictures) that you chose to remember, to suggest names in other films. They stay on this machine and are personal data: forget what you no longer need.</source>
+            <translation>您選擇記住的臉部描述（只有數值，沒有圖片），用於在其他影片中建議名字。資料只留在這部電腦上，屬於個人資料：不再需要的請刪除。</translation>
+        </message>
+        <message>
+            <source>Forget</source>
+            <translation>刪除</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>關閉</translation>
+        </message>
+        <message>
+            <source>No face is remembered.</source>
+            <translation>尚未記住任何臉。</translation>
+        </message>
+    </context>
+    <context>
+        <name>Review</name>
+        <message>
+            <source>No longer marked, after your judgements of others: {verdict}. It can be judged all the same.</source>
+            <translation>依您對其他項目的判定，不再標為矛盾：{verdict}。仍可判定此項。</translation>
+        </message>
+    </context>
+    <context>
         <name>ReviewBar</name>
         <message>
             <source>Leave</source>
@@ -1692,26 +2136,26 @@ BRUCE</translation>
         </message>
         <message>
             <source>A R Q judge · C comment · E other kind · Ctrl+Z</source>
-            <translation>A R Q 判定 · C 註解 · E 改類型 · Ctrl+Z</translation>
+            <translation>A R Q 判定 · C 評註 · E 改類型 · Ctrl+Z</translation>
         </message>
         <message>
             <source>A accept, R reject, Q needs a second look
 C comment, E say that it is another kind
 Ctrl+Z take the last judgement back
 Enter play again, ↓ skip, Esc leave</source>
-            <translation>A 接受，R 駁回，Q 需要再看一次
-C 註解，E 改為其他類型
+            <translation>A 接受，R 拒絕，Q 需要再看一次
+C 評註，E 改為其他類型
 Ctrl+Z 復原上一個判定
 Enter 重播，↓ 略過，Esc 離開</translation>
         </message>
         <message>
             <source>Go through those once more that need a second look</source>
-            <translation>再看一次標為需要複查的項目</translation>
+            <translation>再走一遍標為「需再看一次」的項目</translation>
         </message>
         <message numerus="yes">
             <source>%n second look(s) left</source>
             <translation>
-                <numerusform>還有 %n 項待複查</numerusform>
+                <numerusform>還有 %n 項需再看一次</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -1751,7 +2195,7 @@ Enter 重播，↓ 略過，Esc 離開</translation>
         </message>
         <message>
             <source>Search lines, people, emotions, notes…</source>
-            <translation>搜尋台詞、人物、情緒、註記…</translation>
+            <translation>搜尋台詞、人物、情緒、備註…</translation>
         </message>
         <message numerus="yes">
             <source>%n found – Enter jumps there</source>
@@ -1765,11 +2209,11 @@ Enter 重播，↓ 略過，Esc 離開</translation>
         </message>
         <message>
             <source>Open one to search its lines, people and notes.</source>
-            <translation>開啟專案即可搜尋台詞、人物與註記。</translation>
+            <translation>開啟專案即可搜尋台詞、人物與備註。</translation>
         </message>
         <message>
             <source>Nothing found</source>
-            <translation>找不到結果</translation>
+            <translation>找不到</translation>
         </message>
         <message>
             <source>Fewer letters find more. Every word must be there.</source>
@@ -1802,7 +2246,7 @@ Enter 重播，↓ 略過，Esc 離開</translation>
         </message>
         <message>
             <source>This project is open in another studio: it can be looked at, not changed.</source>
-            <translation>此專案已在另一個視窗開啟：只能檢視，無法修改。</translation>
+            <translation>此專案已在另一個工作室開啟：只能檢視，無法修改。</translation>
         </message>
         <message>
             <source>{reason} It can be looked at, not changed.</source>
@@ -1810,7 +2254,7 @@ Enter 重播，↓ 略過，Esc 離開</translation>
         </message>
         <message>
             <source>While you code blind, corrections are taken back one by one, and only your own.</source>
-            <translation>盲編碼期間，只能逐筆復原您自己的修正。</translation>
+            <translation>盲編碼期間，只能逐項復原您自己的更正。</translation>
         </message>
         <message>
             <source>Nothing is exported while you code blind: the files say what others said.</source>
@@ -1896,6 +2340,88 @@ Enter 重播，↓ 略過，Esc 離開</translation>
         </message>
     </context>
     <context>
+        <name>SuggestionStrip</name>
+        <message>
+            <source>No</source>
+            <translation>不是</translation>
+        </message>
+        <message>
+            <source>It is the same person</source>
+            <translation>是同一個人</translation>
+        </message>
+        <message>
+            <source>It is somebody else</source>
+            <translation>是另一個人</translation>
+        </message>
+        <message>
+            <source>Looks like {name} in “{film}”. Is it the same person?</source>
+            <translation>看起來像《{film}》中的 {name}。是同一個人嗎？</translation>
+        </message>
+        <message>
+            <source>Yes, {name}</source>
+            <translation>是，{name}</translation>
+        </message>
+    </context>
+    <context>
+        <name>TermsDialog</name>
+        <message>
+            <source>Licences of the weights</source>
+            <translation>權重的授權條款</translation>
+        </message>
+        <message>
+            <source>These weights are fetched from their publishers, once. Nothing about you or your films is sent.</source>
+            <translation>這些權重會從發布者處下載一次。不會傳送任何關於您或您影片的資料。</translation>
+        </message>
+        <message>
+            <source>Accept and get the weights</source>
+            <translation>接受並取得權重</translation>
+        </message>
+        <message>
+            <source>size not stated by the publisher</source>
+            <translation>發布者未說明大小</translation>
+        </message>
+        <message>
+            <source>Licence: {licence} · {size}</source>
+            <translation>授權：{licence} · {size}</translation>
+        </message>
+        <message>
+            <source>From {place}</source>
+            <translation>來源：{place}</translation>
+        </message>
+        <message>
+            <source>Read the licence</source>
+            <translation>閱讀授權條款</translation>
+        </message>
+        <message>
+            <source>I have read the conditions and will use these weights for non-commercial purposes only.</source>
+            <translation>我已閱讀條件，且只會將這些權重用於非商業用途。</translation>
+        </message>
+        <message>
+            <source>I have read the publisher's conditions and accept them.</source>
+            <translation>我已閱讀並接受發布者的條件。</translation>
+        </message>
+        <message>
+            <source>Access token</source>
+            <translation>存取權杖</translation>
+        </message>
+        <message>
+            <source>The publisher gives these weights only to people who accepted its conditions. Sign in there, accept them on the page of the weights ({pages}), and make an access token that may read.</source>
+            <translation>發布者只將這些權重提供給接受其條件的人。請在該處登入，於權重頁面（{pages}）接受條件，並建立可讀取的存取權杖。</translation>
+        </message>
+        <message>
+            <source>A token is stored; type another one to exchange it</source>
+            <translation>已儲存權杖；輸入另一個即可更換</translation>
+        </message>
+        <message>
+            <source>It is kept in the system's keyring, sent to this publisher only, and never shown.</source>
+            <translation>權杖存放於系統鑰匙圈，只傳送給此發布者，且絕不顯示。</translation>
+        </message>
+        <message>
+            <source>Where there is no keyring, keep it in a file that only I can read</source>
+            <translation>若沒有鑰匙圈，則存放於只有我能讀取的檔案</translation>
+        </message>
+    </context>
+    <context>
         <name>TimeButton</name>
         <message>
             <source>Position in the film</source>
@@ -1914,7 +2440,7 @@ Enter 重播，↓ 略過，Esc 離開</translation>
         </message>
         <message>
             <source>Shots, conflicts, lines and curves over the film's time</source>
-            <translation>沿影片時間的鏡頭、矛盾、台詞與曲線</translation>
+            <translation>沿影片時間排列的鏡頭、矛盾、台詞與曲線</translation>
         </message>
     </context>
     <context>
@@ -2014,13 +2540,13 @@ Enter 重播，↓ 略過，Esc 離開</translation>
         <message numerus="yes">
             <source>%n correction(s) put back</source>
             <translation>
-                <numerusform>已重做 %n 筆修正</numerusform>
+                <numerusform>已重做 %n 項更正</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n correction(s) taken back</source>
             <translation>
-                <numerusform>已復原 %n 筆修正</numerusform>
+                <numerusform>已復原 %n 項更正</numerusform>
             </translation>
         </message>
         <message>
@@ -2037,6 +2563,37 @@ Enter 重播，↓ 略過，Esc 離開</translation>
         <message>
             <source>“{name}” cannot be played. It may be damaged or not a film.</source>
             <translation>無法播放「{name}」。檔案可能損壞，或不是影片。</translation>
+        </message>
+    </context>
+    <context>
+        <name>WeightsTable</name>
+        <message>
+            <source>Weights</source>
+            <translation>權重</translation>
+        </message>
+        <message>
+            <source>Licence</source>
+            <translation>授權</translation>
+        </message>
+        <message>
+            <source>Size</source>
+            <translation>大小</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation>狀態</translation>
+        </message>
+        <message>
+            <source>Weights of the program</source>
+            <translation>程式的權重</translation>
+        </message>
+        <message>
+            <source>{licence}; needs a token</source>
+            <translation>{licence}；需要存取權杖</translation>
+        </message>
+        <message>
+            <source>with the program</source>
+            <translation>隨程式提供</translation>
         </message>
     </context>
     <context>
@@ -2196,7 +2753,7 @@ Enter 重播，↓ 略過，Esc 離開</translation>
         </message>
         <message>
             <source>Split the line at the playhead</source>
-            <translation>在播放位置分割台詞</translation>
+            <translation>在播放點分割台詞</translation>
         </message>
         <message>
             <source>Merge with the speaker's next line</source>
@@ -2212,7 +2769,7 @@ Enter 重播，↓ 略過，Esc 離開</translation>
         </message>
         <message>
             <source>Write a note at the playhead, or for the chosen stretch</source>
-            <translation>在播放位置或為所選區段撰寫備註</translation>
+            <translation>在播放點或為所選區段撰寫備註</translation>
         </message>
         <message>
             <source>Set the cast…</source>
@@ -2312,7 +2869,7 @@ Enter 重播，↓ 略過，Esc 離開</translation>
         </message>
         <message>
             <source>Begin the chosen stretch with this frame</source>
-            <translation>所選範圍從這個影格開始</translation>
+            <translation>所選區段從這個影格開始</translation>
         </message>
         <message>
             <source>Mark out</source>
@@ -2320,7 +2877,7 @@ Enter 重播，↓ 略過，Esc 離開</translation>
         </message>
         <message>
             <source>End the chosen stretch with this frame</source>
-            <translation>所選範圍到這個影格結束</translation>
+            <translation>所選區段到這個影格結束</translation>
         </message>
         <message>
             <source>Clear in and out</source>
@@ -2360,7 +2917,7 @@ Enter 重播，↓ 略過，Esc 離開</translation>
         </message>
         <message>
             <source>Layout for reviewing</source>
-            <translation>審閱版面</translation>
+            <translation>檢閱版面</translation>
         </message>
         <message>
             <source>Layout for cutting</source>
@@ -2404,7 +2961,7 @@ Enter 重播，↓ 略過，Esc 離開</translation>
         </message>
         <message>
             <source>Show the chosen range</source>
-            <translation>顯示所選範圍</translation>
+            <translation>顯示所選區段</translation>
         </message>
         <message>
             <source>Marker at the playhead</source>
@@ -2412,11 +2969,11 @@ Enter 重播，↓ 略過，Esc 離開</translation>
         </message>
         <message>
             <source>Note for the range…</source>
-            <translation>為範圍加備註…</translation>
+            <translation>為區段加備註…</translation>
         </message>
         <message>
             <source>Write a note for the chosen range, or for the moment without one</source>
-            <translation>為所選範圍寫備註；沒有範圍時為當下這一刻</translation>
+            <translation>為所選區段寫備註；沒有區段時為當下這一刻</translation>
         </message>
         <message>
             <source>Search…</source>
@@ -2424,7 +2981,7 @@ Enter 重播，↓ 略過，Esc 離開</translation>
         </message>
         <message>
             <source>Find lines, people, emotions, conflicts and notes</source>
-            <translation>尋找台詞、人物、情緒、矛盾與註記</translation>
+            <translation>尋找台詞、人物、情緒、矛盾與備註</translation>
         </message>
         <message>
             <source>Commands…</source>
@@ -2451,8 +3008,24 @@ Enter 重播，↓ 略過，Esc 離開</translation>
             <translation>鍵盤快速鍵</translation>
         </message>
         <message>
+            <source>Environments…</source>
+            <translation>程式環境…</translation>
+        </message>
+        <message>
+            <source>The programs that read a film and their weights: install, check, remove</source>
+            <translation>判讀影片的程式及其權重：安裝、檢查、移除</translation>
+        </message>
+        <message>
+            <source>Licences</source>
+            <translation>授權條款</translation>
+        </message>
+        <message>
+            <source>Under which licences the studio, its programs and weights may be used</source>
+            <translation>工作室、其程式與權重的授權條款</translation>
+        </message>
+        <message>
             <source>About the studio</source>
-            <translation>關於本程式</translation>
+            <translation>關於工作室</translation>
         </message>
     </context>
     <context>
@@ -2625,7 +3198,101 @@ Enter 重播，↓ 略過，Esc 離開</translation>
         </message>
         <message>
             <source>no corrections</source>
-            <translation>沒有修正</translation>
+            <translation>沒有更正</translation>
+        </message>
+    </context>
+    <context>
+        <name>closing</name>
+        <message>
+            <source>{what}. Closing the studio stops it. What has arrived is kept; the next try goes on from there.</source>
+            <translation>{what}。關閉工作室會使其中止。已下載的部分會保留，下次從該處繼續。</translation>
+        </message>
+        <message>
+            <source>Stop and close</source>
+            <translation>停止並關閉</translation>
+        </message>
+        <message>
+            <source>Keep going</source>
+            <translation>繼續進行</translation>
+        </message>
+    </context>
+    <context>
+        <name>environments</name>
+        <message>
+            <source>weights are missing: {names}</source>
+            <translation>缺少權重：{names}</translation>
+        </message>
+        <message>
+            <source>needs installing</source>
+            <translation>需要安裝</translation>
+        </message>
+        <message>
+            <source>its installation is unfinished</source>
+            <translation>安裝尚未完成</translation>
+        </message>
+        <message>
+            <source>needs an update</source>
+            <translation>需要更新</translation>
+        </message>
+        <message>
+            <source>Weights missing</source>
+            <translation>缺少權重</translation>
+        </message>
+        <message>
+            <source>Not installed</source>
+            <translation>未安裝</translation>
+        </message>
+        <message>
+            <source>Unfinished</source>
+            <translation>未完成</translation>
+        </message>
+        <message>
+            <source>Ready</source>
+            <translation>就緒</translation>
+        </message>
+        <message>
+            <source>Older version</source>
+            <translation>舊版本</translation>
+        </message>
+        <message>
+            <source>Broken</source>
+            <translation>損壞</translation>
+        </message>
+        <message>
+            <source>Needed</source>
+            <translation>需要</translation>
+        </message>
+        <message>
+            <source>Also of use</source>
+            <translation>選用</translation>
+        </message>
+        <message>
+            <source>Not here</source>
+            <translation>未下載</translation>
+        </message>
+        <message>
+            <source>Partly here</source>
+            <translation>部分下載</translation>
+        </message>
+        <message>
+            <source>Here</source>
+            <translation>已就緒</translation>
+        </message>
+        <message>
+            <source>Damaged</source>
+            <translation>已損壞</translation>
+        </message>
+        <message>
+            <source>You have them</source>
+            <translation>您已擁有</translation>
+        </message>
+        <message>
+            <source>{licence} (non-commercial)</source>
+            <translation>{licence}（非商業）</translation>
+        </message>
+        <message>
+            <source>{licence}, with a non-commercial condition</source>
+            <translation>{licence}，附非商業條件</translation>
         </message>
     </context>
     <context>
@@ -2679,7 +3346,7 @@ Enter 重播，↓ 略過，Esc 離開</translation>
         <name>line_verbs</name>
         <message>
             <source>Put the playhead inside the line to split it there.</source>
-            <translation>請將播放位置移到這句之內再分割。</translation>
+            <translation>請將播放點移到這句之內再分割。</translation>
         </message>
         <message>
             <source>Only a line of the same speaker that follows at once, within {seconds} seconds, can be merged.</source>
@@ -2733,7 +3400,7 @@ Enter 重播，↓ 略過，Esc 離開</translation>
         </message>
         <message>
             <source>Corrections and codings are signed with it; agreement needs two names.</source>
-            <translation>修正與編碼會以此署名；計算一致性需要兩個名字。</translation>
+            <translation>更正與編碼會以此署名；計算一致性需要兩個名字。</translation>
         </message>
         <message>
             <source>Theme</source>
@@ -2776,11 +3443,11 @@ Enter 重播，↓ 略過，Esc 離開</translation>
         </message>
         <message>
             <source>Comments</source>
-            <translation>評語</translation>
+            <translation>評註</translation>
         </message>
         <message>
             <source>Notes</source>
-            <translation>註記</translation>
+            <translation>備註</translation>
         </message>
         <message>
             <source>Scenes</source>
@@ -2796,11 +3463,11 @@ Enter 重播，↓ 略過，Esc 離開</translation>
         </message>
         <message>
             <source>Comment</source>
-            <translation>評語</translation>
+            <translation>評註</translation>
         </message>
         <message>
             <source>Note</source>
-            <translation>註記</translation>
+            <translation>備註</translation>
         </message>
         <message>
             <source>Scene</source>
@@ -2813,6 +3480,46 @@ Enter 重播，↓ 略過，Esc 離開</translation>
     </context>
     <context>
         <name>settings</name>
+        <message>
+            <source>Faces and people are read by</source>
+            <translation>判讀臉部與人物的程式</translation>
+        </message>
+        <message>
+            <source>Words are read by</source>
+            <translation>判讀說話內容的程式</translation>
+        </message>
+        <message>
+            <source>Voices are told apart by</source>
+            <translation>分辨聲音的程式</translation>
+        </message>
+        <message>
+            <source>Emotion of the voice is read by</source>
+            <translation>判讀聲音情緒的程式</translation>
+        </message>
+        <message>
+            <source>Emotion of the words is read by</source>
+            <translation>判讀文字情緒的程式</translation>
+        </message>
+        <message>
+            <source>Size of Whisper, where WhisperX reads the words</source>
+            <translation>WhisperX 所用 Whisper 模型的大小</translation>
+        </message>
+        <message>
+            <source>Seconds between two readings of a voice, where transformers read it</source>
+            <translation>transformers 每隔幾秒判讀一次聲音</translation>
+        </message>
+        <message>
+            <source>Take music and noise away from the voices first</source>
+            <translation>先去除人聲以外的音樂與雜音</translation>
+        </message>
+        <message>
+            <source>Take noise away too (measured: more wrong words, not fewer)</source>
+            <translation>再去除其餘雜音（實測：認錯的字詞變多而非變少）</translation>
+        </message>
+        <message>
+            <source>Restore the portraits of an old film</source>
+            <translation>修復老電影的肖像</translation>
+        </message>
         <message>
             <source>Seconds between two looks at the picture</source>
             <translation>每隔幾秒檢視一次畫面</translation>
@@ -2830,16 +3537,32 @@ Enter 重播，↓ 略過，Esc 離開</translation>
             <translation>老電影：辨識臉部前提高局部對比</translation>
         </message>
         <message>
-            <source>Language of the dialogue (ISO 639-1)</source>
-            <translation>對白語言（ISO 639-1）</translation>
+            <source>Look for brief movements of faces around lines (weak evidence)</source>
+            <translation>尋找台詞前後臉部的短暫動作（薄弱證據）</translation>
+        </message>
+        <message>
+            <source>Language of the dialogue (ISO 639-1; WhisperX also takes auto)</source>
+            <translation>對白語言（ISO 639-1；WhisperX 也接受 auto）</translation>
         </message>
         <message>
             <source>Listen for words where there are no subtitles (low trust)</source>
             <translation>沒有字幕時以語音辨識字詞（可信度低）</translation>
         </message>
         <message>
+            <source>Mend subtitles that are shifted as a whole (embedded program only)</source>
+            <translation>校正整體時間偏移的字幕（僅限內建感知）</translation>
+        </message>
+        <message>
             <source>Number of speakers; 0 lets the machine estimate</source>
             <translation>說話者人數；0 表示由系統估計</translation>
+        </message>
+        <message>
+            <source>Fewest speakers of an estimate</source>
+            <translation>估計人數時最少幾位說話者</translation>
+        </message>
+        <message>
+            <source>Most speakers of an estimate</source>
+            <translation>估計人數時最多幾位說話者</translation>
         </message>
         <message>
             <source>Adaptive cut detection: how far a cut stands out from its neighbours</source>
@@ -2902,6 +3625,10 @@ Enter 重播，↓ 略過，Esc 離開</translation>
             <translation>管道表態所需領先次高者的差距</translation>
         </message>
         <message>
+            <source>Let accepted and rejected contradictions change how far each channel is trusted</source>
+            <translation>依已接受與已拒絕的矛盾調整對各管道的信任程度</translation>
+        </message>
+        <message>
             <source>Looks at a face that a reading needs</source>
             <translation>判讀所需的臉部檢視次數</translation>
         </message>
@@ -2912,6 +3639,10 @@ Enter 重播，↓ 略過，Esc 離開</translation>
         <message>
             <source>Calibrated probability that counts as strongly negative</source>
             <translation>視為強烈負面的校準機率</translation>
+        </message>
+        <message>
+            <source>Programs</source>
+            <translation>程式</translation>
         </message>
         <message>
             <source>Faces</source>
@@ -2953,6 +3684,14 @@ Enter 重播，↓ 略過，Esc 離開</translation>
             <translation>人物</translation>
         </message>
         <message>
+            <source>Restored portraits</source>
+            <translation>修復肖像</translation>
+        </message>
+        <message>
+            <source>Voices without music</source>
+            <translation>去除音樂的人聲</translation>
+        </message>
+        <message>
             <source>Speech and words</source>
             <translation>語音與文字</translation>
         </message>
@@ -2966,7 +3705,11 @@ Enter 重播，↓ 略過，Esc 離開</translation>
         </message>
         <message>
             <source>Emotion of the words</source>
-            <translation>文字情緒</translation>
+            <translation>文字的情緒</translation>
+        </message>
+        <message>
+            <source>Brief movements of the face</source>
+            <translation>臉部的短暫動作</translation>
         </message>
         <message>
             <source>Copy for scrubbing</source>
@@ -3044,7 +3787,7 @@ Enter 重播，↓ 略過，Esc 離開</translation>
         </message>
         <message>
             <source>Split at the playhead</source>
-            <translation>在播放位置分割</translation>
+            <translation>在播放點分割</translation>
         </message>
         <message>
             <source>Merge with the speaker’s next line</source>
@@ -3072,7 +3815,7 @@ Enter 重播，↓ 略過，Esc 離開</translation>
         </message>
         <message>
             <source>Kind</source>
-            <translation>種類</translation>
+            <translation>類型</translation>
         </message>
         <message>
             <source>Colour</source>
@@ -3080,7 +3823,7 @@ Enter 重播，↓ 略過，Esc 離開</translation>
         </message>
         <message>
             <source>Choose this range</source>
-            <translation>選取此範圍</translation>
+            <translation>選取此區段</translation>
         </message>
         <message>
             <source>Remove</source>
@@ -3092,7 +3835,7 @@ Enter 重播，↓ 略過，Esc 離開</translation>
         </message>
         <message>
             <source>Note for the range…</source>
-            <translation>為範圍加備註…</translation>
+            <translation>為區段加備註…</translation>
         </message>
         <message>
             <source>Film</source>
@@ -3160,7 +3903,7 @@ Enter 重播，↓ 略過，Esc 離開</translation>
         </message>
         <message>
             <source>Corrected by hand: {fields}</source>
-            <translation>人工修正：{fields}</translation>
+            <translation>人工更正：{fields}</translation>
         </message>
         <message>
             <source>{drawn} of {there} transitions drawn</source>
@@ -3203,7 +3946,7 @@ Enter 重播，↓ 略過，Esc 離開</translation>
         </message>
         <message>
             <source>Correct a name</source>
-            <translation>修正名字</translation>
+            <translation>更正名字</translation>
         </message>
         <message>
             <source>Double-click a person to give them their name. Everything can be taken back with {undo}.</source>
@@ -3211,7 +3954,7 @@ Enter 重播，↓ 略過，Esc 離開</translation>
         </message>
         <message>
             <source>Review one by one</source>
-            <translation>逐一審閱</translation>
+            <translation>逐一檢閱</translation>
         </message>
         <message>
             <source>{review} plays one conflict after the other; one key judges it and goes on to the next.</source>
@@ -3223,7 +3966,7 @@ Enter 重播，↓ 略過，Esc 離開</translation>
         </message>
         <message>
             <source>{search} finds lines, people, emotions and notes. {palette} does anything by a few letters.</source>
-            <translation>{search} 可搜尋台詞、人物、情緒與註記。{palette} 輸入幾個字即可執行任何指令。</translation>
+            <translation>{search} 可搜尋台詞、人物、情緒與備註。{palette} 輸入幾個字即可執行任何指令。</translation>
         </message>
         <message>
             <source>Take it with you</source>
@@ -3231,7 +3974,7 @@ Enter 重播，↓ 略過，Esc 離開</translation>
         </message>
         <message>
             <source>{export} writes the data set and a report. Your corrections are saved as you make them. This tour is in the help menu.</source>
-            <translation>{export} 會寫出資料集與報告。您的修正會隨時儲存。此導覽可在說明選單中再次開啟。</translation>
+            <translation>{export} 會寫出資料集與報告。您的更正會隨時儲存。此導覽可在說明選單中再次開啟。</translation>
         </message>
     </context>
     <context>
@@ -3300,6 +4043,30 @@ Enter 重播，↓ 略過，Esc 離開</translation>
             <translation>驚訝</translation>
         </message>
         <message>
+            <source>brows raised (AU 1+2)</source>
+            <translation>揚眉（AU 1+2）</translation>
+        </message>
+        <message>
+            <source>frown (AU 4)</source>
+            <translation>皺眉（AU 4）</translation>
+        </message>
+        <message>
+            <source>corners of the mouth up (AU 12)</source>
+            <translation>嘴角上揚（AU 12）</translation>
+        </message>
+        <message>
+            <source>corners of the mouth down (AU 15)</source>
+            <translation>嘴角下垂（AU 15）</translation>
+        </message>
+        <message>
+            <source>jaw dropped (AU 26)</source>
+            <translation>下顎張開（AU 26）</translation>
+        </message>
+        <message>
+            <source>eyes closed (AU 43)</source>
+            <translation>閉眼（AU 43）</translation>
+        </message>
+        <message>
             <source>negative</source>
             <translation>負面</translation>
         </message>
@@ -3356,12 +4123,16 @@ Enter 重播，↓ 略過，Esc 離開</translation>
             <translation>短暫的表情與持續的表情互相矛盾。</translation>
         </message>
         <message>
+            <source>no contradiction</source>
+            <translation>沒有矛盾</translation>
+        </message>
+        <message>
             <source>channels contradict each other</source>
             <translation>各管道互相矛盾</translation>
         </message>
         <message>
             <source>channels point the same way</source>
-            <translation>各通道傾向一致</translation>
+            <translation>各管道傾向一致</translation>
         </message>
         <message>
             <source>unsure: too little evidence</source>
@@ -3498,6 +4269,10 @@ Enter 重播，↓ 略過，Esc 離開</translation>
         <message>
             <source>{first} (and %n more)</source>
             <translation>{first}（及另外 %n 項）</translation>
+        </message>
+        <message>
+            <source>Said that {name} is rightly one person</source>
+            <translation>已確認 {name} 的分組無誤</translation>
         </message>
         <message>
             <source>Named {part} “{name}”</source>

@@ -15,6 +15,7 @@ import pytest
 from emotionai_core.errors import Cancelled, WorkerError
 from emotionai_core.wire.messages import MAX_LINE_BYTES, Chunk, Progress, RunRequest, Warned
 from emotionai_core.workers import process as module
+from emotionai_core.workers.locks import in_use
 from emotionai_core.workers.process import Launch, Supervisor
 
 pytestmark = [
@@ -249,6 +250,76 @@ def test_a_program_that_cannot_be_started(tmp_path: Path):
     with pytest.raises(WorkerError, match="cannot be started") as caught:
         Supervisor(launch, request, lambda _: None, lambda: False).run()
     assert "doctor" in caught.value.hint
+
+
+def test_an_installation_is_held_while_its_worker_runs(stage: Stage, tmp_path: Path):
+    sign = tmp_path / "ready.json"
+    sign.write_text("{}")
+    worker = tmp_path / "worker.py"
+    worker.write_text(
+        "import json, sys\nsys.stdin.readline()\n"
+        f"print(json.dumps({HELLO['event']!r}), flush=True)\n"
+        "print(json.dumps({'progress': {'done': 1, 'total': 2, 'unit': 's'}}), flush=True)\n"
+        f"print(json.dumps({DONE['event']!r}), flush=True)\n"
+    )
+    request = RunRequest("cuts", "fake", "f", str(tmp_path), 1.0)
+    launch = Launch([sys.executable, str(worker)], {}, tmp_path / "log", 10.0, sign)
+    refused: list[bool] = []
+
+    def look(_: object) -> None:
+        with in_use(sign), pytest.raises(BlockingIOError), in_use(sign, alone=True):
+            pass
+        refused.append(True)
+
+    Supervisor(launch, request, look, lambda: False).run()
+    assert refused
+    with in_use(sign, alone=True), pytest.raises(WorkerError, match="removed or replaced right now") as caught:
+        Supervisor(launch, request, look, lambda: False).run()
+    assert caught.value.hint
+
+
+def test_a_worker_that_outlives_its_killed_studio_holds_its_installation(tmp_path: Path):
+    sign, mark, end = tmp_path / "ready.json", tmp_path / "started", tmp_path / "end"
+    sign.write_text("{}")
+    worker = tmp_path / "worker.py"
+    worker.write_text(
+        "import pathlib, time\n"
+        f"pathlib.Path({str(mark)!r}).touch()\nwhile not pathlib.Path({str(end)!r}).exists(): time.sleep(.02)\n"
+    )
+    studio = f"""
+import sys
+from pathlib import Path
+from emotionai_core.wire.messages import RunRequest
+from emotionai_core.workers.process import Launch, Supervisor
+launch = Launch([sys.executable, {str(worker)!r}], {{}}, Path({str(tmp_path / "log")!r}), 60.0, Path({str(sign)!r}))
+Supervisor(launch, RunRequest("cuts", "fake", "f", ".", 1.0), print, lambda: False).run()
+"""
+    variables = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
+    process = subprocess.Popen([sys.executable, "-c", studio], env=variables)
+    try:
+        wait_for(mark.exists)
+        process.kill()
+        process.wait()
+        with pytest.raises(BlockingIOError), in_use(sign, alone=True):
+            pass
+    finally:
+        end.touch()
+
+    def free() -> bool:
+        try:
+            with in_use(sign, alone=True):
+                return True
+        except BlockingIOError:
+            return False
+
+    wait_for(free)
+
+
+def wait_for(true) -> None:
+    deadline = time.monotonic() + 30
+    while not true():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
 
 
 def test_a_log_that_cannot_be_written(tmp_path: Path):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 
 from emotionai_core.errors import Cancelled
 from emotionai_core.workers import environment
+from emotionai_core.workers.catalogue import ModelFile, ModelSpec
 from emotionai_core.workers.commands import CommandFailed
 
 TOML = """
@@ -130,3 +132,16 @@ source = "https://example.org/b.bin"
 bytes = 3
 sha256 = "{sha256}"
 """
+
+
+def sha(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def model(*files: ModelFile, **changed) -> ModelSpec:
+    about = {
+        "name": "m", "environment": "e", "title": "Model M", "purpose": "", "licence": "MIT", "licence_note": "",
+        "non_commercial": False, "gated": False, "service": "", "revision": "r1", "owned": (), "package": "",
+        "note": "",
+    }  # fmt: skip
+    return ModelSpec(**{**about, "files": files, **changed})

@@ -21,6 +21,9 @@ class Shelf:
     redirect: str = ""
     headers: dict[str, str] = field(default_factory=dict)
     ranges: bool = True
+    # Whether If-Range is heeded, and how many bytes too far on a part starts.
+    heeds: bool = True
+    ahead: int = 0
     etag: str = '"v1"'
     token: str = ""
     silent: bool = False
@@ -97,8 +100,8 @@ class Publisher:
 
     def _send(self, to: BaseHTTPRequestHandler, shelf: Shelf) -> None:
         asked = to.headers.get("Range", "")
-        same = to.headers.get("If-Range", shelf.etag) == shelf.etag
-        start = int(asked[6:-1]) if asked and shelf.ranges and same else 0
+        same = not shelf.heeds or to.headers.get("If-Range", shelf.etag) == shelf.etag
+        start = int(asked[6:-1]) + shelf.ahead if asked and shelf.ranges and same else 0
         if asked and start >= len(shelf.data):
             to.send_response(416)
             to.send_header("Content-Range", f"bytes */{len(shelf.data)}")

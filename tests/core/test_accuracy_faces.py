@@ -12,6 +12,7 @@ import pytest
 from benchmarks.accuracy import cuts, people
 from benchmarks.accuracy.faces import calibration_error, confusion, labelled, largest, macro_f1
 from benchmarks.accuracy.pictures import SIDE, as_film, fitted
+from tests.films import scenes, write_film
 
 
 def test_each_cut_is_found_once_and_within_the_tolerance_alone():
@@ -38,6 +39,15 @@ def test_nothing_to_measure_is_said(tmp_path: Path):
     for module in (cuts, people):
         with pytest.raises(FileNotFoundError):
             next(module.measure(tmp_path))
+
+
+@pytest.mark.parametrize("backend", [None, "embedded", "whisperx"])
+def test_cuts_are_put_down_to_the_program_that_found_them(tmp_path: Path, backend: str | None):
+    """There is one, whatever program is asked about the other stages."""
+    write_film(tmp_path / "film.mp4", 80, picture=scenes((40,)))
+    (tmp_path / "film.cuts.txt").write_text("1.6\n")
+    (figure,) = cuts.measure(tmp_path, backend)
+    assert (figure.backend, figure.value, figure.count) == ("pyscenedetect", 1.0, 1)
 
 
 def test_agreement_of_perfect_merged_and_split_people():

@@ -119,3 +119,22 @@ def test_labels_are_found_beside_their_sound(tmp_path: Path) -> None:
     for name in ("one.txt", "readme.txt"):
         (tmp_path / name).write_text("words", "utf-8")
     assert speech._beside(tmp_path, ".txt") == {tmp_path: [(tmp_path / "one.wav", tmp_path / "one.txt")]}
+
+
+def test_that_only_the_shortest_recordings_were_read_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, seconds in (("long", 1.5), ("short", 0.4), ("middle", 0.5)):
+        write_wav(tmp_path / f"{name}.wav", tone(seconds))
+        (tmp_path / f"{name}.txt").write_text("two words", "utf-8")
+    heard: list[float] = []
+
+    def read(samples: np.ndarray, *_: object) -> tuple[Tables, float]:
+        heard.append(round(len(samples) / RATE, 1))
+        return {"utterances": {"text": ["two"]}, "rejected": {"text": ["birds"]}}, len(samples) / RATE
+
+    monkeypatch.setattr(speech, "_read", read)
+    (whole,) = speech._transcripts(tmp_path, None)
+    assert whole.note == "0 wrong, 3 missed, 0 added, 3 rejected" and "3 of 3" in whole.data
+    monkeypatch.setattr(speech, "MOST_SOUND", 1.0)
+    (part,) = speech._transcripts(tmp_path, None)
+    assert heard[3:] == [0.4, 0.5] and "2 of 3" in part.data
+    assert part.note.endswith("; only the shortest recordings, 1 s together")

@@ -48,6 +48,14 @@ def people(analysis) -> dict[str, str]:
     return {person.key: person.name for person in analysis.people}
 
 
+@pytest.mark.parametrize(("cuts", "listener"), [([], "face-1"), ([102.125], ""), ([2.125], "face-1")])
+def test_nobody_listens_from_behind_a_cut_and_cuts_move_with_late_faces(cuts, listener):
+    faces = [(100 + t / 4, 0, "joy") for t in range(8)] + [(102.25, 1, "fear"), (102.5, 1, "fear")]
+    late = reading([(0.0, 2.0, "Hello.", "ANN")], face_table(faces, 2), cuts=cuts)
+    (line,) = assemble(late, [], PLAIN).lines
+    assert (line.person, line.listener) == ("face-0", listener)
+
+
 def test_the_scene_as_the_machine_sees_it():
     found = made()
     assert [line.person for line in found.lines] == ["face-0", "face-1", "name-OMAR"]

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from emotionai_core.fusion.conflict import emotion_readings, judge, polarity_columns, voice_reading
-from emotionai_core.perception.calibration import calibrated
+from emotionai_core.perception.calibration import calibrated, polarities, valences
 from emotionai_core.records.conflict import ConflictKind, Verdict
 from emotionai_core.records.evidence import EMOTIONS, Channel, Polarity, Reading
 from emotionai_core.records.utterance import VoiceAffect
@@ -140,7 +140,7 @@ def test_an_unsure_channel_abstains_and_says_why(distribution, enough, why):
 
 def test_a_silent_channel_has_no_reading():
     assert one([float("nan")] * 7) is None
-    leaning, probability, lead, speaks = polarity_columns(np.zeros((0, 7)), 0.6, 0.2)
+    leaning, probability, lead, speaks = polarity_columns(np.zeros((0, 3)), 0.6, 0.2)
     assert len(leaning) == len(probability) == len(lead) == len(speaks) == 0
 
 
@@ -227,3 +227,18 @@ def test_calibration_trusts_no_class_more_than_it_deserves():
     assert calibrated(disgust, {"temperature": 2.0})[0, 1] < 0.99
     silent = np.full((1, 7), np.nan)
     assert np.isnan(calibrated(silent, {"recall": {"joy": 0.5}})).all()
+
+
+def test_a_face_that_nothing_is_known_about_is_as_likely_positive_as_negative():
+    """Four of the seven classes are negative: shared out among classes, ignorance would look like anger."""
+    recall = dict(zip(EMOTIONS, (0.69, 0.01, 0.25, 0.85, 0.60, 0.45, 0.47), strict=True))
+    flat = np.full((1, 7), 1 / 7)
+    assert polarities(flat, {"recall": dict.fromkeys(EMOTIONS, 1 / 7)})[0] == pytest.approx([1 / 3] * 3)
+    fear = np.array([[float(name == "fear") for name in EMOTIONS]])
+    _, _, _, speaks = polarity_columns(polarities(fear, {"recall": recall}), 0.6, 0.25)
+    assert not speaks.any()
+    joy = np.array([[float(name == "joy") for name in EMOTIONS]])
+    leaning, _, _, speaks = polarity_columns(polarities(joy, {"recall": recall}), 0.6, 0.25)
+    assert speaks.all() and leaning[0] == 2
+    assert valences(flat, {"recall": recall})[0] > -0.2
+    assert polarities(fear, {})[0] == pytest.approx([1.0, 0.0, 0.0])

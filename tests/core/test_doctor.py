@@ -9,9 +9,10 @@ import pytest
 
 from app.command import main
 from app.doctor import examine, repair
+from emotionai_core.wire.weights import write_manifest
 from emotionai_core.workers.catalogue import environment_named
 from emotionai_core.workers.environment import State, installed, state
-from tests.core.programs import Steps, program
+from tests.core.programs import FILE, Steps, program, varied
 
 
 @pytest.fixture
@@ -53,3 +54,32 @@ def test_repairing_installs_the_built_in_and_what_was_installed_before(root: Pat
     repair(lambda _: None)
     assert state(environment_named("once")) is State.READY
     assert state(environment_named("never")) is State.ABSENT
+
+
+def test_a_program_without_its_weights_is_not_said_to_be_ready(root: Path, steps: Steps):
+    varied(root, FILE.format(sha256=""))
+    installed(environment_named("varied")).home.mkdir(parents=True)
+    repair(lambda _: None)
+    found = {one.name: one for one in examine()}
+    assert not found["Varied (varied)"].fine and not found["Varied (varied)"].needed
+    assert found["Varied (varied)"].detail == "installed, weights missing: m"
+    assert found["Varied (varied)"].remedy == "Run: emotionai env models --get m"
+    assert found["Disk"].detail.endswith(("GB free", "MB free"))
+
+
+def test_damaged_weights_are_named_apart_and_no_reason_to_install_again(root: Path, steps: Steps, tmp_path: Path):
+    varied(root, FILE.format(sha256=""))
+    folder = tmp_path / "home" / "weights" / "m"
+    (folder / "a").mkdir(parents=True)
+    (folder / "a" / "b.bin").write_bytes(b"abc")
+    write_manifest(folder, "m", "MIT", ["a/b.bin"])
+    installed(environment_named("varied")).home.mkdir(parents=True)
+    repair(lambda _: None)
+    assert "Weights m" not in {one.name for one in examine()}
+    (folder / "a" / "b.bin").write_bytes(b"abd")
+    found = {one.name: one for one in examine()}
+    assert found["Varied (varied)"].fine and not found["Weights m"].fine and not found["Weights m"].needed
+    assert found["Weights m"].remedy == "Run: emotionai env models --get m"
+    steps.commands.clear()
+    repair(lambda _: None)
+    assert steps.commands == []

@@ -83,6 +83,64 @@ def test_what_was_kept_of_another_version_is_not_gone_on_with(server: Publisher,
     assert (tmp_path / "weights" / "m.bin").read_bytes() == DATA
 
 
+@pytest.mark.parametrize("etag", ["", 'W/"v1"'])
+def test_without_a_tag_or_a_hash_nothing_tells_two_versions_apart(server: Publisher, tmp_path: Path, etag):
+    source = server.put("/m.bin", data=b"x" * 600_000, drops=[300_000], status=[0, *[503] * 10], etag=etag)
+    with pytest.raises(EnvironmentMissing) as caught:
+        download(wanted(source, tmp_path))
+    assert "kept" not in caught.value.hint
+    server.put("/m.bin", data=DATA, etag=etag)
+    download(wanted(source, tmp_path))
+    assert (tmp_path / "weights" / "m.bin").read_bytes() == DATA
+
+
+@pytest.mark.parametrize("etag", ['"v2"', ""])
+def test_a_server_that_overlooks_the_condition_glues_nothing_together(server: Publisher, tmp_path: Path, etag):
+    source = server.put("/m.bin", data=b"x" * 600_000, drops=[300_000], status=[0, *[503] * 10])
+    with pytest.raises(EnvironmentMissing):
+        download(wanted(source, tmp_path))
+    server.put("/m.bin", data=DATA, etag=etag, heeds=False)
+    download(wanted(source, tmp_path))
+    assert (tmp_path / "weights" / "m.bin").read_bytes() == DATA
+
+
+@pytest.mark.parametrize("left", [b"\xff\xfe", b'"v1"\nX: y', b""])
+def test_a_note_that_was_damaged_is_no_tag(server: Publisher, tmp_path: Path, left):
+    part = tmp_path / "weights" / "m.bin.part"
+    part.parent.mkdir()
+    part.write_bytes(b"x" * 1000)
+    part.with_name("m.bin.part.etag").write_bytes(left)
+    download(wanted(server.put("/m.bin", data=DATA), tmp_path))
+    assert (tmp_path / "weights" / "m.bin").read_bytes() == DATA and len(server.seen) == 1
+
+
+def test_a_part_that_lies_elsewhere_is_not_taken(server: Publisher, tmp_path: Path):
+    source = server.put("/m.bin", data=DATA, ahead=1000)
+    # Each new start ends at the same place: that is no progress, and not tried for ever.
+    server.shelves["/m.bin"].drops = [300_000, 0] * 20
+    with pytest.raises(EnvironmentMissing, match=r"changed since the last attempt|closed too early"):
+        download(wanted(source, tmp_path))
+    assert not (tmp_path / "weights" / "m.bin").exists()
+
+
+def test_a_connection_that_always_breaks_at_the_same_place_is_given_up(server: Publisher, tmp_path: Path):
+    source = server.put("/m.bin", data=DATA, drops=[300_000] * 50, etag="")
+    with pytest.raises(EnvironmentMissing, match="closed too early"):
+        download(wanted(source, tmp_path))
+    assert len(server.seen) == 6
+
+
+def test_checking_what_arrived_can_be_stopped(server: Publisher, tmp_path: Path):
+    part = tmp_path / "weights" / "m.bin.part"
+    part.parent.mkdir()
+    part.write_bytes(DATA)
+    with pytest.raises(Cancelled):
+        download(
+            wanted(server.put("/m.bin", data=DATA), tmp_path, bytes=len(DATA), sha256=SHA256), cancelled=lambda: True
+        )
+    assert server.seen == [] and part.read_bytes() == DATA
+
+
 def test_more_kept_than_there_is_now_starts_again(server: Publisher, tmp_path: Path):
     target = tmp_path / "weights" / "m.bin.part"
     target.parent.mkdir()

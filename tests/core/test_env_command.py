@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -12,9 +13,13 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import keyring
 import pytest
+from keyring.backends.fail import Keyring as NoKeyring
 
+from app import env_command
 from app.command import main
+from app.stopping import stop_signals
 from emotionai_core.workers import download, environment
 from emotionai_core.workers.catalogue import environment_named, model_named
 from emotionai_core.workers.environment import State, installed, state
@@ -24,6 +29,14 @@ from tests.core.publisher import Publisher, publisher
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = b"w" * 500_000
+
+
+@pytest.fixture(autouse=True)
+def no_keyring() -> Iterator[None]:
+    before = keyring.get_keyring()
+    keyring.set_keyring(NoKeyring())
+    yield
+    keyring.set_keyring(before)
 
 
 @pytest.fixture(autouse=True)
@@ -82,8 +95,18 @@ def test_the_list_says_everything(root: Path, server: Publisher, steps: Steps, c
     assert main(["env", "install", "varied"]) == 0
     assert main(["env", "list"]) == 0
     text = capsys.readouterr().out
-    assert "Varied: ready, Processor" in text and "Weights still to get: m, 500 kB" in text
+    assert "Varied: installed, weights missing, Processor" in text and "Weights still to get: m, 500 kB" in text
     assert "'bad' cannot be read" in text
+
+
+def test_a_check_without_names_is_of_all_that_are_installed(root: Path, server: Publisher, steps: Steps, capsys):
+    with_model(root, server)
+    program(root, "never")
+    assert main(["env", "install", "varied"]) == 0
+    capsys.readouterr()
+    assert main(["env", "check"]) == 0
+    text = capsys.readouterr().err
+    assert "Varied: works; weights missing: m (emotionai env models --get m)." in text and "Tiny" not in text
 
 
 def test_installing_speaks_in_lines_and_ends_with_names(root: Path, steps: Steps, capsys):
@@ -113,6 +136,77 @@ def test_a_damaged_one_is_installed_again(root: Path, steps: Steps, capsys):
     steps.commands.clear()
     assert main(["env", "install", "tiny"]) == 6
     assert any("sync" in one for one in steps.commands)
+
+
+def test_damaged_weights_are_their_own_fault_and_have_their_own_remedy(
+    root: Path, server: Publisher, steps: Steps, tmp_path: Path, capsys
+):
+    with_model(root, server)
+    other = program(root, "other")
+    assert main(["env", "install", "varied", "other", "--with-models", "--accept-licences"]) == 0
+    (tmp_path / "home" / "weights" / "m" / "b.bin").write_bytes(b"x" * len(DATA))
+    capsys.readouterr()
+    assert main(["env", "check", "other", "varied", "--json"]) == 6
+    error = lines(capsys)[-1]["error"]
+    assert error["message"] == "The weights of 'Model M' are damaged (b.bin)."
+    assert error["hint"] == "Run: emotionai env models --get m"
+    # Both at once: each with its own way out, the program that is in order is not named.
+    (other / "requirements.lock").write_text("# newer\n")
+    assert main(["env", "check", "varied", "other", "--json"]) == 6
+    error = lines(capsys)[-1]["error"]
+    assert error["hint"] == "Run: emotionai env models --get m; emotionai env install other"
+    assert ".." not in error["message"]
+    steps.commands.clear()
+    assert main(["env", "install", "varied", "--with-models"]) == 0
+    assert steps.commands == [] and main(["env", "check", "varied"]) == 0
+
+
+def test_a_changed_file_needs_the_users_word(root: Path, server: Publisher, capsys):
+    source = server.put("/b.bin", data=DATA)
+    varied(root, f'[[models.m.files]]\nfile = "b.bin"\nsource = "{source}"\n')
+    assert main(["env", "models", "--get", "m", "--accept"]) == 0
+    assert main(["env", "models", "--remove", "m"]) == 0
+    server.put("/b.bin", data=b"other")
+    capsys.readouterr()
+    assert main(["env", "models", "--get", "m", "--json"]) == 6
+    error = lines(capsys)[-1]["error"]
+    assert "another file than the first time" in error["message"]
+    assert error["hint"].endswith("emotionai env models --get m --accept-changed")
+    assert main(["env", "models", "--get", "m", "--accept-changed"]) == 0
+    assert model_state(model_named("m")) is ModelState.READY
+
+
+def test_weights_that_a_program_on_the_disk_also_reads_stay(root: Path, server: Publisher, steps: Steps):
+    with_model(root, server)
+    folder = root / "subprocess_envs" / "twin"
+    shutil.copytree(root / "subprocess_envs" / "varied", folder)
+    text = (folder / "worker.toml").read_text()
+    (folder / "worker.toml").write_text(text.replace('name = "varied"', 'name = "twin"'))
+    assert main(["env", "install", "varied", "twin", "--with-models", "--accept-licences"]) == 0
+    assert main(["env", "remove", "varied", "--models"]) == 0
+    assert model_state(model_named("m")) is ModelState.READY
+    assert main(["env", "remove", "twin", "--models"]) == 0
+    assert model_state(model_named("m")) is ModelState.ABSENT
+
+
+@pytest.mark.skipif(os.name == "nt", reason="an interrupt is a signal")
+def test_an_interrupt_during_a_check_is_not_swallowed(root: Path, server: Publisher, steps: Steps, monkeypatch):
+    with_model(root, server)
+    assert main(["env", "install", "varied", "--with-models", "--accept-licences"]) == 0
+    before = signal.getsignal(signal.SIGINT)
+    monkeypatch.setattr(env_command, "damaged_models", lambda *_: signal.raise_signal(signal.SIGINT) or {})
+    assert main(["env", "check", "varied"]) == 130
+    assert main(["env", "install", "varied", "--with-models"]) == 130
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+@pytest.mark.skipif(os.name == "nt", reason="an interrupt is a signal")
+def test_a_second_interrupt_does_not_wait():
+    with stop_signals() as stopped:
+        signal.raise_signal(signal.SIGTERM)
+        assert stopped()
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
 
 
 @pytest.mark.parametrize("command", [["install", "x"], ["check", "x"], ["remove", "x"], ["models", "--get", "x"],
@@ -173,6 +267,18 @@ def test_a_token_is_read_from_standard_input_and_never_printed(tmp_path: Path, m
     assert (tmp_path / "home" / "tokens" / "huggingface").read_text() == "hf_secret"
     assert main(["env", "token", "huggingface", "--remove"]) == 0
     assert not (tmp_path / "home" / "tokens" / "huggingface").exists()
+    assert "still gives one" not in capsys.readouterr().err
+    monkeypatch.setenv("HF_TOKEN", "hf_given")
+    assert main(["env", "token", "huggingface", "--remove"]) == 0
+    assert "HF_TOKEN in the environment still gives one" in capsys.readouterr().err
+
+
+def test_a_file_is_not_a_service(tmp_path: Path, capsys):
+    precious = tmp_path / "precious"
+    precious.write_text("keep")
+    assert main(["env", "token", str(precious), "--remove", "--json"]) == 6
+    assert "cannot be the name of a service" in lines(capsys)[-1]["error"]["message"]
+    assert precious.read_text() == "keep"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a polite kill is a signal")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -13,21 +15,19 @@ from emotionai_core.workers import environment
 from emotionai_core.workers.catalogue import (
     read_environment,
 )
-from emotionai_core.workers.commands import CommandFailed
 from emotionai_core.workers.environment import (
     State,
     check,
-    choose_variant,
+    damaged_models,
     ensure,
     install,
     installed,
     needed_models,
-    next_variant,
     remove,
     size_on_disk,
     state,
 )
-from emotionai_core.workers.locks import FileLock
+from emotionai_core.workers.locks import FileLock, in_use
 from emotionai_core.workers.progress import Progressed
 from tests.core.programs import FILE, Steps, program, varied
 
@@ -182,78 +182,49 @@ def test_the_workers_surroundings_hold_no_foreign_python(root: Path, steps: Step
     assert variables["EMOTIONAI_MODELS"] == str(installed(spec).home / "models")
 
 
-# Variants, room, cancelling, removing
+# Room, cancelling, removing
 
 
-def test_the_variant_fits_the_machine_unless_told_otherwise(root: Path, steps: Steps, monkeypatch):
-    spec = read_environment(varied(root))
-    monkeypatch.setattr(environment, "has_nvidia", lambda: False)
-    assert choose_variant(spec).name == "cpu"
-    monkeypatch.setattr(environment, "has_nvidia", lambda: True)
-    assert choose_variant(spec).name == "cuda"
-    install(spec, lambda _: None, "cpu")
-    assert installed(spec).variables()["EMOTIONAI_VARIANT"] == "cpu"
-    # An update keeps what was chosen.
-    assert next_variant(spec).name == "cpu"
-    with pytest.raises(EnvironmentMissing, match="no variant 'tpu'"):
-        install(spec, lambda _: None, "tpu")
-
-
-def test_a_graphics_card_is_there_when_its_tool_says_so(root: Path, tmp_path: Path, monkeypatch):
-    tool = tmp_path / "bin" / "nvidia-smi"
-    tool.parent.mkdir()
-    monkeypatch.setenv("PATH", str(tool.parent))
-    assert not environment.has_nvidia()
-    tool.write_text("#!/bin/sh\necho 'GPU 0: a card'\n")
-    tool.chmod(0o755)
-    assert environment.has_nvidia()
-    tool.write_text("#!/bin/sh\necho 'no driver'\nexit 9\n")
-    assert not environment.has_nvidia()
-
-
-def test_another_lock_of_the_same_variant_is_an_update_and_another_variants_is_not(root: Path, steps: Steps):
-    folder = varied(root)
+@pytest.mark.skipif(os.name == "nt", reason="there the system itself refuses")
+def test_what_an_analysis_uses_is_neither_removed_nor_replaced(root: Path, steps: Steps):
+    folder = program(root)
     spec = read_environment(folder)
-    install(spec, lambda _: None, "cpu")
-    (folder / "requirements-cuda.lock").write_text("# another\n")
-    assert state(spec) is State.READY
-    (folder / "requirements.lock").write_text("# another\n")
+    install(spec, lambda _: None)
+    home = installed(spec).home
+    (home / "mark").write_text("old")
+    (folder / "requirements.lock").write_text("# newer\n")
+    steps.commands.clear()
+    sign = installed(spec).sign
+    assert sign is not None
+    with in_use(sign), in_use(sign):
+        for act in (lambda: install(spec, lambda _: None), lambda: remove(spec)):
+            with pytest.raises(EnvironmentMissing, match="An analysis uses 'Tiny' right now"):
+                act()
+        assert steps.commands == [] and (home / "mark").exists()
+    install(spec, lambda _: None)
+    assert state(spec) is State.READY and not (home / "mark").exists()
+    remove(spec)
+    assert state(spec) is State.ABSENT
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there the system itself refuses")
+def test_an_analysis_that_began_during_an_installation_keeps_its_program(root: Path, steps: Steps, monkeypatch):
+    folder = program(root)
+    spec = read_environment(folder)
+    install(spec, lambda _: None)
+    (folder / "requirements.lock").write_text("# newer\n")
+    sign = installed(spec).sign
+    assert sign is not None
+    with ExitStack() as held:
+
+        def begin(command, *rest):
+            held.enter_context(in_use(sign))
+            return steps(command, *rest)
+
+        monkeypatch.setattr(environment, "run_command", begin)
+        with pytest.raises(EnvironmentMissing, match="An analysis uses"):
+            install(spec, lambda _: None)
     assert state(spec) is State.OUTDATED
-    text = (folder / "worker.toml").read_text().replace("variants.cpu", "variants.mps")
-    (folder / "worker.toml").write_text(text)
-    assert state(read_environment(folder)) is State.OUTDATED
-
-
-def test_without_the_small_torch_the_large_one_is_taken_and_said(root: Path, steps: Steps, monkeypatch):
-    monkeypatch.setattr(environment, "other_indexes", lambda _: "https://example.org/simple")
-    spec = read_environment(varied(root))
-    tried: list[list[str]] = []
-
-    def only_cuda(command, *rest):
-        if "sync" in command:
-            tried.append(list(command))
-            if not str(command[-1]).endswith("requirements-cuda.lock"):
-                raise CommandFailed(1, ["error: No solution", "cause: there is no version of torch==2.13.0+cpu"])
-        return steps(command, *rest)
-
-    monkeypatch.setattr(environment, "run_command", only_cuda)
-    said: list[str] = []
-    install(spec, said.append, "cpu")
-    assert len(tried) == 4
-    assert "--extra-index-url" in tried[1] and "--torch-backend" in tried[2]
-    assert all("--require-hashes" in one for one in tried)
-    assert any("graphics cards is installed instead (about 9 MB)" in one for one in said)
-    assert installed(spec).variant == "cuda" and state(spec) is State.READY
-    # The choice was the processor: the next update tries that again.
-    assert next_variant(spec).name == "cpu"
-
-
-def test_another_failure_does_not_bring_gigabytes(root: Path, steps: Steps):
-    spec = read_environment(varied(root))
-    steps.fail_at = "sync"
-    with pytest.raises(EnvironmentMissing, match="No route to host"):
-        install(spec, lambda _: None, "cpu")
-    assert sum("sync" in one for one in steps.commands) == 1
 
 
 def test_too_little_room_is_said_before_anything_is_done(root: Path, steps: Steps, monkeypatch):
@@ -336,4 +307,8 @@ def test_downloaded_weights_belong_to_the_key_and_to_readiness(root: Path, steps
     assert [one.name for one in needed_models(spec, variant=spec.variants["cuda"])] == ["other"]
     assert installed(spec).variables()["EMOTIONAI_WEIGHTS"] == str(tmp_path / "home" / "weights")
     (folder / "a" / "b.bin").write_bytes(b"abd")
-    assert check(spec) == "damaged: The weights of 'Model M' are damaged (b.bin)."
+    assert damaged_models(spec) == {"m": "The weights of 'Model M' are damaged (b.bin)."}
+    # The program itself is in order: installing it again would not mend them.
+    assert check(spec) == ""
+    with pytest.raises(Cancelled):
+        damaged_models(spec, lambda: True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import io
 from html.parser import HTMLParser
 
@@ -162,6 +163,20 @@ def test_the_report_is_the_same_twice_and_holds_what_was_found():
                  "embedded", "face_interval"):  # fmt: skip
         assert part in text
     assert "/films/" not in text
+
+
+def test_the_report_counts_in_words_and_shares_in_per_cent():
+    analysis = assemble(scene(), [], PLAIN)
+    text = report_html(dataclasses.replace(analysis, shots=analysis.shots[:1], people=analysis.people[:1]), "x", PLAIN)
+    assert "1 shot, 1 person, " in text
+    (severity,) = {f"{round(100 * one.severity)}%" for one in analysis.conflicts}
+    assert f"<td>{severity}</td>" in text and f"<td>{analysis.conflicts[0].severity:.3f}</td>" not in text
+
+
+def test_the_report_says_what_a_setting_is_beside_its_name():
+    text = page()
+    assert 'Seconds between two looks at the picture</td><td><span class="quiet">face_interval</span></td>' in text
+    assert "<td>off</td>" in text and "<td>True</td>" not in text
 
 
 def test_hostile_names_are_only_text():

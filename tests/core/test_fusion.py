@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from benchmarks.fusion import assert_same, film
 from benchmarks.fusion_reference import align_by_loops
 from emotionai_core.fusion.dataset import align, voice_degraded
+from emotionai_core.fusion.montage import Shots
 from emotionai_core.fusion.offset import corrected
 from emotionai_core.fusion.windows import DURING, NEAR, NOWHERE, WIDE, FaceIndex
 from emotionai_core.settings import Settings
@@ -35,14 +36,25 @@ FACES = st.lists(
     max_size=40,
 )
 LINES = st.lists(
-    st.tuples(GRID, GRID, st.sampled_from(["", "A", "B"]), st.integers(-1, 2), st.sampled_from([math.nan, 0.2, 0.9])),
+    st.tuples(
+        GRID, GRID, st.sampled_from(["", "A", "B"]), st.integers(-1, 2), st.sampled_from([math.nan, 0.2, 0.6, 0.9])
+    ),
     max_size=8,
 )
 
 
+CUTS = st.none() | st.lists(st.tuples(GRID, st.booleans()), max_size=8, unique_by=lambda cut: cut[0])
+
+
+def cut_at(*cuts, scenes=()):
+    """Shots from the film's start, cut at `cuts`; a scene begins at each of `scenes`."""
+    start = np.array(sorted({0.0, *cuts}))
+    return Shots(start, np.searchsorted(np.array(sorted(scenes)), start, side="right"))
+
+
 @settings(max_examples=150, deadline=None)
-@given(rows=FACES, said=LINES, samples=st.integers(1, 3), quality=st.sampled_from([0.0, 0.25, 0.5]))
-def test_the_vectorised_windows_are_the_plain_ones(rows, said, samples, quality):
+@given(rows=FACES, said=LINES, samples=st.integers(1, 3), quality=st.sampled_from([0.0, 0.25, 0.5]), cuts=CUTS)
+def test_the_vectorised_windows_are_the_plain_ones(rows, said, samples, quality, cuts):
     said = sorted((min(a, b), max(a, b), *rest) for a, b, *rest in said)
     lines = columns(
         [one[:2] for one in said],
@@ -52,7 +64,8 @@ def test_the_vectorised_windows_are_the_plain_ones(rows, said, samples, quality)
     )
     chosen = dataclasses.replace(PLAIN, min_face_samples=samples, min_face_quality=quality, offset_gap=3600.0)
     table = face_table(rows, 4)
-    assert_same(align(lines, table, chosen), align_by_loops(lines, table, chosen))
+    shots = cut_at(*(at for at, _ in cuts), scenes=[at for at, begins in cuts if begins]) if cuts is not None else None
+    assert_same(align(lines, table, chosen, shots=shots), align_by_loops(lines, table, chosen, shots))
 
 
 def test_a_whole_film_like_the_benchmark():
@@ -132,6 +145,48 @@ def test_equal_listeners_are_chosen_in_one_order():
     assert align(lines, face_table(rows, 4), PLAIN).listener.tolist() == [1]
 
 
+def listeners(rows, shots):
+    """Who listens to a line of face-0 between 10 s and 12 s."""
+    lines = columns([(10.0, 12.0)], label=["A"])
+    rows = [*rows, *((10.0 + look / 8, 0, "joy") for look in range(16))]
+    found = align(lines, face_table(rows, 3), PLAIN, shots=shots)
+    assert found.casting.face.tolist() == [0]
+    return found.listener.tolist()
+
+
+def test_nobody_listens_across_a_cut_to_somewhere_else():
+    before = [(9.0, 1, "fear"), (9.25, 1, "fear")]
+    assert listeners(before, None) == [1]
+    assert listeners(before, cut_at(9.5)) == [-1]
+    assert listeners([(12.5, 1, "fear"), (13.0, 1, "fear")], cut_at(12.25)) == [-1]
+
+
+def test_whoever_is_seen_in_the_same_shot_listens():
+    assert listeners([(9.0, 1, "fear")], cut_at(8.0, 14.0)) == [1]
+    assert listeners([(9.0, 1, "fear")], cut_at(8.0, 11.0)) == [1]
+
+
+def test_shot_and_reverse_shot_are_one_exchange():
+    before = [(9.0, 1, "fear")]
+    assert listeners([(7.0, 0, "joy"), *before], cut_at(8.0, 9.5)) == [1]
+    assert listeners([(9.25, 0, "joy"), *before], cut_at(9.5)) == [1]
+    assert listeners([*before, (13.0, 1, "joy")], cut_at(9.5, 12.25)) == [1]
+    assert listeners([(7.0, 0, "joy"), *before], cut_at(8.0, 9.5, scenes=[9.5])) == [-1]
+
+
+def test_whoever_is_back_after_two_other_shots_joins_nothing():
+    rows = [(7.0, 0, "joy"), (8.25, 2, "joy"), (9.0, 1, "fear")]
+    assert listeners(rows, cut_at(8.0, 8.5, 9.5)) == [-1]
+    assert listeners(rows, cut_at(8.5, 9.5)) == [1]
+
+
+def test_nobody_listens_from_beyond_a_shot_between():
+    # Joined to the shot before the line, which is not where the listener was seen.
+    rows = [(8.75, 1, "fear"), (9.5, 0, "joy"), (9.5, 2, "anger")]
+    assert listeners(rows, cut_at(9.0, 9.75)) == [2]
+    assert listeners(rows[:2], cut_at(9.0, 9.75)) == [-1]
+
+
 # Offset
 
 
@@ -179,6 +234,42 @@ def test_a_voice_belongs_to_the_face_seen_with_it():
     lines = columns(spans, voice_cluster=[5, 2, 5, 2], voice_trust=[0.9] * 4)
     casting = align(lines, face_table(rows, 2), PLAIN).casting
     assert casting.key == ("face-1", "face-0", "face-1", "face-0")
+
+
+def cast(seen, trust, shots, **more):
+    """Who speaks when everybody's voice is the same one, which belongs to whoever is seen most."""
+    rows, spans = on_screen(*seen)
+    lines = columns(spans, voice_cluster=[5] * len(seen), voice_trust=[trust] * len(seen), **more)
+    return align(lines, face_table(rows, 3), PLAIN, shots=shots)
+
+
+def test_a_voice_whose_owner_is_elsewhere_gives_way_to_whoever_is_alone_on_screen():
+    cuts = cut_at(5, 15, 25, 35, 45, scenes=[5])
+    found = cast(([0], [1], [1], [1], [1]), 0.9, cuts)
+    assert found.casting.key == ("face-0", "face-1", "face-1", "face-1", "face-1")
+    assert found.listener.tolist() == [-1] * 5
+
+
+def test_a_voice_whose_owner_is_in_the_shot_keeps_it():
+    seen = ([0], [1], [1], [1], [1])
+    assert cast(seen, 0.6, cut_at(15, 25, 35, 45)).casting.key == ("face-1",) * 5
+    assert cast(seen, 0.4, cut_at(15, 25, 35, 45)).casting.key[0] == "face-0"
+
+
+def test_only_a_voice_beyond_doubt_comes_from_the_other_half_of_an_exchange():
+    seen = ([1], [0], [1], [1])
+    assert cast(seen, 0.9, cut_at(5, 15)).casting.key == ("face-1",) * 4
+    assert cast(seen, 0.7, cut_at(5, 15)).casting.key == ("face-1", "face-0", "face-1", "face-1")
+    assert cast(seen, 0.9, cut_at(5, 15, scenes=[5, 15])).casting.key[1] == "face-0"
+
+
+def test_a_name_in_the_subtitles_wins_over_whoever_is_alone_on_screen():
+    found = cast(([0], [1], [1], [1], [1]), 0.4, cut_at(5, 15, 25, 35, 45), label=["ANN"] * 5)
+    assert found.casting.key == ("face-1",) * 5
+
+
+def test_a_voice_keeps_its_owner_where_two_others_are_on_screen():
+    assert cast(([0, 2], [1], [1], [1], [1]), 0.9, cut_at(5)).casting.key == ("face-1",) * 5
 
 
 def test_without_names_and_voices_whoever_is_alone_on_screen_speaks():

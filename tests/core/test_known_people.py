@@ -12,8 +12,16 @@ import pytest
 from benchmarks.project import make_project
 from benchmarks.synthetic import Size
 from emotionai_core.errors import StudioError
-from emotionai_core.fusion.known import FARTHEST, KnownFace, person_embeddings, review_order, suggestions
+from emotionai_core.fusion.known import (
+    FARTHEST,
+    KnownFace,
+    person_embeddings,
+    review_order,
+    settled_people,
+    suggestions,
+)
 from emotionai_core.pipeline import current_analysis, remember_person, suggested_names
+from emotionai_core.project.edits import Edit, JudgeConflict, LogEntry, MergePeople, MoveTracks, RenamePerson
 from emotionai_core.project.known_people import Remembered, forget, gallery_file, remember, remembered
 from emotionai_core.project.store import Project
 from emotionai_core.settings import Settings
@@ -60,6 +68,20 @@ def test_a_persons_embedding_is_the_mean_of_their_tracks_by_quality():
 def test_least_certain_people_are_reviewed_first():
     analysis = after(replace(scene(), people_confidence={0: 0.9, 1: 0.2}), [], Settings())
     assert review_order(analysis) == ("face-1", "face-0")
+
+
+def test_who_was_looked_at_comes_last_as_long_as_the_edit_stands():
+    analysis = after(replace(scene(), people_confidence={0: 0.9, 1: 0.2}), [], Settings())
+
+    def entry(edit: Edit, standing: bool = True) -> LogEntry:
+        return LogEntry(1, edit, standing, "")
+
+    for edit in (RenamePerson("face-1", "Ann"), MoveTracks((3,), "face-1"), MergePeople("face-1", "voice-0")):
+        assert review_order(analysis, [entry(edit)]) == ("face-0", "face-1")
+        assert review_order(analysis, [entry(edit, False)]) == ("face-1", "face-0")
+    merged = [entry(RenamePerson("voice-0", "Ann")), entry(MergePeople("voice-1", "voice-0"))]
+    assert settled_people([*merged, entry(MergePeople("face-1", "voice-1"))]) == {"face-1"}
+    assert settled_people([entry(JudgeConflict(1, "accepted"))]) == frozenset()
 
 
 def test_what_is_remembered_stays_until_it_is_forgotten(home: Path):

@@ -12,7 +12,7 @@ from emotionai_core.workers import licences as module
 from emotionai_core.workers.catalogue import environments, read_environment
 from emotionai_core.workers.commands import run_command
 from emotionai_core.workers.environment import fingerprint, installed
-from emotionai_core.workers.licences import licence_texts, licences, texts_of
+from emotionai_core.workers.licences import licence_texts, licences, own_text, texts_of
 from emotionai_core.workers.packages import packages
 from tests.core.programs import FILE, program, varied
 
@@ -37,6 +37,17 @@ def test_models_packages_and_what_is_ours_are_listed(root: Path):
     assert any(row.kind == "ours" and row.what == "models/h.npz" and row.licence == "MIT" for row in rows)
     numpy = next(row for row in rows if row.what == "numpy")
     assert (numpy.kind, numpy.used_for) == ("package", "The studio") and "BSD" in numpy.licence
+
+
+def test_our_own_licence_names_us():
+    ours = (Path(__file__).parents[2] / "LICENSE").read_text("utf-8")
+    assert "<" not in own_text() and own_text().splitlines()[2] == ours.splitlines()[2]
+
+
+def test_weights_of_a_variant_are_for_the_stages_that_read_them(root: Path):
+    varied(root)
+    rows = {row.what: row.used_for for row in licences() if row.kind == "model"}
+    assert rows == {"Model M": "Varied: Faces", "Other": "Varied: Faces"}
 
 
 def test_packages_of_installed_programs_are_asked_for_once(root: Path, monkeypatch):

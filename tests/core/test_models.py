@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import io
-import json
-import tarfile
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -30,13 +25,10 @@ from emotionai_core.workers.models import (
     size_of_model,
 )
 from emotionai_core.workers.progress import Progressed
+from tests.core.programs import model, sha
 from tests.core.publisher import Publisher, publisher
 
 ONE, TWO = b"a" * 300_000, b"b" * 100_000
-
-
-def sha(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
 
 
 @pytest.fixture(autouse=True)
@@ -44,7 +36,15 @@ def home(tmp_path: Path, monkeypatch, no_thread_left) -> Path:
     monkeypatch.setenv("EMOTIONAI_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("EMOTIONAI_WEIGHTS", str(tmp_path / "home" / "weights"))
     monkeypatch.setattr(download, "_FIRST_PAUSE", 0.01)
-    for name in ("HF_HOME", "HF_HUB_CACHE", "HUGGINGFACE_HUB_CACHE", "HF_TOKEN", "http_proxy", "HTTP_PROXY"):
+    for name in (
+        "HF_ENDPOINT",
+        "HF_HOME",
+        "HF_HUB_CACHE",
+        "HUGGINGFACE_HUB_CACHE",
+        "HF_TOKEN",
+        "http_proxy",
+        "HTTP_PROXY",
+    ):
         monkeypatch.delenv(name, raising=False)
     return tmp_path / "home"
 
@@ -55,15 +55,6 @@ def server(home) -> Iterator[Publisher]:
         one.put("/org/m/resolve/r1/one.bin", data=ONE)
         one.put("/org/m/resolve/r1/sub/two.bin", data=TWO)
         yield one
-
-
-def model(*files: ModelFile, **changed) -> ModelSpec:
-    about = {
-        "name": "m", "environment": "e", "title": "Model M", "purpose": "", "licence": "MIT", "licence_note": "",
-        "non_commercial": False, "gated": False, "service": "", "revision": "r1", "owned": (), "package": "",
-        "note": "",
-    }  # fmt: skip
-    return ModelSpec(**{**about, "files": files, **changed})
 
 
 def two_files(server: Publisher, **changed) -> ModelSpec:
@@ -158,6 +149,32 @@ def test_damage_is_seen_and_mended(server: Publisher):
     assert model_state(newer) is ModelState.DAMAGED and "another revision" in damage_of(newer)
 
 
+def test_a_file_that_is_new_in_the_catalogue_is_missed(server: Publisher):
+    base = f"{server.address}/org/m/resolve/r1"
+    spec = model(ModelFile("one.bin", f"{base}/one.bin", len(ONE), sha(ONE)))
+    accept(spec)
+    fetch_model(spec)
+    more = model(*spec.files, ModelFile("sub/two.bin", f"{base}/sub/two.bin"))
+    assert model_state(more) is ModelState.DAMAGED and "another revision" in damage_of(more)
+    fetch_model(more)
+    assert model_state(more) is ModelState.READY and len(server.seen) == 2
+
+
+def test_hashing_can_be_stopped(server: Publisher, tmp_path: Path):
+    spec = two_files(server)
+    accept(spec)
+    fetch_model(spec)
+    with pytest.raises(Cancelled):
+        damage_of(spec, lambda: True)
+    (model_folder(spec) / "model.json").unlink()
+    said: list[str] = []
+    with pytest.raises(Cancelled):
+        fetch_model(spec, cancelled=lambda: said != [], say=said.append)
+    assert said == ["Checking 'Model M' ..."] and read_manifest(model_folder(spec)) is None
+    fetch_model(spec)
+    assert len(server.seen) == 2
+
+
 def test_weights_the_user_owns_are_taken_over_without_a_download(server: Publisher, tmp_path: Path, monkeypatch):
     hub = tmp_path / "hub"
     snapshot = hub / "models--org--m" / "snapshots" / "r1"
@@ -196,7 +213,7 @@ def test_a_missing_file_makes_nothing_owned(server: Publisher, tmp_path: Path):
     assert model_state(two_files(server, owned=(str(tmp_path),))) is ModelState.ABSENT
 
 
-def test_the_first_hash_is_kept_and_a_later_other_one_is_told(server: Publisher):
+def test_the_first_hash_is_kept_and_a_later_other_one_is_refused(server: Publisher):
     source = f"{server.address}/org/m/resolve/r1/one.bin"
     spec = model(ModelFile("one.bin", source))
     accept(spec)
@@ -208,12 +225,32 @@ def test_the_first_hash_is_kept_and_a_later_other_one_is_told(server: Publisher)
     remove_model(spec)
     server.put("/org/m/resolve/r1/one.bin", data=TWO)
     said.clear()
+    for _ in range(2):
+        with pytest.raises(
+            EnvironmentMissing, match=f"another file than the first time .*{sha(TWO)} now, {sha(ONE)} then"
+        ):
+            fetch_model(spec, say=said.append)
+        assert not (model_folder(spec) / "one.bin").exists()
+    fetch_model(spec, say=said.append, accept_changed=True)
+    assert any("it was accepted" in one and sha(TWO) in one for one in said)
+    remove_model(spec)
+    fetch_model(spec)
+    assert (model_folder(spec) / "one.bin").read_bytes() == TWO
+
+
+def test_a_description_cannot_have_the_token_sent_elsewhere(server: Publisher, monkeypatch):
+    monkeypatch.setenv("HF_TOKEN", "secret")
+    spec = two_files(server, service="huggingface")
+    accept(spec)
+    said: list[str] = []
     fetch_model(spec, say=said.append)
-    assert "The publisher's 'one.bin' is another file than the first time it was fetched." in said
+    assert {one.token for one in server.seen} == {""}
+    assert any("is kept back" in one for one in said) and not any("secret" in one for one in said)
 
 
 def test_a_token_is_sent_only_for_its_service(server: Publisher, monkeypatch):
     monkeypatch.setenv("HF_TOKEN", "secret")
+    monkeypatch.setenv("HF_ENDPOINT", server.address)
     server.shelves["/org/m/resolve/r1/one.bin"].token = "secret"
     spec = two_files(server, gated=True, service="huggingface")
     accept(spec)
@@ -255,58 +292,3 @@ def test_what_comes_with_a_program_is_neither_got_nor_removed(home: Path):
     (home / "envs" / "e" / "models").mkdir(parents=True)
     (home / "envs" / "e" / "models" / "one.onnx").write_bytes(b"x")
     assert model_state(spec) is ModelState.READY
-
-
-# Archives
-
-
-def zipped(**files: bytes) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        for name, data in files.items():
-            archive.writestr(name.replace("__", "/"), data)
-    return out.getvalue()
-
-
-def tarred(name: str, data: bytes) -> bytes:
-    out = io.BytesIO()
-    with tarfile.open(fileobj=out, mode="w:gz") as archive:
-        info = tarfile.TarInfo(name)
-        info.size = len(data)
-        archive.addfile(info, io.BytesIO(data))
-    return out.getvalue()
-
-
-@pytest.mark.parametrize(
-    ("data", "kind", "file", "stored"),
-    [
-        (zipped(deep__one=b"1", two=b"2"), "zip", "one", ["one"]),
-        (zipped(deep__one=b"1", two=b"2"), "zip", "all", ["all/deep/one", "all/two"]),
-        (zipped(deep__one=b"1", two=b"2"), "zip", ".", ["deep/one", "two"]),
-        (tarred("deep/one", b"1"), "tar.gz", "one", ["one"]),
-    ],
-)
-def test_archives_are_unpacked(server: Publisher, data, kind, file, stored):
-    source = server.put("/a.archive?download=1", data=data)
-    spec = model(ModelFile(file, source, len(data), sha(data), kind))
-    accept(spec)
-    found = fetch_model(spec)
-    assert [one.file for one in found.files] == stored
-    assert model_state(spec) is ModelState.READY and damage_of(spec) == ""
-    names = sorted(path.name for path in model_folder(spec).iterdir())
-    assert names == sorted({"model.json", *(one.split("/")[0] for one in stored)})
-
-
-@pytest.mark.parametrize(
-    ("data", "kind"),
-    [(zipped(**{"..__up": b"1"}), "zip"), (b"no archive", "zip"), (b"no archive", "tar.gz"),
-     (tarred("../up", b"1"), "tar.gz"), (tarred("/abs", b"1")[:60], "tar.gz")],
-)  # fmt: skip
-def test_a_wicked_or_broken_archive_is_thrown_away(server: Publisher, home: Path, data, kind):
-    spec = model(ModelFile("all", server.put("/a", data=data), 0, "", kind))
-    accept(spec)
-    with pytest.raises(EnvironmentMissing, match="cannot be unpacked"):
-        fetch_model(spec)
-    assert not list(home.rglob("up")) and read_manifest(model_folder(spec)) is None
-    left = [path.name for path in model_folder(spec).iterdir()]
-    assert left == [".arrived.json"] and json.loads((model_folder(spec) / ".arrived.json").read_text())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -154,3 +155,31 @@ def test_the_real_programs_are_well_described(monkeypatch):
         assert (spec.folder / "worker.py").is_file()
         for one in spec.stages.values():
             assert one.title and one.backend and one.version and one.silence > 0
+
+
+def test_a_service_in_a_description_is_a_name(root: Path):
+    folder = varied(root, FILE.format(sha256=""))
+    text = (folder / "worker.toml").read_text()
+    for service in ("/home/x/secret.txt", "../../secret", "a/b"):
+        (folder / "worker.toml").write_text(text.replace('licence = "MIT"', f'licence = "MIT"\nservice = "{service}"'))
+        with pytest.raises(EnvironmentMissing, match="cannot be a name"):
+            read_environment(folder)
+
+
+def test_one_name_stands_for_one_model(root: Path):
+    folder = varied(root, FILE.format(sha256=""))
+    text = (folder / "worker.toml").read_text().replace('name = "varied"', 'name = "zz"')
+    twin = root / "subprocess_envs" / "zz"
+    shutil.copytree(folder, twin)
+    (twin / "worker.toml").write_text(text)
+    assert [one.name for one in environments()] == ["varied", "zz"]
+    assert [one.name for one in catalogue.models()] == ["m", "other"]
+    (twin / "worker.toml").write_text(text.replace("b.bin", "c.bin"))
+    assert [one.name for one in environments()] == ["varied"]
+    (broken,) = broken_environments()
+    assert broken.sentence == "The programs 'varied' and 'zz' describe two models of the same name, 'm'."
+    # Whatever its folder is called, it does not push a built-in program out.
+    folder.rename(folder.with_name("embedded"))
+    twin.rename(twin.with_name("aa"))
+    (folder.with_name("embedded") / "worker.toml").write_text(text.replace('name = "zz"', 'name = "embedded"'))
+    assert [one.name for one in environments()] == ["embedded"]

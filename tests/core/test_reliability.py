@@ -44,3 +44,8 @@ def test_no_face_counts_nothing():
     found = measured([], 0)
     assert found.reliability is not None and found.reliability.tier is Tier.DEGRADED
     assert "No face was read" in found.reliability.sentence()
+
+
+def test_faces_without_lines_are_not_said_to_be_missing():
+    found = measured([showing("joy", 0.8)] * 8, 4, 0)
+    assert found.reliability is not None and "no lines" in found.reliability.sentence()

@@ -15,6 +15,8 @@ from emotionai_core.project.artefacts import ArtefactStore
 from emotionai_core.project.load import _described
 from emotionai_core.project.store import Project
 from emotionai_core.records.analysis import StageRun
+from emotionai_core.records.conflict import Verdict
+from emotionai_core.records.evidence import Channel, Polarity
 from emotionai_core.records.licence import forbids_commerce
 from emotionai_core.settings import Settings
 from tests.core.fusions import after as assemble
@@ -34,6 +36,10 @@ disk_mb = 1
 [environment.variants.cpu]
 title = "Processor"
 
+[environment.variants.torch]
+title = "Other engine"
+weights = { looks = "looks-torch" }
+
 [stages.faces]
 backend = "seer"
 version = "2"
@@ -51,6 +57,11 @@ files = [{ file = "one.onnx", source = "https://example.org/one.onnx" }]
 licence = "MIT"
 non_commercial = true
 files = [{ file = "two.onnx", source = "https://example.org/two.onnx" }]
+
+[models.looks-torch]
+licence = "MIT"
+non_commercial = true
+files = [{ file = "two.pth", source = "https://example.org/two.pth" }]
 """
 
 
@@ -75,8 +86,19 @@ def test_programs_stand_with_device_variant_and_calibration():
 def test_weights_stand_once_with_hash_licence_and_all_their_uses():
     text = page(run("faces", MIT), run("people", MIT), run("voice", BARRED))
     assert text.count("a" * 64) == 1 and text.count("b" * 64) == 1
-    assert "<td>net/one.onnx</td><td>MIT</td><td>faces, people</td>" in text
+    assert "<td>net/one.onnx</td><td>MIT</td><td>not stated</td><td>faces, people</td>" in text
     assert "None took part" in page(run("cuts"))
+
+
+def test_weights_stand_with_what_they_are_and_where_they_come_from():
+    text = page(run("faces", MIT, origins=(("net/one.onnx", "Face <finder>", "some-package 2.6.0"),)))
+    assert "<td>Face &lt;finder&gt;<br>net/one.onnx</td><td>MIT</td><td>some-package 2.6.0</td>" in text
+
+
+def test_what_a_program_warned_of_stands_at_the_top():
+    warned = dataclasses.replace(run("text"), warnings=("Read in English only.",))
+    reading = dataclasses.replace(scene(), runs=(warned, dataclasses.replace(warned, stage="voice")))
+    assert assemble(reading, [], PLAIN).remarks.count("Read in English only.") == 1
 
 
 def test_weights_that_bar_commerce_are_warned_of():
@@ -137,6 +159,22 @@ def test_a_project_knows_its_programs_from_artefacts_and_catalogue(catalogue: Pa
     assert found.program == "Seeing <program> (Processor)" and found.device == "mps"
     assert found.calibration == "Fitted on 100 faces & more."
     assert found.restricted == ("looks/two.onnx",)
+    assert found.origins == (
+        ("net/one.onnx", "net", "https://example.org/one.onnx"),
+        ("looks/two.onnx", "looks", "https://example.org/two.onnx"),
+    )
+
+
+@pytest.mark.parametrize("about", ['{"variant": "torch"}', '{"variant": "no longer offered"}', None])
+def test_weights_that_only_a_variant_reads_keep_their_bar(catalogue: Path, about: str | None):
+    if about is not None:
+        place = catalogue / "artefacts" / "faces-1"
+        place.mkdir(parents=True)
+        (place / "about.json").write_text(about)
+    (found,) = described(catalogue, run("faces", MIT, ("looks-torch/two.pth", "e" * 64, "MIT")))
+    assert found.restricted == ("looks-torch/two.pth",)
+    (warning,) = licence_warnings([found])
+    assert "looks-torch/two.pth (MIT)" in warning
 
 
 def test_what_is_not_known_is_left_empty(catalogue: Path):
@@ -145,3 +183,14 @@ def test_what_is_not_known_is_left_empty(catalogue: Path):
     first, second = described(catalogue, imported, damaged)
     assert first == imported
     assert second.program == "Seeing <program>" and second.device == "" and second.restricted == ()
+
+
+def test_the_report_says_agrees_only_of_channels_that_point_one_way():
+    analysis = assemble(scene(), [], PLAIN)
+    calm = next(line for line in analysis.lines if line.verdict is Verdict.AGREES)
+    face, text = (dataclasses.replace(calm.readings[0], channel=one) for one in (Channel.FACE, Channel.TEXT))
+    for polarity, word in ((Polarity.NEUTRAL, "no contradiction"), (Polarity.POSITIVE, "agrees")):
+        pair = (dataclasses.replace(face, polarity=Polarity.POSITIVE), dataclasses.replace(text, polarity=polarity))
+        page = report_html(dataclasses.replace(analysis, lines=(dataclasses.replace(calm, readings=pair),)), "x", PLAIN)
+        row = page[page.index("<h2>Lines") : page.index("<h2>Methods")]
+        assert f"<td>{word}</td>" in row

@@ -10,11 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from emotionai_core.errors import SettingError
-from emotionai_core.perception.stages import PLAN, StagePlan
+from emotionai_core.perception.stages import PLAN, StagePlan, declared
 from emotionai_core.project.store import Project
 from emotionai_core.settings import GROUPS, Settings, changed, needs_analysis, settings_from
+from emotionai_core.workers.catalogue import stage_spec
 
 FIELDS = dataclasses.fields(Settings)
+# All embedded, and those that have settings of their own.
+PROGRAMS = ({}, {"speech_backend": "whisperx", "voice_backend": "transformers"})
 NUMBERS = [one for one in FIELDS if one.type in ("int", "float")]
 
 
@@ -83,16 +86,55 @@ def test_only_what_differs_is_kept():
 
 def test_what_no_stage_reads_with_takes_effect_at_once():
     """Changing each setting alone: the stages' declarations say which of them a new analysis is needed for."""
-    plain = Settings()
-    declared = set()
-    for field in FIELDS:
-        other = {"bool": lambda f: not f.default, "str": lambda _: "zh"}.get(field.type, lambda f: f.metadata["high"])
-        different = settings_from({field.name: other(field)})
-        if any(_asked(plan, different) != _asked(plan, plain) for plan in PLAN):
-            declared.add(field.name)
+    read = set()
+    for programs in PROGRAMS:
+        plain = settings_from(programs)
+        for field in FIELDS:
+            different = settings_from({**programs, field.name: _other(field)})
+            if any(_asked(plan, different) != _asked(plan, plain) for plan in PLAN):
+                read.add(field.name)
     # The shortest shot shapes what the faces are looked for in; the copy is made at the end of an analysis.
-    expected = declared | {"shot_min_seconds", "proxy", "proxy_height"}
+    expected = read | {"shot_min_seconds", "proxy", "proxy_height"}
     assert {field.name for field in FIELDS if needs_analysis(field.name)} == expected
+
+
+def _other(field: dataclasses.Field) -> object:
+    """A value that the default is not."""
+    if "choices" in field.metadata:
+        return field.metadata["choices"][-1]
+    return {"bool": not field.default, "str": "zh"}.get(str(field.type), field.metadata["high"])
+
+
+def test_what_only_one_program_reads_is_declared_to_it_alone():
+    """The keys of results must not change with what had no influence on them."""
+    different = {"whisper_model": "small", "voice_hop": 1.0, "mend_offset": False}
+    for programs, expected in zip(PROGRAMS, ({"mend_offset": False}, {"model": "small", "hop": 1.0}), strict=True):
+        settings = settings_from({**programs, **different})
+        found = {name: value for plan in PLAN for name, value in plan.declares(settings).items()}
+        assert {name: found[name] for name in ("model", "hop", "mend_offset") if name in found} == expected
+
+
+@pytest.mark.parametrize("programs", [*PROGRAMS, {"faces_backend": "deepface", "text_backend": "transformers"}])
+def test_what_is_declared_stands_in_the_programs_own_descriptions(programs):
+    """A setting that a description does not list is neither checked for its type nor known to have a default."""
+    settings = settings_from(programs)
+    for plan in PLAN:
+        spec = stage_spec(plan.stage, plan.backend(settings))
+        assert plan.declares(settings).keys() <= spec.settings.keys(), (plan.stage, spec.backend)
+
+
+@pytest.mark.parametrize(("name", "bad"), [("whisper_model", "huge"), ("whisper_model", ""), ("voice_hop", 0.3)])
+def test_of_few_values_only_these(name, bad):
+    with pytest.raises(SettingError, match=rf"'{name}' must be one of (large-v3, medium, small|0.25, 0.5, 1.0), not"):
+        settings_from({name: bad})
+
+
+def test_a_language_that_was_found_out_is_what_later_stages_read_in():
+    text = next(plan for plan in PLAN if plan.stage == "text")
+    for wanted, heard, read_in in (("auto", "fr", "fr"), ("auto", "", "auto"), ("en", "fr", "en"), ("", "fr", "fr")):
+        assert declared(text, settings_from({"language": wanted}), heard)["language"] == read_in
+    voice = next(plan for plan in PLAN if plan.stage == "voice")
+    assert "language" not in declared(voice, Settings(), "fr")
 
 
 def _asked(plan: StagePlan, settings: Settings) -> tuple[object, ...]:

@@ -378,3 +378,20 @@ def test_a_worker_that_promises_more_than_it_delivers(make_bench, tmp_path):
     assert done.returncode == 5
     assert "did not deliver what it promised" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_an_extra_that_fails_does_not_take_the_analysis_with_it(make_bench, tmp_path):
+    import shutil
+
+    from tests.end_to_end.conftest import PROGRAMS
+
+    root = tmp_path / "extra"
+    shutil.copytree(PROGRAMS, root)
+    manual = root / "subprocess_envs" / "scripted" / "worker.toml"
+    stage = '\n[stages.micro]\nbackend = "embedded"\nversion = "1"\ntitle = "Brief movements"\nsilence_s = 20\n'
+    manual.write_text(manual.read_text() + stage)
+    bench = make_bench("extra-film", EMOTIONAI_ROOT=str(root))
+    done = bench.run("analyze", str(bench.film), "--set", "micro_expressions=true")
+    assert done.returncode == 0, done.stderr
+    assert "'Brief movements' was left out" in done.stdout + done.stderr
+    assert (bench.project / "exports" / "film.csv").stat().st_size > 200

@@ -11,8 +11,8 @@ from pathlib import Path
 import numpy as np
 from sample_edits import apply
 
-from emotionai_core.pipeline import FilmFiles
 from emotionai_core.fusion.known import Suggestion
+from emotionai_core.pipeline import FilmFiles
 from emotionai_core.project.edits import Edit, LogEntry
 from emotionai_core.records.agreement import Agreement
 from emotionai_core.records.analysis import Analysis, Curve, FaceTable, StageRun

@@ -9,12 +9,17 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from sample_analysis import SampleProject
 from shiboken6 import isValid
 
+from app.dialogs import preferences as preferences_module
 from app.dialogs.preference_effects import apply_preferences
 from app.dialogs.preferences import PreferencesDialog
 from app.dialogs.search import SearchWindow, vocabulary
 from app.dialogs.settings_texts import group_title, setting_text
+from app.jobs.again import analyse_again
+from app.jobs.analysis_job import Phase
+from app.jobs.new_films import keep_for_new_films, new_film_settings
 from app.panels.recent import RecentProjects
 from app.panels.welcome import Welcome
 from app.player.transport import TimeButton
@@ -168,6 +173,26 @@ def test_what_needs_an_analysis_is_offered(preferences, studio, project):
     assert preferences.waiting == {"language": "zh"}
 
 
+def test_one_of_few_values_is_chosen_from_a_list(preferences, project):
+    for key, values, value in (
+        ("programs/whisper_model", ["large-v3", "medium", "small"], "small"),
+        ("programs/voice_hop", ["0.25", "0.5", "1"], 1.0),
+    ):
+        row = preferences.rows[key]
+        assert [row.field.itemText(place) for place in range(row.field.count())] == values
+        assert row.field.currentText() in row.note.text() and row.value == row.item.default
+        row.field.setCurrentIndex(row.field.findData(value))
+        row.field.activated.emit(row.field.currentIndex())
+    assert preferences.waiting == {"whisper_model": "small", "voice_hop": 1.0} and project.settings() == Settings()
+    preferences.rows["programs/voice_hop"].go_back()
+    assert preferences.waiting == {"whisper_model": "small"}
+
+
+def test_the_language_may_be_left_to_the_program(preferences):
+    type_into(preferences, "speech/language", "auto")
+    assert preferences.waiting == {"language": "auto"}
+
+
 def test_analysing_again_takes_the_changes_along(preferences, studio, monkeypatch, qtbot):
     started = []
     monkeypatch.setattr(studio.job, "start", lambda film, **more: started.append((film, more)))
@@ -246,10 +271,71 @@ def test_a_whole_page_goes_back(preferences, studio, project, qtbot):
     qtbot.waitUntil(lambda: project.settings() == Settings(), timeout=5000)
 
 
-def test_without_a_project_there_is_the_studio_only(window):
+def test_a_program_that_is_not_ready_is_not_analysed_with(preferences, studio, monkeypatch):
+    row = preferences.rows["programs/faces_backend"]
+    others = [value for value, _ in row.item.choices if value != row.item.default]
+    row.item = dataclasses.replace(row.item, missing={others[0]: "needs installing"})
+    type_into(preferences, "faces/face_interval", "0.5")
+    assert preferences.again.isEnabled()
+    row._take(others[0])
+    assert not preferences.again.isEnabled()
+    assert "needs installing" in preferences.offer.text() and "programs" in preferences.offer.text()
+    opened = []
+    monkeypatch.setattr(preferences_module, "environments_over", lambda *_: opened.append(1) or preferences)
+    preferences.offer.linkActivated.emit("programs")
+    assert opened == [1]
+    row.go_back()
+    assert preferences.again.isEnabled() and "programs" not in preferences.offer.text()
+
+
+@pytest.mark.parametrize("phase", [Phase.FAILED, Phase.CANCELLED])
+def test_a_project_comes_back_after_an_analysis_without_a_result(studio, project, monkeypatch, qtbot, phase: Phase):
+    made, begun = [], []
+
+    def make(path: Path) -> SampleProject:
+        made.append(path)
+        return SampleProject(project._base)
+
+    monkeypatch.setattr("app.actions.verbs.CoreBacking", make)
+    monkeypatch.setattr(studio.job, "start", lambda film, **more: begun.append(film))
+    path = studio.session.path
+    analyse_again(studio.verbs, {"faces_backend": "visual"})
+    qtbot.waitUntil(lambda: bool(begun), timeout=5000)
+    assert studio.session.analysis is None and studio.stack.currentIndex() == 0
+    with qtbot.waitSignal(studio.session.opened, timeout=5000):
+        studio.job._end(phase, "The program is not there.")
+    qtbot.waitUntil(lambda: studio.statusBar().currentMessage() == "The program is not there.", timeout=5000)
+    assert studio.session.path == path and studio.stack.currentIndex() == 1
+    # It came back once; what happens to later analyses is not its business.
+    studio.job._end(phase, "Another one.")
+    qtbot.waitUntil(lambda: not studio.session.busy, timeout=5000)
+    assert made == [path] and studio.session.analysis is not None
+
+
+def test_without_a_project_programs_are_chosen_for_new_films(window, tmp_path: Path, monkeypatch):
     made = PreferencesDialog(window.verbs, window)
-    assert made.pages.count() == 1 and not any("/" in key for key in made.rows)
+    assert [made.pages.item(place).text() for place in range(made.pages.count())] == ["Studio", "Programs"]
+    row = made.rows["programs/voice_hop"]
+    row._take(1.0)
+    assert not made.waiting and made.again.isHidden()
     made.deleteLater()
+    again = PreferencesDialog(window.verbs, window)
+    assert again.rows["programs/voice_hop"].value == 1.0
+    again.deleteLater()
+    started = []
+    monkeypatch.setattr(window.job, "start", lambda film, **more: started.append(more["changes"]))
+    window.verbs.analyse(tmp_path / "new.mp4")
+    (tmp_path / "old.emai").mkdir()
+    window.verbs.analyse(tmp_path / "old.mp4")
+    assert started == [{"voice_hop": 1.0}, {}]
+
+
+@pytest.mark.parametrize("kept", ["no json", "[]", '{"voice_hop": "fast", "gone": 1, "faces_backend": 3}'])
+def test_kept_settings_that_are_not_known_any_more_are_left_out(window, kept: str):
+    window.preferences.put("new_films", kept)
+    assert new_film_settings(window.preferences) == Settings()
+    keep_for_new_films(window.preferences, "voice_hop", 1.0)
+    assert new_film_settings(window.preferences).voice_hop == 1.0
 
 
 def test_every_field_has_a_name_for_screen_readers(preferences):

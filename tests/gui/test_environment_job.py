@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtWidgets import QWidget
 
 from app.jobs.analysis_job import Phase
-from app.jobs.environment_job import EnvironmentJob, Task, TaskState, Work
+from app.jobs.environment_job import EnvironmentJob, Task, TaskState, Work, _step_text
 from app.panels.jobs_strip import JobsStrip
 
 HEAD = """
@@ -167,3 +167,26 @@ def test_nothing_is_left_when_the_studio_ends(job_for, qtbot):
     count = len(states)
     job.shut_down()
     assert job.state == TaskState() and len(states) == count
+
+
+@pytest.mark.parametrize("work", [Work.REMOVE, Work.DISCARD])
+def test_a_removal_is_not_stopped_halfway(job_for, theme, qtbot, work: Work):
+    job, _ = job_for("polite")
+    strip = JobsStrip(job, theme)
+    qtbot.addWidget(strip)
+    job.start(Task(work, ("visual",), "Visual"))
+    assert strip.bar.maximum() == 0 and not strip.cancel.isEnabled()
+    job.cancel()
+    assert job.state.phase is Phase.RUNNING and not job.state.stoppable
+    job.shut_down()
+    job.start(INSTALL)
+    assert strip.bar.maximum() == 1000 and strip.cancel.isEnabled()
+
+
+def test_before_the_first_package_has_a_name_no_name_is_announced(job_for, qtbot):
+    job, states = job_for("good")
+    with qtbot.waitSignal(job.ended, timeout=10_000):
+        job.start(INSTALL)
+    assert "package 12 of 40: numpy" in [state.detail for state in states]
+    first = {"stage": "packages", "name": "", "done": 0, "total": 37}
+    assert _step_text(first, 0, 37) == "37 packages"

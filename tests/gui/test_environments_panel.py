@@ -158,7 +158,8 @@ def test_install_check_and_remove_for_real(dialog, qtbot, monkeypatch):
     assert shown.progress.isVisible() and not shown.detail.install.isEnabled()
     settled(shown, qtbot)
     assert shown.message.text() == "Tiny faces is installed and works."
-    assert words_of(shown)["Tiny faces"][0] == "Ready" and shown.table.currentItem().text(0) == "Tiny faces"
+    # It runs, and cannot answer yet.
+    assert words_of(shown)["Tiny faces"][0] == "Weights missing" and shown.table.currentItem().text(0) == "Tiny faces"
     assert "Processor" in shown.detail.state.text() and shown.detail.get.objectName() == "primary"
     press(shown.detail.check, qtbot)
     settled(shown, qtbot)
@@ -215,6 +216,17 @@ def test_weights_come_only_after_their_licence_was_read_and_accepted(dialog, qtb
     assert "Smile network" in questions[0] and model_state(model_named("smile")) is ModelState.ABSENT
 
 
+def test_weights_that_some_setting_or_language_needs_are_said_to_be_of_use(dialog, tmp_path):
+    place = tmp_path / "root" / "subprocess_envs" / "tiny" / "worker.toml"
+    place.write_text(place.read_text().replace('models = ["smile"]', 'models = ["smile"]\noptional_models = ["frown"]'))
+    shown = dialog()
+    shown.table.choose("tiny")
+    rows = [shown.detail.weights.tree.topLevelItem(place) for place in (0, 1)]
+    assert [row.text(3) for row in rows] == ["Needed", "Also of use"]
+    choose_weights(shown, "Frown network")
+    assert shown.detail.get_chosen.isEnabled()
+
+
 @pytest.mark.timeout(120)
 def test_weights_that_only_some_need_are_chosen_one_by_one(dialog, qtbot, asked):
     shown = dialog()
@@ -264,9 +276,11 @@ def test_terms_that_are_declined_fetch_nothing(dialog, qtbot, asked):
 
 
 @pytest.fixture
-def gated(asked, tmp_path: Path) -> list[tuple[str, str]]:
+def gated(asked, tmp_path: Path, monkeypatch) -> list[tuple[str, str]]:
     address = f"http://127.0.0.1:{model_named('smile').files[0].source.split(':')[2].split('/')[0]}"
     make_catalogue(tmp_path / "root", address, gated=True)
+    # The token goes to the service's own address only, and this is where the user has moved it.
+    monkeypatch.setenv("HF_ENDPOINT", address)
     return asked
 
 
@@ -443,3 +457,26 @@ def test_the_embedded_programs_are_the_default_and_need_nothing(studio, qtbot):
         row = preferences.rows[f"programs/{name}_backend"]
         assert row.field.currentText() == "Embedded perception" and row.value == "embedded"
     preferences.close()
+
+
+def test_in_the_smallest_window_every_button_is_in_sight(dialog, qtbot):
+    shown = dialog()
+    shown.table.choose("tiny")
+    shown.resize(shown.minimumSize())
+    detail = shown.detail
+    room = detail.viewport().rect()
+    qtbot.waitUntil(lambda: detail.viewport().width() < 480, timeout=5000)
+    for button in (detail.install, detail.check, detail.remove, detail.get, detail.get_chosen):
+        area = button.rect().translated(button.mapTo(detail.viewport(), button.rect().topLeft()))
+        assert area.left() >= 0 and area.right() <= room.right(), button.text()
+        assert area.width() >= button.sizeHint().width(), button.text()
+    assert detail.widget().width() <= room.width()
+
+
+def test_a_removal_shows_that_something_goes_on_and_no_stop(dialog, qtbot):
+    shown = dialog(script="import time; time.sleep(30)")
+    shown._job.start(Task(Work.REMOVE, ("tiny",), "Tiny faces"))
+    assert shown.progress.isVisible() and shown.bar.maximum() == 0 and not shown.cancel.isVisible()
+    shown._job.shut_down()
+    shown._job.start(Task(Work.INSTALL, ("tiny",), "Tiny faces"))
+    assert shown.bar.maximum() == 1000 and shown.cancel.isVisible()

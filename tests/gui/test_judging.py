@@ -9,15 +9,19 @@ import pytest
 from PySide6.QtWidgets import QMenu
 from sample_analysis import SampleProject
 
-from app.panels.conflict_model import JUDGEMENT_ROLE, OTHERS_ROLE, UNJUDGED
+from app.panels.conflict_model import CHANGED_ROLE, JUDGEMENT_ROLE, OTHERS_ROLE, UNJUDGED
 from app.panels.conflicts import ConflictsPanel
+from app.panels.remarks import RemarksButton
 from app.playhead import Playhead
 from app.session import Session
 from app.theme import Theme
 from app.timeline.menus import MenuMaker
+from app.words import verdict_name
 from emotionai_core.errors import ProjectError
-from emotionai_core.project.edits import Edit, JudgeConflict
+from emotionai_core.project.edits import Edit, HideLine, JudgeConflict
 from emotionai_core.records.analysis import Judged
+from emotionai_core.records.conflict import Verdict
+from emotionai_core.records.evidence import Channel, Polarity, Reading
 
 
 class BrokenProject(SampleProject):
@@ -171,3 +175,73 @@ def test_only_rows_that_changed_are_told(panel: ConflictsPanel, qtbot):
     rows = [panel.model.row(place) for place in range(panel.model.rowCount())]
     panel.model.take([replace(row, comment="x") for row in rows], [row.conflict.utterance for row in rows])
     assert told[1:] == [(0, len(rows) - 1)]
+
+
+def learned(analysis, number: int, remark: str):
+    """The analysis as after judgements that made a conflict one no more."""
+    lines = tuple(
+        replace(line, verdict=Verdict.UNSURE, conflict=None) if line.utterance.number == number else line
+        for line in analysis.lines
+    )
+    return replace(analysis, lines=lines, remarks=(*analysis.remarks, remark))
+
+
+def test_what_is_no_conflict_any_more_stays_in_the_review_until_its_end(
+    panel: ConflictsPanel, project: BrokenProject, qtbot
+):
+    session, conflicts = panel._session, panel._session.analysis.conflicts
+    total, lost = len(conflicts), conflicts[1].utterance
+    panel.start_review()
+    project._base = learned(project._base, lost, "The face is trusted less.")
+    with qtbot.waitSignal(session.analysis_changed):
+        panel.judge("rejected")
+    assert lost not in {one.utterance for one in session.analysis.conflicts}
+    assert (panel.review.current, panel.review.total, panel.review.left) == (lost, total, total - 1)
+    assert "unsure" in panel.bar.changed.text() and panel.bar.changed.isVisible()
+    index = panel.filter.index(1, 0)
+    assert panel.list.currentIndex() == index and "unsure" in index.data(CHANGED_ROLE) and "unsure" in index.data()
+    assert not panel.grab().isNull()
+    panel.judge("accepted")
+    qtbot.waitUntil(lambda: not session.busy)
+    assert panel.review.left == total - 2 and not panel.bar.changed.isVisible()
+    panel.review.stop()
+    assert panel.model.rowCount() == total - 1 and panel.model.row_of(lost) == -1
+
+
+def test_a_line_that_is_gone_leaves_the_review(panel: ConflictsPanel, project: BrokenProject, qtbot):
+    session, conflicts = panel._session, panel._session.analysis.conflicts
+    panel.start_review()
+    gone = conflicts[1].utterance
+    with qtbot.waitSignal(session.analysis_changed):
+        session.edit(HideLine(gone, True))
+    assert panel.review.total == len(conflicts) - 1 and gone not in panel.review.no_longer
+
+
+def test_remarks_are_told_when_they_change_and_can_be_read_again(panel: ConflictsPanel, theme, project, qtbot):
+    session, told = panel._session, []
+    button = RemarksButton(session, theme, told.append)
+    qtbot.addWidget(button)
+    assert button.isHidden()
+    for number, remark in enumerate(("The face is trusted less.", "The voice is trusted more.")):
+        project._base = learned(project._base, panel._session.analysis.conflicts[number].utterance, remark)
+        session.select(session.analysis.conflicts[2].utterance)
+        with qtbot.waitSignal(session.analysis_changed):
+            panel.judge("second-look")
+        assert told[-1] == remark and remark in button.label.text() and not button.isHidden()
+    assert button.label.text().startswith("The face") and "2" in button.text()
+    with qtbot.waitSignal(session.analysis_changed):
+        session.undo()
+    assert len(told) == 2
+    session.close_project()
+    assert button.isHidden() and button.label.text() == ""
+
+
+def test_channels_agree_only_where_all_that_speak_point_one_way():
+    def reading(channel: Channel, polarity: Polarity) -> Reading:
+        return Reading(channel, polarity, 0.9, 0.5, polarity)
+
+    joy, calm = reading(Channel.FACE, Polarity.POSITIVE), reading(Channel.TEXT, Polarity.NEUTRAL)
+    silent, glad = reading(Channel.VOICE, Polarity.ABSTAINS), reading(Channel.TEXT, Polarity.POSITIVE)
+    told = [verdict_name(Verdict.AGREES, said) for said in ((joy, calm), (joy, silent, glad), (joy, silent), ())]
+    assert told == ["no contradiction", "channels point the same way", "no contradiction", "no contradiction"]
+    assert verdict_name(Verdict.UNSURE, (joy, calm)).startswith("unsure")

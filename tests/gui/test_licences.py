@@ -15,6 +15,9 @@ from emotionai_core.workers.licences import LicenceRow, licences
 
 ROWS = (
     LicenceRow("head.npz", "ours", "", "MIT", "", False, "Embedded perception: Emotion of the words"),
+    LicenceRow(
+        "Face net", "model", "r0", "MIT", "https://example.org/d", True, "Visual", "Its publisher bars commerce."
+    ),
     LicenceRow("Voice net", "model", "r1", "CC-BY-NC-4.0", "https://example.org/a", True, "Affect", "Only to study."),
     LicenceRow("Word net", "model", "r2", "no licence stated", "https://example.org/b", True, "Affect", here=False),
     LicenceRow("numpy", "package", "2.0", "BSD-3-Clause", "https://example.org/c", False, "The studio, Affect"),
@@ -53,10 +56,11 @@ def test_everything_stands_in_groups(dialog):
     groups = {group.text(0): [group.child(at).text(0) for at in range(group.childCount())] for group in shown._groups}
     assert groups == {
         "Made by us": ["head.npz"],
-        "Weights": ["Voice net", "Word net"],
+        "Weights": ["Face net", "Voice net", "Word net"],
         "Packages": ["numpy", "both"],
     }
     licences_shown = {row.what: item.text(2) for item, row, _ in shown._items}
+    assert licences_shown["Face net"] == "MIT, with a non-commercial condition"
     assert licences_shown["Voice net"] == "CC-BY-NC-4.0 (non-commercial)" and licences_shown["numpy"] == "BSD-3-Clause"
 
 
@@ -64,7 +68,7 @@ def test_everything_stands_in_groups(dialog):
     ("text", "found"),
     [
         ("numpy", ["numpy"]),
-        ("non-commercial", ["Voice net", "Word net"]),
+        ("non-commercial", ["Face net", "Voice net", "Word net"]),
         ("affect bsd", ["numpy"]),
         ("zebra", []),
         ("", [row.what for row in ROWS]),

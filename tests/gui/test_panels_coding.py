@@ -375,6 +375,9 @@ def test_the_history_says_what_going_back_takes_and_goes_there_by_key_and_button
     model = history.model
     assert "Ben: 1 correction(s), 1 coding(s)" in model.index(2).data(Qt.ItemDataRole.ToolTipRole)
     assert model.index(2).data(TIME_ROLE) and "0:" not in model.index(2).data(BRIEF_ROLE)
+    # The line is named by its words where its time stands beside it.
+    words = session.line(2).utterance.text
+    assert model.index(1).data(BRIEF_ROLE).startswith("Coded “") and words[:8] in model.index(1).data(BRIEF_ROLE)
     assert history.list.visualRect(model.index(0)).height() <= 34 and not history.back.isVisible()
     history.list.setFocus()
     history.list.setCurrentIndex(model.index(1))

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox
 from sample_analysis import SampleProject, make_analysis
 
+from app.edit_sentences import Known, edit_sentence
 from app.panels.known_faces import RememberedDialog
 from app.panels.people import PeoplePanel
 from app.panels.people_model import CERTAINTY_ROLE, PERSON_ROLE, SUGGESTION_ROLE
@@ -18,7 +19,7 @@ from app.portraits import Portraits
 from app.session import Session
 from app.theme import Theme
 from emotionai_core.fusion.known import Suggestion
-from emotionai_core.project.edits import RenamePerson
+from emotionai_core.project.edits import MergePeople, MoveTracks, RenamePerson
 from emotionai_core.project.known_people import Remembered, remember, remembered
 
 DEMO = Path(__file__).parents[2] / "resources" / "demo" / "demo.mp4"
@@ -64,6 +65,47 @@ def test_the_least_certain_come_first_when_people_are_reviewed(panel: PeoplePane
     assert panel.model.index(0).data(CERTAINTY_ROLE) == min(certain.values())
     panel.order.setCurrentIndex(0)
     assert keys(panel) == usual
+
+
+def test_who_is_done_goes_to_the_end(panel: PeoplePanel, opened: Session, project: SampleProject, qtbot):
+    panel.order.setCurrentIndex(1)
+    first, second, third, last = keys(panel)
+    edits = (MergePeople(second, first), MoveTracks((1,), third), RenamePerson(last, "Cary"))
+    for edit, order in zip(edits, ([third, last, second], [last, second, third], [second, third, last]), strict=True):
+        with qtbot.waitSignal(opened.analysis_changed):
+            opened.edit(edit)
+        qtbot.waitUntil(lambda: not opened.busy)
+        assert keys(panel) == order
+    with qtbot.waitSignal(opened.analysis_changed):
+        opened.go_to_edit(0)
+    assert keys(panel) == [first, second, third, last]
+
+
+def test_a_grouping_that_is_right_is_said_to_be(panel: PeoplePanel, opened: Session, project: SampleProject, qtbot):
+    panel.order.setCurrentIndex(1)
+    first = keys(panel)[0]
+    panel.list.setCurrentIndex(panel.model.index(0))
+    name = panel.model.index(0).data(PERSON_ROLE).name
+    action = next(one for one in panel.menu().actions() if one.text() == "The grouping is right")
+    with qtbot.waitSignal(opened.analysis_changed):
+        action.trigger()
+    assert project.log == [(RenamePerson(first, name), True)] and keys(panel)[-1] == first
+    place = panel.model.index(panel.model.rowCount() - 1)
+    assert place.data(PERSON_ROLE).name == name
+    assert panel.list.itemDelegate()._doubts(place)[0].startswith("grouping ")
+
+
+def test_sentences_call_people_what_the_list_called_them(opened: Session, qtbot):
+    mara, colonel = opened.analysis.people[2].key, opened.analysis.people[3].key
+    merged = MergePeople(mara, colonel)
+    assert edit_sentence(MergePeople("face-21", "face-24")) == "Said that Person 25 is the same person as Person 22"
+    assert edit_sentence(RenamePerson("face-24", "Ada")) == "Named Person 25 “Ada”"
+    assert edit_sentence(RenamePerson("face-24", "Person 25")) == "Said that Person 25 is rightly one person"
+    with qtbot.waitSignal(opened.analysis_changed):
+        opened.edit(RenamePerson(colonel, "Ada"), merged)
+    qtbot.waitUntil(lambda: not opened.busy)
+    known = Known.of(opened.analysis, opened.edits.history)
+    assert edit_sentence(merged, known).startswith("Said that Ada is the same person")
 
 
 def test_a_suggestion_is_taken_with_one_click_and_can_be_undone(

@@ -13,6 +13,7 @@ import re
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from dataclasses import fields
 from pathlib import Path
 
 from PySide6.QtCore import QElapsedTimer, QEventLoop, Qt, QTimer
@@ -175,11 +176,15 @@ class Walk:
 
 
 def data_of(window: object) -> set[str]:
-    """What comes from the film, not from us."""
+    """What comes from the film and the programs, not from us."""
+    from emotionai_core.settings import Settings
+
     session = window.session
     analysis = session.analysis
     said = {line.utterance.text for line in analysis.lines} | {person.name for person in analysis.people}
     said |= {session.name, analysis.film.path.name, str(analysis.film.path), str(session.path), "Anna", "Ben"}
+    # What a program calls the values of its settings.
+    said |= {value for one in fields(Settings) for value in one.metadata.get("choices", ()) if isinstance(value, str)}
     return {one for one in said if one}
 
 

@@ -35,7 +35,7 @@ def _shipped(name: str) -> Weights:
         raise StageError(
             "resource-missing", f"The studio's own file '{path.name}' is missing.", "Reinstall the studio."
         )
-    return Weights(path.parent.name, hashlib.sha256(path.read_bytes()).hexdigest(), OWN_LICENCE)
+    return Weights(f"{path.parent.name}/{path.name}", hashlib.sha256(path.read_bytes()).hexdigest(), OWN_LICENCE)
 
 
 def complete_settings(request: RunRequest) -> None:

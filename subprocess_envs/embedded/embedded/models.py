@@ -106,5 +106,5 @@ def weights_of(models: Iterable[str]) -> tuple[Weights, ...]:
     wanted = set(models)
     if not wanted:
         return ()
-    rows = manifest(folder()).items()
-    return tuple(Weights(name, str(row["sha256"]), str(row["licence"])) for name, row in rows if row["model"] in wanted)
+    rows = (row for row in manifest(folder()).values() if row["model"] in wanted)
+    return tuple(Weights(f"{row['model']}/{row['file']}", str(row["sha256"]), str(row["licence"])) for row in rows)

@@ -26,7 +26,7 @@ def _folder(path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_a_whole_model_is_found_and_introduced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = _folder(tmp_path / "models", monkeypatch)
     assert model_path("a") == folder / "a.bin"
-    assert [weights.name for weights in weights_of(["group"])] == ["a"]
+    assert [weights.name for weights in weights_of(["group"])] == ["group/a.bin"]
     assert weights_of([]) == ()
 
 

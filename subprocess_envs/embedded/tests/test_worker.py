@@ -67,8 +67,10 @@ def test_the_faces_stage_runs_with_the_real_networks(tmp_path: Path, models: Pat
     events, status = _events(request, str(models))
     hello = events[0]
     assert isinstance(hello, Hello) and hello.limits
-    catalogued = {row["name"]: row["sha256"] for row in json.loads((models / "models.json").read_text())["models"]}
-    assert {item.name for item in hello.weights} >= {"pnet", "rnet", "onet", "mini-xception", "dlib-resnet"}
+    rows = json.loads((models / "models.json").read_text())["models"]
+    catalogued = {f"{row['model']}/{row['file']}": row["sha256"] for row in rows}
+    named = {f"mtcnn/{part}.onnx" for part in ("pnet", "rnet", "onet")} | {"mini-xception/mini_xception.onnx"}
+    assert {item.name for item in hello.weights} >= named
     assert all(catalogued[item.name] == item.sha256 for item in hello.weights)
     assert isinstance(events[-1], Done) and status == 0
     tables = read_tables(tmp_path / "out" / "chunk-000000.json")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from visual.people import WIDTH, TrackTable, assign, distances_of, linked, people
 
 from emotionai_core.perception.schema import check_tables
-from emotionai_core.wire.serve import StageError
+from emotionai_core.wire.serve import Cancelled, StageError
 from emotionai_core.wire.tables import read_tables, write_tables
 
 LIMITS = (0.30, 0.30, 0.2)
@@ -59,7 +60,7 @@ def test_chains_find_what_average_linkage_is_by_definition(seed: int) -> None:
     apart = np.triu(numbers.uniform(size=(count, count)) < 0.1, 1)
     distances[apart | apart.T] = np.inf
     for limit in (0.5, 1.0, 2.5):
-        assert {frozenset(group) for group in linked(distances, limit)} == _plainly_linked(distances, limit)
+        assert {frozenset(group) for group in linked(distances.copy(), limit)} == _plainly_linked(distances, limit)
 
 
 def test_distances_are_one_minus_the_cosine() -> None:
@@ -115,6 +116,52 @@ def test_the_least_certain_is_the_one_between_two_people() -> None:
     assert confidence.argmin() == 4
 
 
+def _crowd(count: int) -> TrackTable:
+    """A long film's tracks: some fifty a person, some at the same time, every fifth of low quality."""
+    numbers = np.random.default_rng(3)
+    embedding = numbers.normal(size=(count // 50, 16))[numbers.integers(0, count // 50, count)]
+    embedding += 0.2 * numbers.normal(size=embedding.shape)
+    embedding /= np.linalg.norm(embedding, axis=1, keepdims=True)
+    start = numbers.uniform(0, count, count)
+    return TrackTable(np.arange(count), start, start + 2, np.where(np.arange(count) % 5, 0.9, 0.1), embedding)
+
+
+def test_distances_are_the_same_from_both_sides_over_several_blocks() -> None:
+    table = _crowd(1200)
+    found = distances_of(table)
+    assert np.array_equal(found, found.T)
+    plain = np.clip(1 - table.embedding @ table.embedding.T, 0, 2)
+    met = np.minimum.outer(table.end, table.end) - np.maximum.outer(table.start, table.start) > 0.1
+    assert np.array_equal(np.isinf(found), met)
+    np.testing.assert_allclose(found[~met], plain[~met], atol=1e-6)
+
+
+def test_a_long_film_takes_no_more_than_a_number_a_pair() -> None:
+    table = _crowd(2000)
+    tracemalloc.start()
+    try:
+        assign(table, *LIMITS)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    # The distances of all pairs in single precision, and one block in double with what is computed from it.
+    assert peak < 4 * 1600**2 + 4 * 8 * 512 * 2000
+
+
+def test_grouping_tells_how_far_it_is_and_can_be_stopped_anywhere() -> None:
+    table, said = _crowd(600), list[int]()
+    assign(table, *LIMITS, said.append)
+    assert said == sorted(said) and said[0] == 0 and said[-1] == 600 and len(set(said)) > 300
+    for last in (0, 1, 240, 480, 600):
+
+        def stop(done: int, last: int = last) -> None:
+            if done >= last:
+                raise Cancelled
+
+        with pytest.raises(Cancelled):
+            assign(table, *LIMITS, stop)
+
+
 @pytest.mark.parametrize("count", [0, 1])
 def test_films_with_hardly_anyone(count: int) -> None:
     person, confidence = assign(_table([1] * count, _in_turn(count)), *LIMITS)
@@ -145,3 +192,26 @@ def test_faces_of_another_program_are_refused_in_a_sentence(job_for, tmp_path: P
     with pytest.raises(StageError) as raised:
         people(job_for("people", tmp_path / "film.mp4", 5.0, inputs={"faces": _faces_file(tmp_path, other)})[0])
     assert raised.value.failed.code == "other-faces" and raised.value.failed.hint
+
+
+def test_a_long_grouping_is_heard_of_and_stops_when_asked(
+    job_for, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("visual.people._TELL_S", 0.0)
+    table = _table([1, 2, 1, 3], _in_turn(4))
+    given = {"faces": _faces_file(tmp_path, table)}
+    job, recorder = job_for("people", tmp_path / "film.mp4", 8.0, inputs=given)
+    people(job)
+    told = [event["done"] for event in recorder.events("progress")]
+    assert told == sorted(told) and len(told) > 4 and {0, 2, 4} <= set(told)
+    stopped, heard = job_for("people", tmp_path / "film.mp4", 8.0, "again", inputs=given)
+    progress = stopped.progress
+
+    def ask_to_stop(done: float, total: float, unit: str) -> None:
+        progress(done, total, unit)
+        stopped.stop()
+
+    monkeypatch.setattr(stopped, "progress", ask_to_stop)
+    with pytest.raises(Cancelled):
+        people(stopped)
+    assert [event["done"] for event in heard.events("progress")] == [0]
