@@ -18,8 +18,21 @@ from emotionai_core.errors import SettingError
 Scalar = bool | int | float | str
 
 
-Group = Literal["programs", "faces", "speech", "shots", "copy", "together", "conflicts"]
-GROUPS: Final[tuple[Group, ...]] = ("programs", "faces", "speech", "shots", "copy", "together", "conflicts")
+Group = Literal[
+    "programs", "faces", "speech", "shots", "copy", "together", "conflicts", "memory", "relations", "scores"
+]
+GROUPS: Final[tuple[Group, ...]] = (
+    "programs",
+    "faces",
+    "speech",
+    "shots",
+    "copy",
+    "together",
+    "conflicts",
+    "memory",
+    "relations",
+    "scores",
+)
 
 
 def _setting(
@@ -34,10 +47,10 @@ def _program(stage: str, text: str) -> Any:
     return field(default="embedded", metadata=about)
 
 
-def _choice(group: Group, choices: tuple[Scalar, ...], default: Scalar, text: str) -> Any:
+def _choice(group: Group, choices: tuple[Scalar, ...], default: Scalar, text: str, *, again: bool = True) -> Any:
     """A choice among few values; numbers among them are in order."""
     low, high = (None, None) if isinstance(default, str) else (choices[0], choices[-1])
-    about = {"group": group, "text": text, "low": low, "high": high, "again": True, "choices": choices}
+    about = {"group": group, "text": text, "low": low, "high": high, "again": again, "choices": choices}
     return field(default=default, metadata=about)
 
 
@@ -113,6 +126,62 @@ class Settings:
     recalibrate: bool = _setting(
         "conflicts", True, "Let accepted and rejected contradictions change how far each channel is trusted"
     )
+
+    surprise_model: str = _choice(
+        "memory", ("lstm", "linear", "persistence"), "lstm", "What expects a character's next state", again=False
+    )
+    surprise_threshold: float = _setting("memory", 0.6, "Surprise from which a memory may be kept", 0.0, 1.0)
+    high_arousal: float = _setting("memory", 0.7, "Arousal from which a memory is kept at the end of a scene", 0.0, 1.0)
+    short_term_size: int = _setting("memory", 5, "Memories in a character's short-term memory", 1, 20)
+    memory_similarity: float = _setting("memory", 0.4, "Similarity from which a memory calls up another", 0.0, 1.0)
+    emotion_boost: float = _setting("memory", 0.15, "What the same emotion adds to a similarity", 0.0, 1.0)
+    memory_references: int = _setting("memory", 2, "Times a memory is called up before it is kept for long", 1, 20)
+    presence_seconds: float = _setting(
+        "memory", 60.0, "Whoever was seen or heard in the scene this recently is still there, in seconds", 0.0, 600.0
+    )
+    natural_jump: float = _setting("memory", 0.25, "A change of state up to this is natural", 0.0, 2.83)
+    sudden_jump: float = _setting("memory", 0.7, "A change of state beyond this is sudden, if it is quick", 0.0, 2.83)
+    gradual_seconds: float = _setting(
+        "memory", 30.0, "A change that took longer than this is gradual, in seconds", 0.0, 600.0
+    )
+    stability_floor: float = _setting("memory", 0.1, "Least stability of a character", 0.0, 1.0)
+    volatile_from: float = _setting("memory", 0.35, "Deviation of valence from which a trend is volatile", 0.0, 1.0)
+    hotspot_shifts: int = _setting("memory", 3, "Sudden changes that make a hotspot", 2, 20)
+    hotspot_seconds: float = _setting("memory", 60.0, "Time within which they have to happen, in seconds", 1.0, 600.0)
+    turning_point: float = _setting("memory", 0.3, "Change of valence that is a turning point", 0.05, 2.0)
+    mood_half_life: float = _setting("memory", 120.0, "Time in which half of a mood is gone, in seconds", 1.0, 3600.0)
+    intimacy_decay: float = _setting("relations", 0.005, "Intimacy lost per minute without a word", 0.0, 1.0)
+    intimate_from: float = _setting("relations", 0.75, "Intimacy of the intimate circle", 0.0, 1.0)
+    close_from: float = _setting("relations", 0.5, "Intimacy of the close circle", 0.0, 1.0)
+    friends_from: float = _setting("relations", 0.25, "Intimacy of friends", 0.0, 1.0)
+    acquaintance_from: float = _setting("relations", 0.05, "Intimacy of acquaintances", 0.0, 1.0)
+    intimate_influence: float = _setting("relations", 3.0, "What intimates do counts this many times", 1.0, 10.0)
+    close_influence: float = _setting("relations", 2.0, "What close people do counts this many times", 1.0, 10.0)
+    friends_influence: float = _setting("relations", 1.3, "What friends do counts this many times", 1.0, 10.0)
+    betrayal_factor: float = _setting("relations", 3.0, "A betrayal counts this many times", 1.0, 10.0)
+    sacrifice_factor: float = _setting("relations", 3.0, "A sacrifice counts this many times", 1.0, 10.0)
+    confession_factor: float = _setting("relations", 2.5, "A confession counts this many times", 1.0, 10.0)
+    fewest_lines: int = _setting("scores", 8, "Lines that a score or a trait needs", 1, 500)
+    weight_expression: float = _setting("scores", 0.25, "Weight of face against words in the total", 0.0, 1.0)
+    weight_voice: float = _setting("scores", 0.20, "Weight of the voice in the total", 0.0, 1.0)
+    weight_coherence: float = _setting("scores", 0.15, "Weight of coherence in the total", 0.0, 1.0)
+    weight_range: float = _setting("scores", 0.15, "Weight of the range of emotions in the total", 0.0, 1.0)
+    weight_transition: float = _setting("scores", 0.15, "Weight of transitions in the total", 0.0, 1.0)
+    weight_interaction: float = _setting("scores", 0.10, "Weight of interaction in the total", 0.0, 1.0)
+    climax_arousal: float = _setting("scores", 0.7, "Arousal from which a moment is a climax", 0.0, 1.0)
+    delivery_calibration: str = _choice(
+        "scores",
+        ("fixed", "film"),
+        "film",
+        "Intensities are compared with the fixed scale (0.5, 0.2) or with this film's own",
+        again=False,
+    )
+    delivery_threshold: float = _setting("scores", 0.15, "Gap from which delivery is under or over", 0.0, 3.0)
+    amplifier: bool = _setting("scores", True, "Let extreme loudness or an open jaw override the measured intensity")
+    amplifier_loudness: float = _setting(
+        "scores", 12.0, "Decibels over the speaker's usual loudness that are extreme", 3.0, 40.0
+    )
+    amplifier_jaw: float = _setting("scores", 0.9, "Evidence of an open jaw that is extreme", 0.0, 1.0)
 
     def __post_init__(self) -> None:
         for one in dataclasses.fields(self):

@@ -119,6 +119,19 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Meanings:
+    """Sentence vectors of lines: `utterance` (n,) their numbers, `vector` (n, 384) float32 of length 1; `model` made
+    them.
+
+    Lines that could not be read (another language, words nobody has read since they were corrected) have no row.
+    """
+
+    utterance: Ints
+    vector: npt.NDArray[np.float32]
+    model: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Analysis:
     """Everything known about the film now.
 
@@ -126,8 +139,9 @@ class Analysis:
     holds every coder's own last word. `comments` are the remarks on conflicts. `corrected` says by utterance number
     which of "text", "speaker", "span", "face", "voice", "words", "kind" a person set ("words": the emotion of the
     text channel). `hidden` are the lines taken out. `unread` are the numbers of the lines whose words nobody has read
-    since they were corrected. `reliability` is how far faces can be relied upon in this film. `remarks` are sentences
-    about what the analysis did of its own accord (offset shifted, voice channel off, ...).
+    since they were corrected. `reliability` is how far faces can be relied upon in this film. `meanings` are the
+    lines' sentence vectors, None where no program made any. `remarks` are sentences about what the analysis did of
+    its own accord (offset shifted, voice channel off, ...).
     """
 
     film: Film
@@ -148,6 +162,7 @@ class Analysis:
     judged: tuple[Judged, ...] = ()
     unread: frozenset[int] = frozenset()
     reliability: FaceReliability | None = None
+    meanings: Meanings | None = None
 
     @property
     def conflicts(self) -> tuple[Conflict, ...]:

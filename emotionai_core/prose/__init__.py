@@ -1,0 +1,1 @@
+"""Accounts put into words: templates in English and Chinese, a language model under guard."""
