@@ -17,6 +17,7 @@ from emotionai_core.errors import ProjectError, ProjectLocked, ProjectNotWritabl
 from emotionai_core.project.edits import Edit, LogEntry
 from emotionai_core.records.agreement import Agreement
 from emotionai_core.records.analysis import Analysis
+from emotionai_core.records.signals import Signals
 from emotionai_core.settings import Settings
 
 if TYPE_CHECKING:
@@ -107,6 +108,10 @@ class Backing(Protocol):
         """The run that reads corrected words nobody has read yet; None when none is needed or possible."""
         ...
 
+    def signals(self) -> Signals:
+        """What is measured many times within a line."""
+        ...
+
     def keep_word_readings(self, reader: str, readings: WordReadings) -> None:
         """Keep what the program of this identity read in corrected words."""
         ...
@@ -162,6 +167,7 @@ class CoreBacking:
             self._back_up()
         self._view = pipeline.CurrentView(self._project)
         self._last: Analysis | None = None
+        self._signals: tuple[object, Signals] | None = None
 
     @property
     def path(self) -> Path:
@@ -240,6 +246,13 @@ class CoreBacking:
     def rereading(self) -> Rereading | None:
         """The run that reads corrected words nobody has read yet; None when none is needed or possible."""
         return None if self._project.read_only else self._view.rereading()
+
+    def signals(self) -> Signals:
+        """What is measured many times within a line; read once for each analysis."""
+        runs = self._project.runs()
+        if self._signals is None or self._signals[0] != runs:
+            self._signals = runs, self._pipeline.load_signals(self._project)
+        return self._signals[1]
 
     def keep_word_readings(self, reader: str, readings: WordReadings) -> None:
         """Keep what the program of this identity read in corrected words."""

@@ -18,6 +18,7 @@ from app.jobs.operations import Lane, Operation, sentence_for
 from app.numbering import Numbers
 from app.opened import EditState, Opened, opened, state_of, touched_by, undisturbed
 from app.rereading import WordsReader
+from app.understood import Understood
 from emotionai_core.project.edits import Edit
 from emotionai_core.records.agreement import Agreement
 from emotionai_core.records.analysis import Analysis
@@ -28,6 +29,7 @@ from emotionai_core.settings import Settings
 if TYPE_CHECKING:
     from emotionai_core.pipeline import FilmFiles
     from emotionai_core.project.store import WordReadings
+    from emotionai_core.records.account import Account
 
 _T = TypeVar("_T")
 _log = logging.getLogger(__name__)
@@ -52,6 +54,7 @@ class Session(QObject):
     people_shown_changed = Signal()
     edits_changed = Signal()
     coder_changed = Signal()
+    account_changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -70,6 +73,8 @@ class Session(QObject):
         self._blind = False
         self._reset()
         self.words = WordsReader(self)
+        self.understood = Understood(self)
+        self.understood.changed.connect(self.account_changed)
 
     def _reset(self) -> None:
         self._analysis: Analysis | None = None
@@ -88,6 +93,16 @@ class Session(QObject):
     def analysis(self) -> Analysis | None:
         """The current view of the film, None without a project."""
         return self._analysis
+
+    @property
+    def account(self) -> Account | None:
+        """What follows from the lines about the characters; None without a project and until it is computed."""
+        return self.understood.account
+
+    @property
+    def account_pending(self) -> bool:
+        """Whether a newer account is being computed."""
+        return self.understood.pending
 
     @property
     def name(self) -> str:
@@ -330,6 +345,7 @@ class Session(QObject):
         self._project += 1
         self._backing = None
         self.words.close()
+        self.understood.close()
         self._lane.close(self._let_all_go)
 
     def _release(self, backing: Backing) -> None:

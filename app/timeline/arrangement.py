@@ -13,6 +13,8 @@ from app.timeline.tracks.base import Kind
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 LOWEST, HIGHEST = 16, 240
+# What has to be computed for nothing else is shown to whoever asks for it.
+HIDDEN_AT_FIRST: frozenset[Kind] = frozenset({"surprise"})
 
 
 def kind_name(kind: Kind) -> str:
@@ -30,6 +32,7 @@ def kind_name(kind: Kind) -> str:
         "valence": QCoreApplication.translate("timeline", "Valence"),
         "dominance": QCoreApplication.translate("timeline", "Dominance"),
         "faces": QCoreApplication.translate("timeline", "Face valence"),
+        "surprise": QCoreApplication.translate("timeline", "Surprise"),
     }[kind]
 
 
@@ -39,7 +42,7 @@ class Arrangement:
     value under the smooth lines."""
 
     order: tuple[Kind, ...] = KINDS
-    hidden: frozenset[Kind] = frozenset()
+    hidden: frozenset[Kind] = HIDDEN_AT_FIRST
     heights: Mapping[Kind, int] = field(default_factory=dict[Kind, int])
     raw: bool = True
 
@@ -94,7 +97,7 @@ def arrangement_from(text: str) -> Arrangement:
             order.insert(before, kind)
     return Arrangement(
         tuple(order),
-        frozenset(_kinds(values.get("hidden"))),
+        frozenset(_kinds(values.get("hidden"))) | (HIDDEN_AT_FIRST - set(wished)),
         {
             kind: min(max(LOWEST, height), HIGHEST)
             for kind, height in (heights.items() if isinstance(heights, dict) else ())

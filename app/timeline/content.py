@@ -12,6 +12,7 @@ from app.timeline.curves import Runs
 from emotionai_core.fusion.changes import Transition, transitions
 from emotionai_core.fusion.expression import expression_curves
 from emotionai_core.fusion.smoothing import smooth_affect
+from emotionai_core.records.account import Account
 from emotionai_core.records.analysis import Analysis, Coding, FaceTable, Note
 from emotionai_core.records.conflict import Conflict
 from emotionai_core.records.evidence import EMOTIONS, Channel, Polarity
@@ -215,6 +216,15 @@ def content_of(
         programs={run.stage: f"{run.backend} {run.version}" for run in analysis.runs},
         has_sound=analysis.film.has_sound,
     )
+
+
+def surprise_of(account: Account, before: Curves) -> Curves:
+    """How much each line of a person surprised, at its time."""
+    samples: dict[str, list[tuple[float, float]]] = {}
+    for one in account.mind.transitions:
+        samples.setdefault(one.person, []).append((one.time, one.surprise))
+    columns = {key: np.array(rows, np.float64).T for key, rows in samples.items()}
+    return Curves({key: (time, value) for key, (time, value) in columns.items()}, before)
 
 
 def derived_of(analysis: Analysis, before: Derived) -> Derived:

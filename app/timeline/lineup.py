@@ -30,6 +30,7 @@ class Sources:
     filmstrip: FilmstripTrack
     sound: SoundTrack = field(default_factory=lambda: SoundTrack(None))
     derived: Derived = field(default_factory=Derived)
+    surprise: Curves = field(default_factory=lambda: Curves({}))
     picture: bool = False
     coder: str = ""
     blind: bool = False
@@ -65,6 +66,7 @@ def groups_for(
         "valence": _curve("valence", content, shown, content.valence, -1.0, arrangement.raw, not sources.blind),
         "dominance": _curve("dominance", content, shown, content.dominance, 0.0, arrangement.raw),
         "faces": _faces(content, shown, arrangement, sources.derived),
+        "surprise": _curve("surprise", content, shown, sources.surprise, 0.0, arrangement.raw),
     }
 
 

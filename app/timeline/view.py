@@ -18,7 +18,7 @@ from app.theme import Theme
 from app.timeline.arranger import Arranger
 from app.timeline.backdrop import Backdrop
 from app.timeline.canvas import TimelineCanvas
-from app.timeline.content import CURVELESS, Content, Derived, content_of
+from app.timeline.content import CURVELESS, Content, Curves, Derived, content_of, surprise_of
 from app.timeline.editor import TimelineEditor
 from app.timeline.legend import LeftOut, Legend
 from app.timeline.lineup import Sources, tracks_for
@@ -73,7 +73,7 @@ class TimelineView(QWidget):
         canvas.neighbour_wanted.connect(self.go_to_line)
         self._bar.valueChanged.connect(canvas.set_offset)
         self.overview.range_wanted.connect(self.look_at)
-        self.arranger.changed.connect(self._show)
+        self.arranger.changed.connect(self._on_arranged)
         self.arranger.person_unwanted.connect(lambda key: session.show_person(key, False))
         self.arranger.only_person_wanted.connect(self._show_only)
         self.backdrop.derived.connect(self._on_derived)
@@ -86,6 +86,7 @@ class TimelineView(QWidget):
         session.analysis_changed.connect(self._on_analysis)
         session.people_shown_changed.connect(self._show)
         session.coder_changed.connect(self._on_coder)
+        session.account_changed.connect(self._on_account)
         session.selection_changed.connect(self._on_selection)
         self._theme.changed.connect(self._paint_icons)
         # Whoever forgets `shut_down` must not leave threads behind.
@@ -199,6 +200,16 @@ class TimelineView(QWidget):
     def _on_coder(self) -> None:
         self._forget_viewer()
         self._show()
+
+    def _on_arranged(self) -> None:
+        self._session.understood.watch(self, "surprise" not in self.arranger.arrangement.hidden)
+        self._show()
+
+    def _on_account(self) -> None:
+        account, before = self._session.account, self._sources.surprise
+        self._sources.surprise = Curves({}) if account is None else surprise_of(account, before)
+        if "surprise" not in self.arranger.arrangement.hidden:
+            self._show()
 
     def _on_derived(self, derived: Derived) -> None:
         failed, before = self._failures.pop("derived", None), self._sources.derived

@@ -21,6 +21,7 @@ from emotionai_core.records.evidence import EMOTIONS, POLARITY_OF, Channel, Pola
 from emotionai_core.records.film import Film, Shot, Track
 from emotionai_core.records.line import Line
 from emotionai_core.records.person import Person, Portrait
+from emotionai_core.records.signals import Signals
 from emotionai_core.records.utterance import Utterance, VoiceAffect
 from emotionai_core.settings import Settings, changed
 
@@ -251,6 +252,10 @@ class SampleProject:
     def agreement(self) -> Agreement:
         self._touch()
         return self.agreed
+
+    def signals(self) -> Signals:
+        self._touch()
+        return Signals()
 
     def rereading(self):
         self._touch()

@@ -263,7 +263,7 @@ def test_search_leaves_what_fits(preferences):
 
 
 def test_a_whole_page_goes_back(preferences, studio, project, qtbot):
-    preferences.pages.setCurrentRow(preferences.pages.count() - 1)
+    preferences.pages.setCurrentRow(preferences.pages.count() - len(GROUPS) + GROUPS.index("conflicts"))
     type_into(preferences, "conflicts/margin", "0.5")
     type_into(preferences, "conflicts/strong_negative", "0.8")
     qtbot.waitUntil(lambda: project.settings().strong_negative == 0.8, timeout=5000)

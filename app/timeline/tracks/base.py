@@ -26,6 +26,7 @@ Kind = Literal[
     "valence",
     "dominance",
     "faces",
+    "surprise",
 ]
 Edge = Literal["", "start", "end"]
 

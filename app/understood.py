@@ -1,0 +1,142 @@
+"""The account of the film's characters, kept in step with the open project on a lane of its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtWidgets import QWidget
+
+from app.jobs.operations import Lane, Operation, sentence_for
+from emotionai_core.records.analysis import Analysis
+from emotionai_core.records.signals import Signals
+from emotionai_core.settings import Settings
+
+if TYPE_CHECKING:
+    from app.session import Session
+    from emotionai_core.records.account import Account
+    from emotionai_core.understanding import Understanding
+
+# Edits come in bursts; what panels about characters show need not follow every one of them.
+_PAUSE_MS = 250
+
+
+class Understood(QObject):
+    """Computes what follows from the lines once somebody looks at it, and again when they changed and their editor
+    paused.
+
+    Nothing while somebody codes blind: all of it is what the machine says.
+    """
+
+    changed = Signal()
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._session = session
+        self._lane = Lane(self)
+        self._request = 0
+        self._account: Account | None = None
+        self._pending = False
+        self._stale = False
+        self._watching: set[QObject] = set()
+        # Belongs to the lane's thread.
+        self._understanding: Understanding | None = None
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._pause.timeout.connect(self._ask)
+        session.opened.connect(self._forget)
+        session.closed.connect(self._forget)
+        session.coder_changed.connect(self._on_coder_changed)
+        session.analysis_changed.connect(self._on_analysis_changed)
+
+    @property
+    def account(self) -> Account | None:
+        """The account of the lines as they last stood; None while there is none."""
+        return self._account
+
+    @property
+    def pending(self) -> bool:
+        """Whether a newer account is on its way."""
+        return self._pending
+
+    def serve(self, widget: QWidget) -> None:
+        """Keep the account up to date whenever `widget` is on screen."""
+        widget.installEventFilter(self)
+        self.watch(widget, widget.isVisible())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Notice who shows the account."""
+        if isinstance(watched, QWidget):
+            if event.type() == QEvent.Type.Show:
+                self.watch(watched, True)
+            elif event.type() == QEvent.Type.Hide:
+                self.watch(watched, False)
+        return False
+
+    def watch(self, who: QObject, wanted: bool) -> None:
+        """Keep the account up to date as long as somebody wants it."""
+        if not wanted:
+            self._watching.discard(who)
+            return
+        self._watching.add(who)
+        if self._stale:
+            self._pause.start()
+
+    def close(self) -> None:
+        """Stop computing and end the lane."""
+        self._forget()
+        self._lane.close()
+
+    def _forget(self) -> None:
+        self._pause.stop()
+        self._request += 1
+        self._pending = self._stale = False
+        if self._account is not None:
+            self._account = None
+            self.changed.emit()
+
+    def _on_coder_changed(self) -> None:
+        if self._session.blind:
+            self._forget()
+
+    def _on_analysis_changed(self, touched: frozenset[str]) -> None:
+        if self._session.blind or not touched - {"notes", "codings"}:
+            return
+        self._request += 1
+        self._pending = self._stale = True
+        if self._watching:
+            self._pause.start()
+        self.changed.emit()
+
+    def _ask(self) -> None:
+        self._stale = False
+        request = self._request
+
+        def take(given: tuple[Settings, Signals]) -> None:
+            analysis = self._session.analysis
+            if request == self._request and analysis is not None:
+                self._compute(request, analysis, *given)
+
+        self._session.ask(lambda backing: (backing.settings(), backing.signals()), take)
+
+    def _compute(self, request: int, analysis: Analysis, settings: Settings, signals: Signals) -> None:
+        def wanted() -> bool:
+            return request == self._request
+
+        def compute() -> Account:
+            # The models and what computes with them load slowly; the window is on screen before this runs.
+            from emotionai_core.understanding import Understanding
+
+            if self._understanding is None or self._understanding.settings != settings:
+                self._understanding = Understanding(settings)
+            return self._understanding.account(analysis, signals, lambda: not wanted())
+
+        self._lane.run(Operation(compute, self._show, self._fail, wanted))
+
+    def _show(self, account: Account) -> None:
+        self._account, self._pending = account, False
+        self.changed.emit()
+
+    def _fail(self, error: Exception) -> None:
+        self._pending = False
+        self.changed.emit()
+        self._session.failed.emit(sentence_for(error))
