@@ -1,6 +1,7 @@
 """From a film to an analysed project: the table of contents, and the only importer of all stages.
 
-film ─▶ sound, cuts, faces, people, speech, speakers, voice, text ─▶ artefacts ─▶ fusion ─▶ analysis ─▶ exports
+film ─▶ sound, cuts, faces, people, speech, speakers, voice, text, meaning ─▶ artefacts ─▶ fusion ─▶ analysis
+     ─▶ states, memory, relations, scores ─▶ account ─▶ exports
 """
 
 from __future__ import annotations
@@ -29,7 +30,9 @@ from emotionai_core.project.known_people import Remembered, remember, remembered
 from emotionai_core.project.load import load_reading, stored_film, stored_times
 from emotionai_core.project.rebase import Rebase
 from emotionai_core.project.rewording import Rereading, WordReader, rereading_of, word_reader
-from emotionai_core.project.store import SUFFIX, Project
+from emotionai_core.project.signals import load_signals as load_signals
+from emotionai_core.project.store import SUFFIX, Project, WordReadings
+from emotionai_core.records.account import Account
 from emotionai_core.records.agreement import Agreement
 from emotionai_core.records.analysis import Analysis, Floats
 from emotionai_core.records.film import Film
@@ -37,6 +40,7 @@ from emotionai_core.records.timebase import FrameTimes
 from emotionai_core.review.agreement import agreement_of
 from emotionai_core.run import AnalysisRun, Report, proxy_folder
 from emotionai_core.settings import changed
+from emotionai_core.understanding import Understanding
 from emotionai_core.wire.tables import write_atomically
 
 
@@ -118,17 +122,17 @@ class CurrentView:
         self._rebase = Rebase(project)
         self._of: tuple[object, ...] = ()
         self._assembler: Assembler | None = None
-        self._reader: WordReader | None = None
+        self._readers: dict[str, WordReader] = {}
+        self._readings: dict[str, WordReadings] = {}
 
     def analysis(self) -> Analysis:
         """Artefacts plus edits."""
         project = self._project
         edits, aside = self._rebase.edits()
-        assembler, reader = self._current_assembler(), self._reader
-        analysis = assembler.assemble(edits, {} if reader is None else project.word_readings(reader.identity))
-        obstacle = reader.obstacle() if analysis.unread and reader is not None else ""
-        if obstacle:
-            analysis = replace(analysis, remarks=(*analysis.remarks, obstacle))
+        analysis = self._current_assembler().assemble(edits, self._read("text"), self._read("meaning"))
+        obstacles = [self._readers[stage].obstacle() for stage in unread_texts(analysis) if stage in self._readers]
+        if told := tuple(one for one in dict.fromkeys(obstacles) if one):
+            analysis = replace(analysis, remarks=(*analysis.remarks, *told))
         if aside:
             sentence = f"{aside} corrections no longer fit this analysis and were set aside; they stay in the history."
             if aside == 1:
@@ -140,18 +144,45 @@ class CurrentView:
             return replace(analysis, remarks=(*analysis.remarks, error.sentence()))
 
     def rereading(self) -> Rereading | None:
-        """The run that reads what people corrected and nobody has read since; None when none is needed or possible."""
-        analysis = self.analysis()
-        texts = [line.utterance.text for line in analysis.lines if line.utterance.number in analysis.unread]
-        return rereading_of(self._project, texts)
+        """The next run that reads what people corrected; None when none is needed or possible.
+
+        Emotions are read first, then meanings, each by a program of its own.
+        """
+        for stage, texts in unread_texts(self.analysis()).items():
+            work = rereading_of(self._project, texts, stage)
+            if work is not None:
+                return work
+        return None
+
+    def _read(self, stage: str) -> WordReadings:
+        """What was read in corrected words for the stage, the same object until there is more of it."""
+        if stage not in self._readers:
+            return {}
+        project, identity = self._project, self._readers[stage].identity
+        kept = self._readings.get(identity)
+        if kept is None or len(kept) != project.count_word_readings(identity):
+            kept = self._readings[identity] = project.word_readings(identity)
+        return kept
 
     def _current_assembler(self) -> Assembler:
         project = self._project
         of = (project.runs(), project.settings, project.meta("film"))
         if self._assembler is None or of != self._of:
             self._assembler, self._of = Assembler(load_reading(project), project.settings), of
-            self._reader = word_reader(project)
+            readers = {stage: word_reader(project, stage) for stage in ("text", "meaning")}
+            self._readers = {stage: one for stage, one in readers.items() if one is not None}
         return self._assembler
+
+
+def unread_texts(analysis: Analysis) -> dict[str, list[str]]:
+    """What people said lines say and nobody has read since, by the stage that should."""
+    meanings = analysis.meanings
+    unread = {"text": analysis.unread, "meaning": frozenset[int]() if meanings is None else meanings.unread}
+    return {
+        stage: [line.utterance.text for line in analysis.lines if line.utterance.number in numbers]
+        for stage, numbers in unread.items()
+        if numbers
+    }
 
 
 def current_analysis(project: Project) -> Analysis:
@@ -159,17 +190,22 @@ def current_analysis(project: Project) -> Analysis:
     return CurrentView(project).analysis()
 
 
+def current_account(project: Project) -> Account:
+    """What follows from the film as it stands about its characters."""
+    return Understanding(project.settings).account(current_analysis(project), load_signals(project))
+
+
 def reread_words(project: Project, cancelled: Callable[[], bool] = lambda: False) -> int:
     """Read the words that people corrected and nobody has read since; how many lines of words were read.
 
-    Raises `WorkerError` or `Cancelled`, and keeps nothing then.
+    Raises `WorkerError` or `Cancelled`, and keeps nothing of the program's that it met then.
     """
-    work = CurrentView(project).rereading()
-    if work is None:
-        return 0
-    readings = work.read(cancelled)
-    project.keep_word_readings(work.reader.identity, readings)
-    return len(readings)
+    view, read = CurrentView(project), set[str]()
+    while (work := view.rereading()) is not None:
+        readings = work.read(cancelled)
+        project.keep_word_readings(work.reader.identity, readings)
+        read.update(readings)
+    return len(read)
 
 
 def suggested_names(project: Project, analysis: Analysis) -> tuple[Suggestion, ...]:

@@ -44,6 +44,13 @@ class ExactIndex:
         """Similarity, in [-1, 1], of the line at `place` with the lines before `up_to` (all): (lines,)."""
         return self._vectors[:up_to] @ self._vectors[place] / np.float32(_STEPS * _STEPS)
 
+    def near(self, vector: Single) -> Single:
+        """Similarity, in [-1, 1], of all lines with a vector (384,) of length 1 from elsewhere: (lines,)."""
+        if self._vectors.shape[1] != len(vector):
+            return np.zeros(len(self._vectors), np.float32)
+        whole: Single = np.round(vector.astype(np.float32) * np.float32(_STEPS)).astype(np.float32)
+        return self._vectors @ whole / np.float32(_STEPS * _STEPS)
+
     def block(self, first: int, last: int) -> Single:
         """Similarities of the lines [first, last) with all lines before `last`: (last - first, last)."""
         return self._vectors[first:last] @ self._vectors[:last].T / np.float32(_STEPS * _STEPS)

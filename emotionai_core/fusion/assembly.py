@@ -19,6 +19,7 @@ from emotionai_core.fusion.dataset import Rows, judged, look, voice_degraded
 from emotionai_core.fusion.expression import steadied
 from emotionai_core.fusion.gallery import curve, lines_by_person, people, scene_numbers, screen_times, shown_valence
 from emotionai_core.fusion.identity import Identities, best_looks, identities, merged_faces, with_tracks
+from emotionai_core.fusion.meaning import LineMeanings
 from emotionai_core.fusion.micro import movement_table, movements_of_lines
 from emotionai_core.fusion.montage import Montage, Shots, montage
 from emotionai_core.fusion.offset import corrected
@@ -32,7 +33,7 @@ from emotionai_core.project.edits import AssignSpeaker, Signed
 from emotionai_core.project.load import MachineReading
 from emotionai_core.project.rewording import words_of
 from emotionai_core.project.store import WordReadings
-from emotionai_core.records.analysis import Analysis, Curve, FaceTable, Floats
+from emotionai_core.records.analysis import Analysis, Curve, FaceTable, Floats, Meanings
 from emotionai_core.records.conflict import ConflictKind
 from emotionai_core.records.evidence import Channel
 from emotionai_core.records.film import Shot
@@ -97,13 +98,17 @@ class _Looks:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Spoken:
-    """The lines that are shown: `rows` says which machine row each is of, `edited` holds the touched by place."""
+    """The lines that are shown: `rows` says which machine row each is of, `edited` holds the touched by place.
+
+    `reworded` are the words, by place, of those that say something else than the machine's.
+    """
 
     utterances: tuple[Utterance, ...]
     rows: tuple[int, ...]
     edited: Mapping[int, EditedLine]
     columns: UtteranceColumns
     unread: frozenset[int]
+    reworded: Mapping[int, str]
 
 
 class Assembler:
@@ -126,6 +131,7 @@ class Assembler:
         self._cuts = Shots(cuts, scene_numbers(columns.start, columns.end, cuts, settings.scene_gap))
         self._columns = columns
         self._rows = Rows(settings)
+        self._meanings = LineMeanings(reading)
         self._seen, self._looks = _Kept[_Seen](), _Kept[_Looks]()
         self._spoken, self._fused = _Kept[_Spoken](), _Kept[tuple[Line, ...]]()
         self._told, self._valences = _Kept[tuple[Line, ...]](), dict[int, tuple[Line, float]]()
@@ -133,15 +139,18 @@ class Assembler:
         self._learnt = _Kept[tuple[tuple[Line, ...], str]]()
         self._reliable = _Kept[FaceReliability]()
         self._people = _Kept[tuple[Person, ...]]()
+        self._meant = _Kept[Meanings | None]()
         self._curves, self._shots = _Kept[Mapping[str, Curve]](), _Kept[tuple[Shot, ...]]()
         self._shown = _PerLine(lambda line: shown(line.utterance))
         self._read = _PerLine(self._is_read)
         self._touched = _PerLine(lambda line: corrected_parts(line, self._machine[line.sources[0][0]]))
 
-    def assemble(self, edits: Sequence[Signed], reread: WordReadings = _NOTHING) -> Analysis:
+    def assemble(
+        self, edits: Sequence[Signed], reread: WordReadings = _NOTHING, meant: WordReadings = _NOTHING
+    ) -> Analysis:
         """The analysis as it stands after `edits`, in the order of the log; pure and deterministic.
 
-        `reread` is what was read in words that people corrected.
+        `reread` are the emotions, `meant` the sentence vectors that were read in words that people corrected.
         """
         said = self._corrector.corrections(edits)
         seen = self._seen.get((said.tracks,), lambda: self._see(said.tracks))
@@ -182,6 +191,9 @@ class Assembler:
             judged=said.standing_judged(order),
             unread=spoken.unread,
             reliability=reliability,
+            meanings=self._meant.get(
+                (spoken, meant), lambda: self._meanings.of(spoken.utterances, spoken.rows, spoken.reworded, meant)
+            ),
         )
 
     def _see(self, tracks: Mapping[int, str | None]) -> _Seen:
@@ -207,7 +219,7 @@ class Assembler:
         touched, reading = script.touched, self._reading
         if not touched and not script.gone:
             count = len(reading.utterances)
-            return _Spoken(reading.utterances, tuple(range(count)), {}, self._columns, frozenset())
+            return _Spoken(reading.utterances, tuple(range(count)), {}, self._columns, frozenset(), {})
         plain = [one for one in reading.utterances if one.number not in touched and one.number not in script.gone]
         lines = {number: line for number, line in touched.items() if not line.hidden}
         found = [*plain, *map(self._shown.get, lines.values())]
@@ -218,7 +230,7 @@ class Assembler:
         reworded = {place: self._emotion(reread.get(said)) for place, said in words.items()}
         unread = frozenset(found[place].number for place, said in words.items() if said not in reread)
         columns = edited_columns(self._columns, found, rows, edited, self._row, reworded)
-        return _Spoken(tuple(found), tuple(rows), edited, columns, unread)
+        return _Spoken(tuple(found), tuple(rows), edited, columns, unread, words)
 
     def _emotion(self, read: tuple[float, ...] | None) -> Floats | None:
         """What was read in corrected words, weighed like what was read in all others."""
@@ -293,10 +305,14 @@ class Assembler:
 
 
 def assemble(
-    reading: MachineReading, edits: Sequence[Signed], settings: Settings, reread: WordReadings = _NOTHING
+    reading: MachineReading,
+    edits: Sequence[Signed],
+    settings: Settings,
+    reread: WordReadings = _NOTHING,
+    meant: WordReadings = _NOTHING,
 ) -> Analysis:
     """The analysis as it stands, made from nothing."""
-    return Assembler(reading, settings).assemble(edits, reread)
+    return Assembler(reading, settings).assemble(edits, reread, meant)
 
 
 def _told(fused: tuple[Line, ...], spoken: _Spoken, kinds: Mapping[int, str], settings: Settings) -> tuple[Line, ...]:

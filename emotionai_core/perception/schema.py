@@ -126,6 +126,8 @@ STAGE_TABLES: Mapping[str, Mapping[str, TableRule]] = {
         },
     },
     "text": {"text": {"utterance": INDEX, "emotion": EMOTION}},
+    # meaning: sentence vectors of length about 1; lines that the program cannot read have no row.
+    "meaning": {"meaning": {"utterance": INDEX, "vector": ColumnRule("floats", -1.0, 1.0, widths=(384,))}},
     # micro: brief movements of a face (1/25 s to 1/2 s from onset to offset); region is "eyes" or "mouth"; corners is
     # how far the corners of the mouth went up (positive) or down, null where that is not clear.
     "micro": {

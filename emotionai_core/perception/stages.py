@@ -61,7 +61,7 @@ PLAN: Final = (
     StagePlan(
         "faces",
         ("shots",),
-        0.35,
+        0.34,
         lambda s: {
             "interval": s.face_interval,
             "min_face": s.face_min_pixels,
@@ -103,6 +103,7 @@ PLAN: Final = (
     ),
     StagePlan("voice", ("sound", "speech", "speakers"), 0.08, _voice, needs_sound=True, program="voice_backend"),
     StagePlan("text", ("speech",), 0.02, lambda s: {"language": s.language}, program="text_backend"),
+    StagePlan("meaning", ("speech",), 0.01, lambda s: {"language": s.language}, extra=True),
     StagePlan("micro", ("faces", "speech", "shots"), 0.05, _none, wanted=lambda s: s.micro_expressions, extra=True),
 )
 """Every stage of an analysis; a later one only reads what comes before it."""

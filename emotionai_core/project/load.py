@@ -51,6 +51,7 @@ class MachineReading:
     face_calibration: Mapping[str, Json]
     runs: tuple[StageRun, ...]
     micro: StoredTable | None = None
+    meaning: StoredTable | None = None
 
 
 def film_record(film: Film) -> str:
@@ -171,6 +172,7 @@ def load_reading(project: Project) -> MachineReading:
         face_calibration=_calibration(runs, "faces"),
         runs=_described(project, runs),
         micro=table("micro", "micro"),
+        meaning=table("meaning", "meaning"),
     )
 
 

@@ -1,7 +1,8 @@
 """Lines whose words people changed, read again: what decides such a reading, and the run that makes it.
 
-A reading is kept in the project by the program that made it and by the words alone, so that taking a correction back
-and putting it in again needs no second run, and equal words always have equal readings.
+Their emotion and their meaning are read, each by a program of its own. A reading is kept in the project by the program
+that made it and by the words alone, so that taking a correction back and putting it in again needs no second run, and
+equal words always have equal readings.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ from emotionai_core.wire.tables import read_tables, write_tables
 from emotionai_core.workers.catalogue import StageSpec, environment_named, stage_spec
 from emotionai_core.workers.environment import State, installed, state
 
-_STAGE: Final = "text"
+# Stage -> the column of its table that is kept.
+_READ: Final = {"text": "emotion", "meaning": "vector"}
 _MINUTE: Final = 60.0
 _AGAIN: Final = "Analyse the film again to read all lines with one program; your edits are kept."
 
@@ -48,7 +50,7 @@ class WordReader:
     def identity(self) -> str:
         """Hex digits that are others for a program that may read the same words otherwise."""
         weights = [(name, digest) for name, digest, _ in self.run.weights]
-        whole = [_STAGE, self.run.backend, self.run.version, weights, dict(self.settings)]
+        whole = [self.run.stage, self.run.backend, self.run.version, weights, dict(self.settings)]
         text = json.dumps(whole, sort_keys=True, ensure_ascii=True)
         return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
 
@@ -61,17 +63,17 @@ class WordReader:
         return ""
 
 
-def word_reader(project: Project) -> WordReader | None:
-    """Who read the words of the project's lines; None when nobody did."""
+def word_reader(project: Project, stage: str = "text") -> WordReader | None:
+    """Who read the words of the project's lines for `stage`, "text" or "meaning"; None when nobody did."""
     runs = project.runs()
-    run = runs.get(_STAGE)
+    run = runs.get(stage)
     if run is None or run.backend == IMPORTED:
         return None
     try:
-        spec = stage_spec(_STAGE, run.backend)
+        spec = stage_spec(stage, run.backend)
     except EnvironmentMissing:
         return None
-    plan = next(plan for plan in PLAN if plan.stage == _STAGE)
+    plan = next(plan for plan in PLAN if plan.stage == stage)
     heard = heard_language(project, runs["speech"].key) if "speech" in runs else ""
     return WordReader(run, spec, {**spec.settings, **declared(plan, project.settings, heard)})
 
@@ -130,6 +132,7 @@ class Rereading:
             raise WorkerError("The corrected words were not read: the program is another one by now.", _AGAIN)
 
     def _found(self, place: Path, promised: int) -> WordReadings:
+        stage = self.reader.run.stage
         # A line that the program leaves out was read too: there is nothing to be found in it.
         found: dict[str, tuple[float, ...] | None] = dict.fromkeys(self.words)
         paths = sorted(place.glob("chunk-*.json"))
@@ -137,18 +140,18 @@ class Rereading:
             if len(paths) != promised:
                 raise WireError(f"it said {promised} parts were done and delivered {len(paths)}")
             for path in paths:
-                rows = read_tables(path)["text"]
-                for number, emotion in zip(rows["utterance"], rows["emotion"], strict=True):
-                    found[self.words[cast(int, number)]] = tuple(cast(list[float], emotion))
+                rows = read_tables(path)[stage]
+                for number, values in zip(rows["utterance"], rows[_READ[stage]], strict=True):
+                    found[self.words[cast(int, number)]] = tuple(cast(list[float], values))
         except (WireError, LookupError, ValueError) as error:
-            raise WorkerError(f"The program for '{_STAGE}' did not deliver what it promised: {error}.") from error
+            raise WorkerError(f"The program for '{stage}' did not deliver what it promised: {error}.") from error
         return found
 
 
-def rereading_of(project: Project, texts: Sequence[str]) -> Rereading | None:
+def rereading_of(project: Project, texts: Sequence[str], stage: str = "text") -> Rereading | None:
     """The run that would read `texts`; None when there is nothing to read, nobody to do so, or something in the way."""
-    reader = word_reader(project)
-    if not texts or reader is None or reader.obstacle():
+    reader = word_reader(project, stage) if texts else None
+    if reader is None or reader.obstacle():
         return None
     words = tuple(sorted({words_of(text) for text in texts}))
-    return Rereading(reader, words, stored_film(project), project.path / "logs" / f"{_STAGE}.log")
+    return Rereading(reader, words, stored_film(project), project.path / "logs" / f"{stage}.log")

@@ -26,7 +26,7 @@ from emotionai_core.records.analysis import StageRun
 from emotionai_core.settings import Settings, changed, needs_analysis, settings_from
 from emotionai_core.workers.locks import FileLock
 
-# Emotions by the words they were read in, None where there was nothing to read.
+# What was read by the words it was read in, an emotion or a sentence vector; None where there was nothing to read.
 WordReadings = Mapping[str, tuple[float, ...] | None]
 
 SUFFIX = ".emai"
@@ -243,9 +243,16 @@ class Project:
         return found
 
     def word_readings(self, reader: str) -> WordReadings:
-        """What the program of this identity read in words that people corrected."""
+        """What the program of this identity read in words that people corrected.
+
+        The column is called after emotions, which were read first; sentence vectors stand in it too.
+        """
         rows = self._rows("SELECT words, emotion FROM word_readings WHERE reader = ? ORDER BY words", (reader,))
         return {str(words): None if found is None else tuple(json.loads(str(found))) for words, found in rows}
+
+    def count_word_readings(self, reader: str) -> int:
+        """How many readings of this program are kept; none of them ever changes or goes."""
+        return cast(int, self._rows("SELECT COUNT(*) FROM word_readings WHERE reader = ?", (reader,))[0][0])
 
     def keep_word_readings(self, reader: str, readings: WordReadings) -> None:
         """Keep what the program read; a reading that is there stays, so that what was shown does not change."""

@@ -123,12 +123,14 @@ class Meanings:
     """Sentence vectors of lines: `utterance` (n,) their numbers, `vector` (n, 384) float32 of length 1; `model` made
     them.
 
-    Lines that could not be read (another language, words nobody has read since they were corrected) have no row.
+    Lines that could not be read (another language, words nobody has read since they were corrected) have no row;
+    `unread` are the numbers of the latter.
     """
 
     utterance: Ints
     vector: npt.NDArray[np.float32]
     model: str
+    unread: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -20,6 +20,7 @@ STAGES = {
     "speakers": ("embedded.speakers", "speakers"),
     "voice": ("embedded.voice", "voice"),
     "text": ("embedded.text", "text"),
+    "meaning": ("embedded.meaning", "meaning"),
     "micro": ("embedded.micro", "micro"),
 }
 

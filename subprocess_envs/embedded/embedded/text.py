@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from embedded.lines import english_lines, wanted_minutes
 from embedded.models import REPAIR
 from embedded.text_encoder import RESOURCES_VARIABLE, WIDTH, SentenceEncoder, load_tuning
 from emotionai_core.wire.messages import Json
@@ -24,7 +25,6 @@ from emotionai_core.wire.serve import Job, StageError
 
 EMOTIONS = ("anger", "disgust", "fear", "joy", "neutral", "sadness", "surprise")
 HEAD = Path("models", "text_emotion", "head.npz")
-MINUTE = 60.0
 # Marks are few beside the unit vector's 384 numbers, whose sizes are near 0.05; this keeps both in reach.
 _MARK_SCALE = 0.5
 _VECTOR_SCALE = 16.0
@@ -97,45 +97,14 @@ def load_head() -> Head:
     return head
 
 
-def is_readable(text: str) -> bool:
-    """Whether a line is in Latin letters, the only ones the sentence model was trained on."""
-    letters = [one for one in text if one.isalpha()]
-    return bool(letters) and 2 * sum(one.isascii() for one in letters) > len(letters)
-
-
 def text(job: Job) -> dict[str, Json]:
     """Run the stage; setting `language`. Raises `StageError`, `Cancelled`."""
-    table = job.table("speech", "utterances")
-    try:
-        rows = [
-            (int(str(number)), float(str(start)), str(words))
-            for number, start, words in zip(table["utterance"], table["start"], table["text"], strict=True)
-        ]
-    except (KeyError, ValueError) as error:
-        raise StageError("input-incomplete", "The result of 'speech' is not what this stage can read.") from error
-    rows = _kept(job, rows)
+    rows = english_lines(job, "The words are read in English only")
     encoder, head = SentenceEncoder(load_tuning()), load_head()
-    duration = job.request.duration
-    minutes = max(1, int(np.ceil(duration / MINUTE - 1e-9)))
-    for index in range(minutes):
-        if not job.wants(index):
-            continue
-        last = index == minutes - 1
-        mine = [row for row in rows if index * MINUTE <= row[1] and (last or row[1] < (index + 1) * MINUTE)]
-        texts = [words for _, _, words in mine]
-        emotion = head.probabilities(features(texts, encoder(texts, job.check))) if mine else np.zeros((0, 7))
-        columns = {"utterance": [number for number, _, _ in mine], "emotion": emotion.tolist()}
-        end = duration if last else (index + 1) * MINUTE
-        job.save(index, index * MINUTE, end, {"text": columns})
-        job.progress(end, duration, "s")
+    for minute in wanted_minutes(job, rows):
+        texts = minute.texts
+        emotion = head.probabilities(features(texts, encoder(texts, job.check))) if texts else np.zeros((0, 7))
+        columns = {"utterance": minute.numbers, "emotion": emotion.tolist()}
+        job.save(minute.index, minute.start, minute.end, {"text": columns})
+        job.progress(minute.end, job.request.duration, "s")
     return {"utterances": len(rows)}
-
-
-def _kept(job: Job, rows: list[tuple[int, float, str]]) -> list[tuple[int, float, str]]:
-    """The lines that can be read, in time order; the others get no row rather than a made-up one."""
-    language = str(job.request.settings.get("language", "en")).lower().split("-")[0]
-    kept = [row for row in rows if is_readable(row[2])] if language == "en" else []
-    if len(kept) < len(rows):
-        count = len(rows) - len(kept)
-        job.warn("text-language", f"The words are read in English only; {count} of {len(rows)} lines are left out.")
-    return [(number, max(0.0, start), words) for number, start, words in sorted(kept, key=lambda row: (row[1], row[0]))]

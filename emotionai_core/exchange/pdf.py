@@ -1,0 +1,70 @@
+"""The typeset report: one PDF with vector figures, made by typst. No clock goes in: the same account, the same bytes."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from emotionai_core.errors import StudioError
+from emotionai_core.exchange.document import Document, block_data
+from emotionai_core.exchange.telling import Words
+from emotionai_core.workers.places import resources
+
+CHINESE: Final = (
+    "Noto Sans CJK TC",
+    "Noto Sans TC",
+    "PingFang TC",
+    "Microsoft JhengHei",
+    "Source Han Sans TC",
+    "WenQuanYi Zen Hei",
+)
+"""Fonts with Chinese characters, as systems have them; the studio ships none, for they are large."""
+
+_OWN: Final = "Inter"
+
+
+def report_pdf(document: Document, figures: Mapping[str, str], words: Words) -> bytes:
+    """The PDF. `figures` are SVG texts by name. Raises `StudioError` where typst cannot set it."""
+    # Imported here: typst is large and only needed for this.
+    import typst
+
+    fonts = typst.Fonts(font_paths=[str(resources() / "themes" / "fonts")])
+    known = set(fonts.families())
+    chinese = [name for name in CHINESE if name in known][:1]
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        (folder / "report.typ").write_bytes((resources() / "report" / "report.typ").read_bytes())
+        (folder / "report.json").write_text(_data(document, words, chinese), encoding="utf-8")
+        for name, text in figures.items():
+            (folder / f"{name}.svg").write_text(text, encoding="utf-8")
+        try:
+            compiler = typst.Compiler(str(folder / "report.typ"), root=str(folder), font_paths=fonts)
+            made = compiler.compile(format="pdf")
+        except typst.TypstError as error:
+            raise StudioError(
+                f"The report cannot be typeset: {error.message}.", "The other exports do not need it; use the page."
+            ) from error
+    if not isinstance(made, bytes):
+        raise StudioError("The report cannot be typeset: typst gave no file.", "Install the package typst again.")
+    return made
+
+
+def _data(document: Document, words: Words, chinese: list[str]) -> str:
+    lang, _, region = document.language.partition("_")
+    whole = {
+        "title": document.title,
+        "kind": words("report"),
+        "figure": words("figure"),
+        "lang": lang,
+        "region": region or None,
+        "fonts": [_OWN, *chinese],
+        "notes": [] if chinese else [words("no_cjk")],
+        "sections": [
+            {"title": section.title, "blocks": [block_data(block) for block in section.blocks]}
+            for section in document.sections
+        ],
+    }
+    return json.dumps(whole, ensure_ascii=False)

@@ -1,0 +1,284 @@
+"""Sections 7 to 10 of the report: personality, scores, relations, delivery against words."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import numpy as np
+
+from emotionai_core.exchange.document import Block, Figure, Paragraph, Table, percent, plain, with_interval
+from emotionai_core.exchange.telling import Telling, moment
+from emotionai_core.records.estimate import Input
+from emotionai_core.records.scores import DIMENSIONS, Amplifier, Delivery
+from emotionai_core.records.society import Circle, RelationsAt, Trigger
+from emotionai_core.social.relations import RelationIndex
+
+MATRIX = 12
+"""People in the relations matrix; more do not fit on a page."""
+MOST = 15
+TRAITS = ("openness", "conscientiousness", "extraversion", "agreeableness", "neuroticism")
+
+
+def personality(telling: Telling) -> tuple[Block, ...]:
+    """Section 7: five traits of each character as performed, with intervals and what went in."""
+    words, traits = telling.words, telling.account.traits
+    rows: list[tuple[str, ...]] = []
+    inputs: list[tuple[str, ...]] = []
+    for person in telling.speakers():
+        own = {trait.name: trait for trait in traits.get(person.key, ())}
+        if not any(trait.estimate.enough for trait in own.values()):
+            continue
+        rows.append(
+            (person.name, str(max(trait.estimate.count for trait in own.values())))
+            + tuple(with_interval(own[name].estimate) if name in own else "–" for name in TRAITS)
+        )
+        inputs += [
+            (person.name, words.term("traits", name), _inputs(telling, own[name].inputs))
+            for name in TRAITS
+            if name in own and len(rows) <= 6
+        ]
+    return (
+        Paragraph(words("personality_note"), "quiet"),
+        Figure("traits", words("figure_traits")),
+        *telling.table("traits_table", ("person", "lines", *(f"trait_{name}" for name in TRAITS)), rows, range(1, 7)),
+        *_too_few(telling, len(telling.account.analysis.people) - len(rows)),
+        *telling.table("trait_inputs", ("person", "trait", "inputs"), inputs),
+    )
+
+
+def _too_few(telling: Telling, count: int) -> tuple[Block, ...]:
+    said = telling.words("too_few", count=count, needed=telling.settings.fewest_lines)
+    return (Paragraph(said, "quiet"),) if count > 0 else ()
+
+
+def _inputs(telling: Telling, inputs: tuple[Input, ...]) -> str:
+    parts: list[str] = []
+    for one in inputs:
+        share = "" if np.isnan(one.share) else f" ({one.share:+.2f})"
+        parts.append(f"{telling.words.term('inputs', one.name)} {plain(one.value)}{share}")
+    return "; ".join(parts)
+
+
+def scores(telling: Telling) -> tuple[Block, ...]:
+    """Section 8: six dimensions and their total, with formulas, weights and the lines that cost most."""
+    words, cards = telling.words, telling.account.cards
+    rows: list[tuple[str, ...]] = []
+    costly: list[tuple[str, ...]] = []
+    for person in telling.speakers():
+        card = cards.get(person.key)
+        if card is None or not card.total.enough:
+            continue
+        by_name = {one.name: one for one in card.dimensions}
+        rows.append(
+            (person.name, with_interval(card.total, 1))
+            + tuple(with_interval(by_name[name].estimate, 1) if name in by_name else "–" for name in DIMENSIONS)
+        )
+        costly += [
+            (
+                person.name,
+                words.term("dimensions", one.name),
+                percent(one.weight),
+                _inputs(telling, one.inputs),
+                ", ".join(telling.at(number) for number in one.lines[:3]),
+            )
+            for one in card.dimensions
+            if one.estimate.enough and len(rows) <= 5
+        ]
+    tiers = sorted({card.tier.value for card in cards.values()})
+    return (
+        Paragraph(words("tier_note", tier=", ".join(words.term("tiers", tier) for tier in tiers)), "quiet"),
+        Figure("scores", words("figure_scores")),
+        *_formulas(telling),
+        *telling.table(
+            "scores_table", ("person", "total", *(f"dimension_{name}" for name in DIMENSIONS)), rows, range(1, 8)
+        ),
+        *_too_few(telling, len(telling.account.analysis.people) - len(rows)),
+        *telling.table("score_inputs", ("person", "dimension", "weight", "inputs", "costly_lines"), costly, (2,)),
+    )
+
+
+def _formulas(telling: Telling) -> tuple[Block, ...]:
+    words = telling.words
+    found: dict[str, str] = {}
+    for card in telling.account.cards.values():
+        for one in card.dimensions:
+            found.setdefault(one.name, one.formula)
+    rows = [
+        (
+            words.term("dimensions", name),
+            found[name],
+            percent(float(telling.settings.as_dict()[f"weight_{name}"])),
+        )
+        for name in DIMENSIONS
+        if name in found
+    ]
+    return telling.table("formulas_table", ("dimension", "formula", "weight"), rows, (2,))
+
+
+def relations(telling: Telling) -> tuple[Block, ...]:
+    """Section 9: who is how close to whom at the film's end, how that moved, and who stands in the middle."""
+    words, society = telling.words, telling.account.society
+    if not len(society.time):
+        return (Paragraph(words("no_relations")),)
+    end = RelationIndex(society).at(telling.account.analysis.film.duration)
+    return (
+        Paragraph(words("relations_note"), "quiet"),
+        Figure("relations", words("figure_relations")),
+        *_matrix(telling, end),
+        Figure("network", words("figure_network")),
+        *_closest(telling, end),
+        Figure("migrations", words("figure_migrations")),
+        *_migrations(telling),
+        *_events(telling),
+        *_centralities(telling),
+    )
+
+
+def leading(telling: Telling, most: int) -> list[str]:
+    """Keys of the people with most lines who have relations, at most `most`."""
+    known = set(telling.account.society.keys)
+    return [person.key for person in telling.speakers() if person.key in known][:most]
+
+
+def _matrix(telling: Telling, end: RelationsAt) -> tuple[Block, ...]:
+    keys = leading(telling, MATRIX)
+    places = [end.keys.index(key) for key in keys]
+    rows = [
+        (telling.name(end.keys[one]), *("·" if one == two else plain(float(end.intimacy[one, two])) for two in places))
+        for one in places
+    ]
+    head = (telling.words("from_to"), *(telling.name(key) for key in keys))
+    return (Table(telling.words("matrix_table"), head, tuple(rows), tuple(range(1, len(head)))),)
+
+
+def _closest(telling: Telling, end: RelationsAt) -> tuple[Block, ...]:
+    values = np.where(end.met & ~np.eye(len(end.keys), dtype=bool), end.intimacy, -1.0)
+    order = np.argsort(-values, axis=None, kind="stable")[:MOST]
+    rows: list[tuple[str, ...]] = []
+    for flat in order.tolist():
+        one, two = divmod(flat, len(end.keys))
+        if values[one, two] <= 0.0:
+            break
+        rows.append(
+            (
+                telling.name(end.keys[one]),
+                telling.name(end.keys[two]),
+                plain(float(end.intimacy[one, two])),
+                plain(float(end.intimacy[two, one])),
+                telling.words.term("circles", Circle(int(end.circle[one, two])).name.lower()),
+                plain(float(end.balance[one, two])),
+            )
+        )
+    head = ("person", "towards", "intimacy", "in_return", "circle", "balance")
+    return telling.table("closest_table", head, rows, (2, 3, 5))
+
+
+def _migrations(telling: Telling) -> tuple[Block, ...]:
+    society, words = telling.account.society, telling.words
+    inward = society.circle < society.origin
+    rows = [
+        (
+            words.term("triggers", trigger.name.lower()),
+            str(int((inward & (society.trigger == trigger)).sum())),
+            str(int((~inward & (society.trigger == trigger)).sum())),
+        )
+        for trigger in Trigger
+    ]
+    innermost = np.flatnonzero(society.circle <= Circle.CLOSE)[:MOST]
+    moves = [
+        (
+            moment(float(society.moved[row])),
+            telling.name(society.keys[int(society.mover[row])]),
+            telling.name(society.keys[int(society.moved_about[row])]),
+            words.term("circles", Circle(int(society.origin[row])).name.lower()),
+            words.term("circles", Circle(int(society.circle[row])).name.lower()),
+            words.term("triggers", Trigger(int(society.trigger[row])).name.lower()),
+        )
+        for row in innermost.tolist()
+    ]
+    head = ("time", "person", "towards", "circle_before", "circle_after", "trigger")
+    return (
+        *telling.table("migrations_by_trigger", ("trigger", "inward", "outward"), rows, (1, 2)),
+        *telling.table("migrations_table", head, moves),
+    )
+
+
+def _events(telling: Telling) -> tuple[Block, ...]:
+    rows = [
+        (
+            telling.at(one.utterance),
+            telling.name(one.source),
+            telling.name(one.target),
+            telling.words.term("events", one.kind.value),
+            one.phrase,
+            plain(one.factor, 1),
+        )
+        for one in telling.account.society.events
+    ]
+    return telling.table("events_table", ("time", "person", "towards", "event", "phrase", "factor"), rows, (5,))
+
+
+def _centralities(telling: Telling) -> tuple[Block, ...]:
+    found = sorted(telling.account.centralities.values(), key=lambda one: (-one.strength, one.person))
+    rows = [
+        (telling.name(one.person), *(plain(v) for v in (one.strength, one.degree, one.betweenness, one.eigenvector)))
+        for one in found
+    ]
+    head = ("person", "strength", "degree", "betweenness", "eigenvector")
+    return telling.table("centralities_table", head, rows, range(1, 5))
+
+
+def delivery(telling: Telling) -> tuple[Block, ...]:
+    """Section 10: the intensity that the words ask for against what voice and face express."""
+    words, alignment = telling.words, telling.account.alignment
+    counts = Counter(alignment.delivery.tolist())
+    overrides = Counter(alignment.amplifier.tolist())
+    facts = telling.facts(
+        "delivery_facts",
+        [
+            *((f"delivery_{kind.name.lower()}", str(counts[int(kind)])) for kind in Delivery),
+            ("threshold", plain(alignment.threshold)),
+            ("calibration", words.term("calibrations", alignment.calibration.value)),
+            ("expected_scale", _scale(alignment.expected_scale)),
+            ("expressed_scale", _scale(alignment.expressed_scale)),
+            *(
+                (f"amplifier_{kind.name.lower()}", str(overrides[int(kind)]))
+                for kind in Amplifier
+                if kind is not Amplifier.NONE
+            ),
+        ],
+    )
+    known = np.flatnonzero(~np.isnan(alignment.gap))
+    order = known[np.argsort(alignment.gap[known], kind="stable")]
+    return (
+        facts,
+        Paragraph(words("delivery_note")),
+        Figure("delivery", words("figure_delivery")),
+        Figure("gaps", words("figure_gaps")),
+        *_gaps(telling, "under_table", [int(row) for row in order[:MOST] if alignment.delivery[row] == Delivery.UNDER]),
+        *_gaps(
+            telling, "over_table", [int(row) for row in order[::-1][:MOST] if alignment.delivery[row] == Delivery.OVER]
+        ),
+    )
+
+
+def _scale(scale: tuple[float, float]) -> str:
+    return f"{plain(scale[0])} ± {plain(scale[1])}"
+
+
+def _gaps(telling: Telling, title: str, rows: list[int]) -> tuple[Block, ...]:
+    alignment, lines = telling.account.alignment, telling.account.analysis.lines
+    cells = [
+        (
+            moment(lines[row].utterance.start),
+            telling.name(lines[row].person),
+            telling.said(lines[row].utterance.number),
+            plain(float(alignment.expected[row])),
+            plain(float(alignment.expressed[row])),
+            f"{float(alignment.gap[row]):+.2f}",
+            telling.words.term("amplifiers", Amplifier(int(alignment.amplifier[row])).name.lower()),
+        )
+        for row in rows
+    ]
+    return telling.table(title, ("time", "person", "line", "expected", "expressed", "gap", "amplifier"), cells, (3, 4, 5))
+

@@ -1,0 +1,105 @@
+"""Where people stand in a drawing of their relations: on rings around one of them, or near whom they are close to.
+
+Drawings are in a disc of radius 1, x to the right, y down. Nothing here is random and no sum depends on the number of
+cores: the same relations give the same places.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from emotionai_core.records.society import Circle
+
+Floats = npt.NDArray[np.float64]
+Small = npt.NDArray[np.int8]
+
+RINGS: Final = (0.24, 0.44, 0.63, 0.81, 1.0)
+"""Radius of each circle, from the intimate one out."""
+
+_ROUNDS, _MORE_ROUNDS = 300, 12
+_HEAT, _WARMTH = 0.12, 0.02
+# How strongly all relations of a person together pull, and how strongly the middle does, so that nobody drifts away.
+_PULL, _GRAVITY = 3.0, 1.5
+_GOLDEN_ANGLE: Final = float(np.pi * (3 - np.sqrt(5)))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Placing:
+    """`position` (p, 2) in the unit disc; `room` (p,) is half the distance to whoever stands nearest."""
+
+    position: Floats
+    room: Floats
+
+
+def ring_layout(circle: Small, ego: int) -> Placing:
+    """Everybody on the ring of their circle, `circle` (p,), around the person at place `ego`, who stands in the middle.
+
+    On each ring people keep the order of their places and stand evenly; the ring is turned so that they move as little
+    as possible from an angle of their own, which is the same on every ring.
+    """
+    count = len(circle)
+    home = 2 * np.pi * np.arange(count) / max(1, count) - np.pi / 2
+    position = np.zeros((count, 2))
+    for ring in Circle:
+        there = np.flatnonzero((circle == ring) & (np.arange(count) != ego))
+        if not len(there):
+            continue
+        slots = 2 * np.pi * np.arange(len(there)) / len(there)
+        turn = np.angle(np.exp(1j * (home[there] - slots)).sum())
+        position[there] = RINGS[ring] * np.stack([np.cos(slots + turn), np.sin(slots + turn)], axis=1)
+    return Placing(position, _room(position))
+
+
+def force_layout(intimacy: Floats, start: Floats | None = None) -> Placing:
+    """Close people near each other (Fruchterman and Reingold 1991), from `intimacy` (p, p) in [0, 1], row to column.
+
+    Both directions of a pair pull together. From `start` (p, 2), where people stood a moment ago, it goes on gently, so
+    that a drawing that follows time does not jump.
+    """
+    count = len(intimacy)
+    position = spiral(count) if start is None else start.copy()
+    if count < 2:
+        return Placing(position, _room(position))
+    pull = (intimacy + intimacy.T) / 2
+    np.fill_diagonal(pull, 0.0)
+    # In a crowd where everybody knows everybody, single relations would pull all of them into one point.
+    pull *= _PULL / max(1.0, float(pull.sum(axis=1).mean()))
+    apart = 0.8 * np.sqrt(np.pi / count)
+    rounds, heat = (_ROUNDS, _HEAT) if start is None else (_MORE_ROUNDS, _WARMTH)
+    for turn in range(rounds):
+        position = _moved(position, pull, apart, heat * (1 - turn / rounds))
+    return Placing(position, _room(position))
+
+
+def spiral(count: int) -> Floats:
+    """Places (count, 2) spread evenly over the disc, in the manner of sunflower seeds."""
+    number = np.arange(count)
+    radius, angle = np.sqrt((number + 0.5) / max(1, count)), number * _GOLDEN_ANGLE
+    return np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=1) * 0.9
+
+
+def _moved(position: Floats, pull: Floats, apart: float, heat: float) -> Floats:
+    """Everybody one step of at most `heat` on, inside the disc."""
+    away_x, away_y = (np.subtract.outer(axis, axis) for axis in position.T)
+    distance = np.sqrt(away_x * away_x + away_y * away_y)
+    np.maximum(distance, 1e-4, out=distance)
+    # Repulsion apart^2 / d and attraction d^2 / apart, along the unit vector of each pair.
+    force = (apart * apart / distance - pull * distance * distance / apart) / distance
+    step = np.stack([(force * away_x).sum(axis=1), (force * away_y).sum(axis=1)], axis=1) - _GRAVITY * position
+    length = np.sqrt((step * step).sum(axis=1))[:, None]
+    moved = position + step / np.maximum(length, 1e-9) * np.minimum(length, heat)
+    radius = np.sqrt((moved * moved).sum(axis=1))[:, None]
+    return moved / np.maximum(radius, 1.0)
+
+
+def _room(position: Floats) -> Floats:
+    """Half the distance of each place to its nearest neighbour, 1 for somebody alone."""
+    if len(position) < 2:
+        return np.ones(len(position))
+    away = np.sqrt(sum(np.subtract.outer(axis, axis) ** 2 for axis in position.T))
+    np.fill_diagonal(away, np.inf)
+    return away.min(axis=1) / 2
