@@ -37,7 +37,7 @@ class Understood(QObject):
         self._request = 0
         self._account: Account | None = None
         self._pending = False
-        self._stale = False
+        self._stale = self._asking = False
         self._watching: set[QObject] = set()
         # Belongs to the lane's thread.
         self._understanding: Understanding | None = None
@@ -47,6 +47,7 @@ class Understood(QObject):
         session.closed.connect(self._forget)
         session.coder_changed.connect(self._on_coder_changed)
         session.analysis_changed.connect(self._on_analysis_changed)
+        session.failed.connect(self._on_failed)
 
     @property
     def account(self) -> Account | None:
@@ -108,15 +109,22 @@ class Understood(QObject):
         self.changed.emit()
 
     def _ask(self) -> None:
-        self._stale = False
+        self._stale, self._asking = False, True
         request = self._request
 
         def take(given: tuple[Settings, Signals]) -> None:
+            self._asking = False
             analysis = self._session.analysis
             if request == self._request and analysis is not None:
                 self._compute(request, analysis, *given)
 
         self._session.ask(lambda backing: (backing.settings(), backing.signals()), take)
+
+    def _on_failed(self, _sentence: str) -> None:
+        """What is measured within lines could not be read: nothing is on its way any more."""
+        if self._asking:
+            self._asking = self._pending = False
+            self.changed.emit()
 
     def _compute(self, request: int, analysis: Analysis, settings: Settings, signals: Signals) -> None:
         def wanted() -> bool:
