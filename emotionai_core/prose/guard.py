@@ -40,7 +40,7 @@ _OPENERS: Final = words_of(
     "a about above across after again against all almost also although always among an and another any "
     "around arousal as at away be because before behind below beneath besides between beyond but by can "
     "character characters conflict contradiction could delivery despite dialogue do does down during each "
-    "early either else emotion emotions even ever every face few film finally first for from further "
+    "early either else emotion emotions even ever every face faces few film finally first for from further "
     "given half has have having he hence her here hers herself him himself his how however i if in indeed "
     "inside instead into is it its itself just last later least less let like line lines little long many "
     "may meanwhile memories memory more moreover most much near neither never nevertheless next no nobody "

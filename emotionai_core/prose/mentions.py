@@ -36,10 +36,10 @@ _HAN_SCALES: Final = {"十": 10, "百": 100, "千": 1000, "萬": 10_000, "万": 
 _HAN_NUMBER: Final = re.compile(r"[〇零一二兩两三四五六七八九十百千萬万]+")
 # Words in which those characters count nothing.
 _HAN_WORDS: Final = re.compile(
-    "十分|萬一|万一|千萬|千万|百般|萬分|一一|三番兩次|三番两次|五味雜陳|七上八下|亂七八糟|不三不四|四處|四周|四面|八方|再三|兩者|两者|六大|統一|唯一|萬物|四目"
+    "十分|萬一|万一|千萬|千万|百般|萬分|一一|三番兩次|三番两次|五味雜陳|七上八下|亂七八糟|不三不四|四處|四周|四面|八方|再三|兩者|两者|六大|統一|唯一|萬物|四目|兩人|二人|三人成虎"
 )
 _NUMBER: Final = re.compile(r"(?<![\w.])[-−+]?\d+(?:[.,]\d+)*(?:\s?(?:%|percent\b|per cent\b))?", re.IGNORECASE)
-_CLOCK: Final = re.compile(r"(?<![\d:.])(?:(\d{1,2}):)?(\d{1,3}):(\d{2})(?:[.,](\d{1,3}))?(?![\d:])")
+_CLOCK: Final = re.compile(r"(?<![\d:.])(?:(\d{1,2}):)?(\d{1,3}):(\d{2})(?:[.,](\d{1,3}))?(?!:?\d)")
 _SPELT: Final = re.compile(
     r"(?:(\d+)\s*(?:h|hours?|小時|時)\s*)?(\d+)\s*(?:m|min|minutes?|分鐘|分)\s*(?:and\s+)?(\d+(?:\.\d+)?)\s*(?:s|sec|seconds?|秒)(?![a-z])",
     re.IGNORECASE,
