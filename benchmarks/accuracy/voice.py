@@ -47,17 +47,18 @@ def measure(data: Path, backend: str | None = None) -> Iterator[Figure]:
     High is angry and happy, low is sad, neutral, calm and bored, by the actors' instructions. Raises
     `FileNotFoundError` without a set.
     """
-    sets = [labels for labels in sorted(data.rglob("labels.csv")) if _spoken(labels)]
+    sets = [labels for labels in sorted(data.rglob("labels.csv")) if recordings(labels)]
     if not sets:
         raise FileNotFoundError("no labels.csv with the columns file and emotion beside sound files")
     name = stage_spec("voice", backend).backend
     for labels in sets:
-        rows = _spoken(labels)
+        rows = recordings(labels)
         starts, found = _read(rows, backend)
         yield from _figures(name, labels.parent.name, rows, starts, found)
 
 
-def _spoken(labels: Path) -> list[Spoken]:
+def recordings(labels: Path) -> list[Spoken]:
+    """The recordings named in a labels.csv that are there, by speaker and name; empty for another kind of table."""
     with labels.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     if not rows or not {"file", "emotion"} <= rows[0].keys():

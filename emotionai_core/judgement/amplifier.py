@@ -38,7 +38,7 @@ def amplifiers(analysis: Analysis, signals: Signals, settings: Settings) -> Smal
         return out
     out[_open_jaw(analysis, settings)] = Amplifier.JAW
     level = line_loudness(analysis, signals)
-    usual = _usual([line.person for line in analysis.lines], level, settings.fewest_lines)
+    usual = usual_loudness([line.person for line in analysis.lines], level, settings.fewest_lines)
     with np.errstate(invalid="ignore"):
         out[level - usual >= settings.amplifier_loudness] = Amplifier.LOUDNESS
     return out
@@ -63,7 +63,7 @@ def line_loudness(analysis: Analysis, signals: Signals) -> Floats:
     return np.where(inside, loudest, np.nan)
 
 
-def _usual(people: Sequence[str], level: Floats, needed: int) -> Floats:
+def usual_loudness(people: Sequence[str], level: Floats, needed: int) -> Floats:
     """(n,) the median over the same person's lines; over the film's where they say fewer than `needed`."""
     known = np.isfinite(level)
     if not known.any():
@@ -78,12 +78,19 @@ def _usual(people: Sequence[str], level: Floats, needed: int) -> Floats:
 
 
 def _open_jaw(analysis: Analysis, settings: Settings) -> Flags:
-    """Whether enough looks at the speaker within the line show a jaw that is wide open."""
+    """Whether at least half of the looks at the speaker within a line, and enough of them, show a wide-open jaw.
+
+    Whoever speaks opens it now and then; in plain speech about one look in ten is above the default.
+    """
     faces = analysis.faces
     if faces.actions is None or _JAW not in faces.action_units:
         return np.zeros(len(analysis.lines), np.bool_)
-    evidence = np.nan_to_num(faces.actions[:, faces.action_units.index(_JAW)])
-    wide = (evidence >= settings.amplifier_jaw) & (faces.quality >= settings.min_face_quality)
-    given = samples(np.where(wide, faces.person, -1), faces.time, evidence)
+    evidence: Floats = faces.actions[:, faces.action_units.index(_JAW)]
+    person = np.where(faces.quality >= settings.min_face_quality, faces.person, -1)
+    wide = np.where(evidence >= settings.amplifier_jaw, person, -1)
     start, end = (np.array([getattr(line.utterance, edge) for line in analysis.lines]) for edge in ("start", "end"))
-    return count_within(given, start, end, speakers(analysis)) >= settings.min_face_samples
+    whose = speakers(analysis)
+    looks, open_ones = (
+        count_within(samples(group, faces.time, evidence), start, end, whose) for group in (person, wide)
+    )
+    return (open_ones >= settings.min_face_samples) & (2 * open_ones >= looks)

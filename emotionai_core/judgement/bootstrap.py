@@ -26,12 +26,12 @@ def drawn_counts(rows: int) -> Floats:
     """
     if not rows:
         return np.zeros((DRAWS, 0))
-    length = math.ceil(rows ** (1.0 / 3.0) - 1e-9)
+    length = math.ceil(math.cbrt(rows) - 1e-9)
     chance = np.random.default_rng(_SEED)
-    starts = chance.integers(rows, size=(DRAWS, math.ceil(rows / length)))
-    drawn: Ints = ((starts[:, :, None] + np.arange(length)) % rows).reshape(DRAWS, -1)[:, :rows]
-    flat: Ints = (drawn + rows * np.arange(DRAWS)[:, None]).ravel()
-    return np.bincount(flat, minlength=DRAWS * rows).reshape(DRAWS, rows).astype(np.float64)
+    starts = chance.integers(rows, size=(DRAWS, math.ceil(rows / length), 1), dtype=np.int64)
+    blocks: Ints = np.mod(starts + np.arange(length), rows)
+    drawn: Ints = np.reshape(blocks, (DRAWS, -1))[:, :rows] + rows * np.arange(DRAWS)[:, None]
+    return np.bincount(np.ravel(drawn), minlength=DRAWS * rows).reshape(DRAWS, rows).astype(np.float64)
 
 
 def sums(counts: Floats, values: Floats) -> Floats:

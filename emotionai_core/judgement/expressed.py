@@ -15,7 +15,6 @@ import numpy.typing as npt
 
 from emotionai_core.fusion.dataset import voice_degraded
 from emotionai_core.judgement.expected import DEVIATION, MEAN
-from emotionai_core.judgement.scale import robust_scale
 from emotionai_core.judgement.steps import (
     Samples,
     at_steps,
@@ -139,13 +138,18 @@ def usual_looks(faces: FaceTable, min_quality: float) -> Samples:
     given = samples(np.where(use, faces.person, -1), faces.time, away)
     if not len(given.value):
         return given
-    film = robust_scale(given.value, _LEAST_SPREAD)
+    film = _usual(given.value)
     edges = np.searchsorted(given.group, np.arange(len(faces.keys) + 1))
     out = given.value.copy()
     for low, high in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
-        usual, spread = robust_scale(out[low:high], _LEAST_SPREAD) if high - low >= _OWN_LOOKS else film
+        usual, spread = _usual(out[low:high]) if high - low >= _OWN_LOOKS else film
         out[low:high] = np.clip(MEAN + DEVIATION * (out[low:high] - usual) / spread, 0.0, 1.0)
     return Samples(given.group, given.time, out)
+
+
+def _usual(away: Floats) -> tuple[float, float]:
+    """Mean and deviation: most looks are neutral, so that a median would make extremes of all others."""
+    return float(away.mean()), max(_LEAST_SPREAD, float(away.std()))
 
 
 def look_intensity(faces: FaceTable) -> Floats:

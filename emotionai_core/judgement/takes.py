@@ -25,23 +25,29 @@ _WORD: Final = re.compile(
 def takes(analysis: Analysis) -> tuple[tuple[int, ...], ...]:
     """Groups of utterance numbers in film order, the first said first; lines of fewer than three words are in none.
 
-    A line belongs to a group when it is like any line of it.
+    Every line of a group is like its first: with chains of likeness a group would drift away from what it is about.
     """
-    lines = analysis.lines
-    said = [tuple(_WORD.findall(line.utterance.text.lower().replace("’", "'"))) for line in lines]
+    said = [words_of(line.utterance.text) for line in analysis.lines]
     first: dict[tuple[str, ...], int] = {}
     same = [first.setdefault(words, row) for row, words in enumerate(said)]
-    parent = list(range(len(lines)))
-    for row, other in enumerate(same):
-        if len(said[row]) >= FEWEST_WORDS:
-            _join(parent, row, other)
-    different = [row for words, row in first.items() if len(words) >= FEWEST_WORDS]
+    different = sorted(row for words, row in first.items() if len(words) >= FEWEST_WORDS)
+    like: defaultdict[int, list[int]] = defaultdict(list)
     for one, other in _alike(said, different):
-        _join(parent, one, other)
+        like[max(one, other)].append(min(one, other))
+    # What leads a group is like none before it that does.
+    leader: dict[int, int] = {}
+    for row in different:
+        leader[row] = next((one for one in sorted(like[row]) if leader[one] == one), row)
     groups: defaultdict[int, list[int]] = defaultdict(list)
-    for row in range(len(lines)):
-        groups[_root(parent, row)].append(lines[row].utterance.number)
-    return tuple(tuple(group) for group in groups.values() if len(group) > 1)
+    for row, line in enumerate(analysis.lines):
+        if same[row] in leader:
+            groups[leader[same[row]]].append(line.utterance.number)
+    return tuple(tuple(group) for _, group in sorted(groups.items()) if len(group) > 1)
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """The words of a line in lower case, without punctuation."""
+    return tuple(_WORD.findall(text.lower().replace("’", "'")))
 
 
 def _alike(said: Sequence[tuple[str, ...]], rows: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -71,15 +77,3 @@ def _ratio(one: tuple[str, ...], other: tuple[str, ...]) -> float:
     if 2.0 * (Counter(one) & Counter(other)).total() / length < LIKE:
         return 0.0
     return SequenceMatcher(None, one, other, autojunk=False).ratio()
-
-
-def _root(parent: list[int], row: int) -> int:
-    while parent[row] != row:
-        parent[row] = parent[parent[row]]
-        row = parent[row]
-    return row
-
-
-def _join(parent: list[int], one: int, other: int) -> None:
-    low, high = sorted((_root(parent, one), _root(parent, other)))
-    parent[high] = low

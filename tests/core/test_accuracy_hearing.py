@@ -84,7 +84,7 @@ def test_acted_sets_are_read_by_their_columns(tmp_path: Path) -> None:
     write_wav(tmp_path / "a.wav", tone(0.2))
     rows = "actor,file,emotion,intensity\nx,b.wav,Angry,strong\nx,a.wav,Sad,normal\nx,gone.wav,sad,normal\n"
     (tmp_path / "labels.csv").write_text(rows, "utf-8")
-    found = voice._spoken(tmp_path / "labels.csv")
+    found = voice.recordings(tmp_path / "labels.csv")
     assert [(one.file.name, one.speaker, one.emotion, one.intensity) for one in found] == [
         ("a.wav", "x", "sad", "normal"),
         ("b.wav", "x", "angry", "strong"),
