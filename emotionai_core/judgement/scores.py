@@ -6,6 +6,7 @@ SPEC section 3 "Scoring"; weights move with the tier of the faces, dimensions wi
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +23,9 @@ from emotionai_core.records.scores import DIMENSIONS, Dimension, ScoreCard
 from emotionai_core.settings import Settings
 
 Ints = npt.NDArray[np.int64]
+
+# A total made of one or two dimensions out of six would be their number under another name.
+LEAST_WEIGHT: Final = 0.5
 
 
 def score_cards(analysis: Analysis, mind: Mind, presence: Presence, settings: Settings) -> dict[str, ScoreCard]:
@@ -51,7 +55,9 @@ def _card(key: str, of: Evidence, part: Part, numbers: Ints, analysis: Analysis,
     wanted = dimension_weights(settings, tier)
     weights = {one.name: wanted[one.name] if one.estimate.enough else 0.0 for one in found}
     whole = sum(weights.values())
-    shares = {name: weight / whole if whole else 0.0 for name, weight in weights.items()}
+    lines = len(part.spoken)
+    told = lines >= needed and whole >= LEAST_WEIGHT * sum(wanted.values())
+    shares = {name: weight / whole if told else 0.0 for name, weight in weights.items()}
     dimensions = tuple(
         Dimension(
             one.name,
@@ -63,14 +69,13 @@ def _card(key: str, of: Evidence, part: Part, numbers: Ints, analysis: Analysis,
         )
         for one in found
     )
-    return ScoreCard(key, _total(found, shares, len(part.spoken), needed), dimensions, tier)
+    total = _total(found, shares, lines, needed) if told else not_enough(lines, needed)
+    return ScoreCard(key, total, dimensions, tier)
 
 
 def _total(found: list[Found], shares: Mapping[str, float], lines: int, needed: int) -> Estimate:
     """The weighted mean, and of each draw of lines the same; a dimension that a draw says nothing of stays as it is."""
     counted = [one for one in found if shares[one.name] > 0.0]
-    if not counted:
-        return not_enough(lines, needed)
     value = sum(shares[one.name] * one.estimate.value for one in counted)
     draws = sum(shares[one.name] * np.where(np.isfinite(one.draws), one.draws, one.estimate.value) for one in counted)
     return estimate(value, np.asarray(draws, np.float64), lines, needed)

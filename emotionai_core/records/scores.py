@@ -38,7 +38,10 @@ class Dimension:
 
 @dataclass(frozen=True, slots=True)
 class ScoreCard:
-    """One character's performance; `total` is the weighted mean of the dimensions that have a number."""
+    """One character's performance; `total` is the weighted mean of the dimensions that have a number.
+
+    There is none for whoever has too few lines, or where those dimensions carry less than half of the weight.
+    """
 
     person: str
     total: Estimate
