@@ -34,6 +34,7 @@ _LONGEST, _TIME_SCALE = 3600.0, 4.0
 _BLOCK = 256
 # Far below any reading's accuracy, far above what processors differ by.
 _DECIMALS = 4
+_SAID = {"lstm": "the LSTM", "linear": "the linear autoregression", "persistence": "persistence"}
 _REINSTALL = "Install the studio again, or choose another model of surprise in the settings of memory."
 
 
@@ -139,7 +140,7 @@ class _Card:
 def _card() -> _Card:
     try:
         told = json.loads((resources() / "models" / "surprise" / "card.json").read_text("utf-8"))
-        figures = {name: float(told["figures"][name]) for name in ("lstm", "linear", "persistence", "mean")}
+        figures = {name: float(told["figures"][name]) for name in (*_SAID, "mean")}
         return _Card(str(told["version"]), figures, dict(told["sha256"]))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise EnvironmentMissing("The description of the models of surprise cannot be read.", _REINSTALL) from error
@@ -159,9 +160,9 @@ def _content(name: str) -> bytes:
 def _sentence(name: str, figures: dict[str, float]) -> str:
     """How well the model does on characters it had never seen, and whether that is better than the simpler ones."""
     own = figures[name]
-    others = {one: figures[one] for one in ("lstm", "linear", "persistence") if one != name}
-    told = ", ".join(f"{one} {value:.3f}" for one, value in others.items())
-    worse = [one for one, value in others.items() if own < value]
-    verdict = f"it is better than {' and '.join(worse)}" if worse else "it is better than none of them"
-    missed = f"On characters held apart, {name} misses the next state by a mean squared error of {own:.3f}"
+    others = [one for one in _SAID if one != name]
+    told = ", ".join(f"{_SAID[one]} {figures[one]:.3f}" for one in others)
+    worse = " and ".join(_SAID[one] for one in others if own < figures[one])
+    verdict = f"it is better than {worse}" if worse else "it is better than neither"
+    missed = f"On characters held apart, {_SAID[name]} misses the next state by a mean squared error of {own:.3f}"
     return f"{missed} ({told}): {verdict}."

@@ -1,0 +1,1 @@
+"""Training of what expects a character's next state: an LSTM and a linear autoregression."""
