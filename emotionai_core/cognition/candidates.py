@@ -65,9 +65,10 @@ class Candidates:
         self.promoted[ready] = np.maximum(time, self.entered[ready])
         return there
 
-    def keep(self, rows: Numbers, time: float) -> None:
-        """Take `rows` straight into long-term memory at `time`: the memories of a hotspot."""
-        new = rows[np.isinf(self.promoted[rows])]
+    def keep(self, rows: Numbers, time: Floats) -> None:
+        """Take `rows` straight into long-term memory at `time` (as many): the memories of a hotspot."""
+        still = np.isinf(self.promoted[rows])
+        new, time = rows[still], time[still]
         self.entered[new] = np.minimum(self.entered[new], time)
         self.entry[new] = Entry.HOTSPOT
         self.promoted[new] = np.maximum(time, self.entered[new])

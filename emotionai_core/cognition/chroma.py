@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -108,6 +108,10 @@ def load(
     wanted = {key: {one.id: _digest(one) for one in records} for key, records in books.items()}
     count = sum(len(records) for records in books.values())
     with _alone(folder):
+        if not books:
+            # Nothing to keep needs no Chroma.
+            shutil.rmtree(folder, ignore_errors=True)
+            return Loaded(Did.KEPT, 0, unreadable)
         contents = sealed(folder)
         if contents is not None and {key: one.records for key, one in contents.shelves.items()} == wanted:
             return Loaded(Did.KEPT, count, unreadable)
@@ -127,39 +131,27 @@ class MemoryStore:
 
     def __init__(self, chroma: ChromaFolder, shelves: Mapping[str, Shelf]) -> None:
         self._chroma = chroma
-        self._shelves = shelves
+        self.shelves = shelves
 
-    def neighbours(
-        self,
-        vector: npt.NDArray[np.float32],
-        person: str,
-        limit: int,
-        before: float | None = None,
-        emotion: str = "",
-        apart: int | None = None,
-    ) -> tuple[Neighbour, ...]:
-        """The memories of `person` nearest to `vector` (384,), nearest first; equal ones in film order.
+    def neighbours(self, vector: npt.NDArray[np.float32], person: str, limit: int) -> tuple[Neighbour, ...]:
+        """The memories of `person` nearest to `vector` (384,), nearest first; equal ones in film order."""
+        wanted = 2 * limit
+        while True:
+            found = self.nearest(vector, person, wanted)
+            # Where the last ones are equal, others that were not asked for may be equal to them too.
+            if len(found) < wanted or found[-1].similarity < found[limit - 1].similarity:
+                return found[:limit]
+            wanted *= 4
 
-        Of those that came into long-term memory before `before` (seconds), with `emotion`, and not of the line `apart`.
-        """
-        shelf = self._shelves.get(person)
+    def nearest(self, vector: npt.NDArray[np.float32], person: str, count: int) -> tuple[Neighbour, ...]:
+        """As `neighbours`, but which of those that are as near as the last one are left out is left open."""
+        shelf = self.shelves.get(person)
         if shelf is None or not vector.any():
             return ()
-        rules: list[Mapping[str, Any]] = [{"promoted": {"$lt": float(before)}}] if before is not None else []
-        rules += [{"emotion": emotion}] if emotion else []
-        rules += [{"utterance": {"$ne": apart}}] if apart is not None else []
-        where = {"$and": rules} if len(rules) > 1 else (rules[0] if rules else None)
-        wanted = min(2 * limit, len(shelf.records))
-        while True:
-            near = self._chroma.near(shelf.collection, vector, wanted, where)
-            found = [Neighbour(int(one.id), round(one.similarity, _DIGITS)) for one in near]
-            # Where the last ones are equal, others that were not asked for may be equal to them too.
-            enough = len(found) < wanted or wanted == len(shelf.records)
-            if enough or found[-1].similarity < found[limit - 1].similarity:
-                order = {number: place for place, number in enumerate(shelf.records)}
-                found.sort(key=lambda one: (-one.similarity, order[str(one.utterance)]))
-                return tuple(found[:limit])
-            wanted = min(2 * wanted, len(shelf.records))
+        near = self._chroma.near(shelf.collection, vector, min(count, len(shelf.records)))
+        found = [Neighbour(int(one.id), round(one.similarity, _DIGITS)) for one in near]
+        place = {number: place for place, number in enumerate(shelf.records)}
+        return tuple(sorted(found, key=lambda one: (-one.similarity, place[str(one.utterance)])))
 
 
 @contextmanager
@@ -247,7 +239,6 @@ def _about(memories: Memories, row: int, key: str, name: str) -> dict[str, Scala
         "person": key,
         "name": name,
         "utterance": int(memories.utterance[row]),
-        "line": int(memories.line[row]),
         "emotion": EMOTIONS[int(memories.emotion[row])],
         "time": float(memories.time[row]),
         "valence": float(memories.valence[row]),

@@ -20,6 +20,7 @@ import numpy.typing as npt
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
+    from chromadb.api.models.Collection import Collection
 
 Scalar = str | int | float | bool
 
@@ -67,6 +68,7 @@ class ChromaFolder:
             allow_reset=False,
         )
         self._client: ClientAPI = chromadb.PersistentClient(folder, settings)
+        self._asked: dict[str, Collection] = {}
 
     def __enter__(self) -> ChromaFolder:
         return self
@@ -117,15 +119,14 @@ class ChromaFolder:
         """How many records the collection holds."""
         return self._client.get_collection(name, embedding_function=None).count()
 
-    def near(
-        self, name: str, vector: npt.NDArray[np.float32], limit: int, where: Mapping[str, Any] | None = None
-    ) -> list[Found]:
-        """The `limit` nearest records of those that are as `where` says, nearest first; equal ones in any order."""
-        collection = self._client.get_collection(name, embedding_function=None)
+    def near(self, name: str, vector: npt.NDArray[np.float32], limit: int) -> list[Found]:
+        """The `limit` nearest records, nearest first; equal ones in any order."""
+        if name not in self._asked:
+            self._asked[name] = self._client.get_collection(name, embedding_function=None)
+        collection = self._asked[name]
         found = collection.query(
             query_embeddings=[vector],  # type: ignore[arg-type]
             n_results=limit,
-            where=dict(where) if where else None,
             include=["distances"],
         )
         distances = (found["distances"] or [[]])[0]

@@ -64,10 +64,12 @@ def insights(scene: Scene, arousal: Floats, surprise: Floats, settings: Settings
     found: list[Insight] = []
     for person in sorted(spoken):
         own = spoken[person]
+        relations = _relations(own)
         drafts = [
-            *_tone(own),
+            # What somebody said to one person only has no other tone than that.
+            *(one for one in _tone(own) if all(one.rows != other.rows for other in relations)),
             *_shift([one for one in scene.shifts if one[2].person == person]),
-            *_relations(own),
+            *relations,
             *_recurrence(scene.recurring.get(person, ()), own),
             *_intensity(own, settings.high_arousal),
         ]
@@ -93,10 +95,11 @@ class _Draft:
 
 
 def _tone(own: Sequence[Spoken]) -> list[_Draft]:
-    """What somebody's lines were like on the whole."""
-    if len(own) < _FEWEST_LINES:
+    """What somebody's lines were like, where half of them at least show one emotion."""
+    emotion = _commonest(own)
+    if len(own) < _FEWEST_LINES or 2 * sum(one.state.emotion == emotion for one in own) < len(own):
         return []
-    return [_Draft("tone", _commonest(own), _valence(own), _rows(own))]
+    return [_Draft("tone", emotion, _valence(own), _rows(own))]
 
 
 def _shift(shifts: Sequence[tuple[int, int, Transition]]) -> list[_Draft]:

@@ -14,7 +14,7 @@ from typing import Any, Final, cast
 from emotionai_core.wire.tables import write_atomically
 
 _FORMAT: Final = 1
-CONTENTS: Final = "contents.json"
+CONTENTS: Final = "contents.seal"
 
 Files = dict[str, tuple[int, str]]
 

@@ -113,7 +113,8 @@ class Unfolding:
             self.candidates.enter(rows, np.full(len(rows), line.end), Entry.SURPRISE)
         if made is not None and made.kind is TransitionKind.SUDDEN:
             crowd = self._shifts.add(made.person, Shift(made.time, first))
-            self.candidates.keep(np.array([one.row for one in crowd], np.intp), line.end)
+            own = np.array([one.row for one in crowd], np.intp)
+            self.candidates.keep(own, np.maximum(line.end, inputs.ends[inputs.places[own]]))
         self.place += 1
 
     def finish(self) -> None:
