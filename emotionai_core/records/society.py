@@ -67,9 +67,9 @@ class Society:
     """Every change of every relation in film order.
 
     Changes, n rows: at `time` the intimacy of person `source` towards `target` (indices into `keys`) became `intimacy`,
-    because of the line at place `line` in `Analysis.lines`, which moved it by `change` (after influence `factor`);
-    `positive` and `negative` are the sums of what it gained and lost so far. Between changes intimacy falls by
-    `decay` per minute, not below 0.
+    because of the line at place `line` in `Analysis.lines`, which moved it by `change` (after influence `factor`, and
+    before it is held within [0, 1]); `positive` and `negative` are the sums of the felt tone, after influence, so far.
+    Between changes intimacy falls by `decay` per minute, not below 0.
 
     Migrations, m rows: at `moved` person `mover` moved `moved_about` from circle `origin` to `circle`, for `trigger`,
     in the line at `moved_line` (-1 where no line did it).

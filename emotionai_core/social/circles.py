@@ -3,6 +3,10 @@
 Seed document 001 (Dunbar circles, relationship influence). Between exchanges all relations of one person fall at the
 same rate, so nobody overtakes anybody by waiting; falls through a threshold have an exact time and are written down
 when the person is next touched, or at the film's end.
+
+A migration is an interaction's or an event's where the line itself moved that relation the same way; it is a
+displacement where somebody else took the room, or left it. `Society.positive` and `negative` add up how exchanges felt,
+after influence, whether or not there was any closeness left to gain or to lose.
 """
 
 from __future__ import annotations
@@ -151,7 +155,7 @@ def _take(state: _State, exchange: Exchange, made: Rules) -> None:
     before = np.maximum(state.level[source, target] - made.decay * time, 0.0)
     factor = made.influence[state.circle[source, target]] * _event_factor(exchange)
     tone = factor * _felt(exchange)
-    step = tone + factor * np.tile(contact(exchange.role), 2)
+    step = tone + factor * _twice(contact(exchange.role))
     change = np.where(step > 0.0, step * (1.0 - before), step)
     intimacy = np.clip(before + change, 0.0, 1.0)
     state.level[source, target] = level(intimacy, time, made.decay)
@@ -167,18 +171,21 @@ def _felt(exchange: Exchange) -> Floats:
     """How the line feels: the speaker's side towards each of the others, then theirs towards the speaker."""
     read = exchange.shown, exchange.arousal, exchange.reply, exchange.role
     both = np.concatenate([felt(*read, towards_speaker=False), felt(*read, towards_speaker=True)])
-    concerned = np.tile(exchange.others == exchange.event_with, 2)
-    if exchange.event_tone and concerned.any():
-        told = exchange.event_tone * felt(_AT_LEAST, exchange.arousal, float("nan"), exchange.role, True)
-        told = np.tile(told, 2)
-        stronger = np.maximum(both, told) if exchange.event_tone > 0 else np.minimum(both, told)
-        return np.where(concerned, stronger, both)
-    return both
+    if not exchange.event_tone:
+        return both
+    told = _twice(exchange.event_tone * felt(_AT_LEAST, exchange.arousal, float("nan"), exchange.role, True))
+    stronger = np.maximum(both, told) if exchange.event_tone > 0 else np.minimum(both, told)
+    return np.where(_twice(exchange.others == exchange.event_with), stronger, both)
+
+
+def _twice(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """The same for both directions."""
+    return np.concatenate([values, values])
 
 
 def _event_factor(exchange: Exchange) -> Floats:
     """An event counts between the two whom it is about, in both directions."""
-    return np.where(np.tile(exchange.others == exchange.event_with, 2), exchange.event_factor, 1.0)
+    return np.where(_twice(exchange.others == exchange.event_with), exchange.event_factor, 1.0)
 
 
 def _decayed(state: _State, rows: Ints, time: float) -> list[Migration]:

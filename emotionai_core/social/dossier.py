@@ -12,7 +12,8 @@ import numpy.typing as npt
 from emotionai_core.records.account import Account
 from emotionai_core.records.evidence import EMOTIONS
 from emotionai_core.records.memory import EmotionState, Hotspot, ShiftPattern, Transition, TransitionKind
-from emotionai_core.records.society import Circle, Society
+from emotionai_core.records.society import Circle, RelationsAt
+from emotionai_core.social.summary import SummaryFacts, summary_facts
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -59,7 +60,7 @@ class Dossier:
     `counts` (7,) lines by emotion in the order of `EMOTIONS`; `changes` most frequent first, `stays` how often an
     emotion followed itself; `kinds` transitions of each kind; `thirds` beginning, middle and end, empty where there are
     fewer lines than an arc needs; `bonds` the closest first; `memories` (k,) rows of what is in long-term memory, in
-    film order; `stability` (mean over their transitions) and `arousal` (n,) at the times of the arc.
+    film order; `arousal` (n,) at the times of the arc.
     """
 
     person: str
@@ -73,19 +74,21 @@ class Dossier:
     patterns: tuple[ShiftPattern, ...]
     hotspots: tuple[Hotspot, ...]
     memories: Ints
-    stability: float
+    summary: SummaryFacts
     arousal: Floats
 
 
-def dossier(account: Account, person: str) -> Dossier:
-    """What an account holds about one character, by `Person.key`; empty for somebody who says nothing."""
+def dossier(account: Account, person: str, relations: RelationsAt) -> Dossier:
+    """What an account holds about one character, by `Person.key`; empty for somebody who says nothing.
+
+    `relations` are those at the end of the film, which whoever asks for several people makes once.
+    """
     mind = account.mind
     states = tuple(state for state in mind.states if state.person == person)
     transitions = [transition for transition in mind.transitions if transition.person == person]
     arc = mind.arcs.get(person)
     changes, stays = _changes(transitions)
     kinds = Counter(transition.kind for transition in transitions)
-    stability = float(np.mean([one.stability for one in transitions])) if transitions else float("nan")
     return Dossier(
         person=person,
         states=states,
@@ -94,11 +97,11 @@ def dossier(account: Account, person: str) -> Dossier:
         stays=stays,
         kinds=tuple((kind, kinds[kind]) for kind in TransitionKind),
         thirds=_thirds(states) if arc is not None and arc.shape is not None else (),
-        bonds=_bonds(account, person),
+        bonds=_bonds(person, relations),
         patterns=tuple(one for one in mind.patterns if one.person == person),
         hotspots=tuple(one for one in mind.hotspots if one.person == person),
         memories=_kept(account, person),
-        stability=stability,
+        summary=summary_facts(mind, person),
         arousal=np.array([state.arousal for state in states], np.float64),
     )
 
@@ -143,32 +146,19 @@ def _kept(account: Account, person: str) -> Ints:
     return np.flatnonzero(mine & np.isfinite(memories.promoted)).astype(np.int64)
 
 
-def _bonds(account: Account, person: str) -> tuple[Bond, ...]:
-    """The closest at the end of the film, without whom they never met."""
-    society, end = account.society, account.analysis.film.duration
-    if person not in society.keys:
+def _bonds(person: str, relations: RelationsAt) -> tuple[Bond, ...]:
+    """The closest, without whom they never met."""
+    if person not in relations.keys:
         return ()
-    place = society.keys.index(person)
-    towards = _intimacy_at(society, society.source, society.target, place, end)
-    back = _intimacy_at(society, society.target, society.source, place, end)
-    circles = np.full(len(society.keys), int(Circle.STRANGER))
-    mine = society.mover == place
-    circles[society.moved_about[mine]] = society.circle[mine]
-    known = np.flatnonzero(~np.isnan(towards))
-    ordered = sorted(known.tolist(), key=lambda other: (-towards[other], society.keys[other]))
+    own = relations.keys.index(person)
+    met = [one for one in np.flatnonzero(relations.met[own]).tolist() if one != own]
+    met.sort(key=lambda one: (-relations.intimacy[own, one], relations.keys[one]))
     return tuple(
-        Bond(society.keys[one], Circle(int(circles[one])), float(towards[one]), float(np.nan_to_num(back[one])))
-        for one in ordered[:_BONDS]
+        Bond(
+            relations.keys[one],
+            Circle(int(relations.circle[own, one])),
+            float(relations.intimacy[own, one]),
+            float(relations.intimacy[one, own]),
+        )
+        for one in met[:_BONDS]
     )
-
-
-def _intimacy_at(society: Society, near: Ints, far: Ints, place: int, time: float) -> Floats:
-    """Intimacy of one person with each other one at `time`, NaN where nothing ever changed it: (people,)."""
-    rows = np.flatnonzero(near == place)
-    last = np.full(len(society.keys), -1, np.int64)
-    np.maximum.at(last, far[rows], rows)
-    found = np.full(len(society.keys), np.nan)
-    met = last >= 0
-    minutes = np.maximum(0.0, time - society.time[last[met]]) / 60
-    found[met] = np.maximum(0.0, society.intimacy[last[met]] - society.decay * minutes)
-    return found

@@ -20,6 +20,11 @@ Small = npt.NDArray[np.int8]
 RINGS: Final = (0.24, 0.44, 0.63, 0.81, 1.0)
 """Radius of each circle, from the intimate one out."""
 
+# Rings are open at the top; the arc goes clockwise from the right end of the gap. As wide as a person is drawn.
+_ARC: Final = 2 * np.pi * 0.84
+_FIRST: Final = -np.pi / 2 + (2 * np.pi - _ARC) / 2
+_SIDE_BY_SIDE = 0.13
+
 _ROUNDS, _MORE_ROUNDS = 300, 12
 _HEAT, _WARMTH = 0.12, 0.02
 # How strongly all relations of a person together pull, and how strongly the middle does, so that nobody drifts away.
@@ -38,20 +43,27 @@ class Placing:
 def ring_layout(circle: Small, ego: int) -> Placing:
     """Everybody on the ring of their circle, `circle` (p,), around the person at place `ego`, who stands in the middle.
 
-    On each ring people keep the order of their places and stand evenly; the ring is turned so that they move as little
-    as possible from an angle of their own, which is the same on every ring.
+    Everybody has an angle of their own, the same on every ring, so that a change of circle is a way in or out; where
+    people of a ring would touch they make room. The top of every ring is left free for its name.
     """
     count = len(circle)
-    home = 2 * np.pi * np.arange(count) / max(1, count) - np.pi / 2
+    home = _FIRST + (np.arange(count) + 0.5) / max(1, count) * _ARC
     position = np.zeros((count, 2))
     for ring in Circle:
         there = np.flatnonzero((circle == ring) & (np.arange(count) != ego))
-        if not len(there):
-            continue
-        slots = 2 * np.pi * np.arange(len(there)) / len(there)
-        turn = np.angle(np.exp(1j * (home[there] - slots)).sum())
-        position[there] = RINGS[ring] * np.stack([np.cos(slots + turn), np.sin(slots + turn)], axis=1)
+        if len(there):
+            angle = _apart(home[there], min(_ARC / len(there), _SIDE_BY_SIDE / RINGS[ring]))
+            position[there] = RINGS[ring] * np.stack([np.cos(angle), np.sin(angle)], axis=1)
     return Placing(position, _room(position))
+
+
+def _apart(angle: Floats, least: float) -> Floats:
+    """Rising angles moved so that neighbours are at least `least` apart and all stay on the arc, which has room."""
+    wanted = np.arange(len(angle)) * least
+    # What has to be pushed on is pushed on, and what then lies beyond the end comes back.
+    forward = np.maximum.accumulate(angle - wanted) + wanted
+    latest = _FIRST + _ARC - least / 2 - wanted[::-1]
+    return np.minimum(forward, latest)
 
 
 def force_layout(intimacy: Floats, start: Floats | None = None) -> Placing:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any, cast
 
 import numpy as np
@@ -13,6 +14,9 @@ from emotionai_core.records.society import Centrality
 Ints = npt.NDArray[np.int64]
 
 _TURNS = 10_000
+_SETTLED = 1e-8
+# What has settled so far is certain to about this many digits.
+_DIGITS = 6
 
 
 def shared_scenes(present: Presence) -> Ints:
@@ -43,9 +47,11 @@ def centralities_of(keys: tuple[str, ...], shared: Ints) -> dict[str, Centrality
     graph = cast(Any, nx.Graph())
     graph.add_nodes_from(range(len(keys)))
     rows, columns = np.nonzero(np.triu(shared, 1))
+    # Whole numbers as long as 1 / weight: ways of the same length are found to be so, in whatever order they are added.
+    unit = math.lcm(*(int(one) for one in np.unique(shared[rows, columns])))
     for one, other in zip(rows.tolist(), columns.tolist(), strict=True):
-        weight = float(shared[one, other])
-        graph.add_edge(one, other, weight=weight, distance=1.0 / weight)
+        weight = int(shared[one, other])
+        graph.add_edge(one, other, weight=weight, distance=unit // weight)
     between = cast(dict[int, float], nx.betweenness_centrality(graph, weight="distance"))
     eigen = _eigenvector(graph)
     others = max(len(keys) - 1, 1)
@@ -64,11 +70,13 @@ def centralities_of(keys: tuple[str, ...], shared: Ints) -> dict[str, Centrality
 def _eigenvector(graph: Any) -> dict[int, float]:
     import networkx as nx
 
-    if graph.number_of_edges() == 0:
-        return dict.fromkeys(graph, 0.0)
+    nothing: dict[int, float] = dict.fromkeys(graph, 0.0)
+    linked = graph.subgraph([at for at, degree in graph.degree() if degree]).copy()
+    if not linked:
+        return nothing
     try:
-        found = cast(dict[int, float], nx.eigenvector_centrality(graph, _TURNS, weight="weight"))
+        found = cast(dict[int, float], nx.eigenvector_centrality(linked, _TURNS, _SETTLED, weight="weight"))
     except nx.PowerIterationFailedConvergence:
         return dict.fromkeys(graph, float("nan"))
     most = max(found.values())
-    return {at: value / most for at, value in found.items()}
+    return nothing | {at: round(value / most, _DIGITS) for at, value in found.items()}
