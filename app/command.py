@@ -1,4 +1,6 @@
-"""The `emotionai` command: analyze, open, demo, export, doctor, env. Qt is only imported when a window is wanted.
+"""The `emotionai` command: analyze, open, demo, export, remember, recall, doctor, env.
+
+Qt is only imported when a window is wanted.
 
 Exit status: 0 done, 1 failed, 2 wrong use, 3 film or subtitles, 4 project, 5 a perception program, 6 something is not
 installed, 130 cancelled.
@@ -17,6 +19,7 @@ from pathlib import Path
 
 from app.console import JsonLines, Terminal
 from app.env_command import add_env_commands
+from app.memory_command import add_memory_commands, remember_after_analysis
 from app.stopping import stop_signals
 from emotionai_core.errors import Cancelled, FilmError, SettingError, StudioError
 from emotionai_core.pipeline import analyze, export_all
@@ -78,6 +81,10 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--to", type=Path, metavar="FOLDER", help="default: exports/ in the project")
     export.add_argument("--json", action="store_true", help="one JSON object per line on standard output")
     export.set_defaults(run=_export)
+    add_memory_commands(
+        commands.add_parser("remember", help="bring the store of the characters' long-term memories up to date"),
+        commands.add_parser("recall", help="what comes to a character's mind at a moment of the film"),
+    )
     doctor = commands.add_parser("doctor", help="what is there, what is missing, how to get it")
     doctor.add_argument("--json", action="store_true", help="one JSON object on standard output")
     doctor.add_argument("--repair", action="store_true", help="install what is missing, outdated or damaged")
@@ -124,6 +131,7 @@ def _run_analysis(
         files = export_all(opened, opened.folder("exports"))
     finally:
         opened.close()
+    remember_after_analysis(path, speak)
     speak.done(path, files)
     return path
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from emotionai_core.run import Advanced, Said, StageBegan
@@ -63,6 +63,10 @@ class Terminal:
         """A sentence on a line of its own."""
         self._write(message)
 
+    def tell(self, name: str, facts: Mapping[str, object], sentence: str) -> None:
+        """A finding, as `sentence`."""
+        self._write(sentence)
+
     def failed(self, message: str, hint: str, status: int) -> None:
         """Why the command stops."""
         self._write(f"{message} {hint}".strip())
@@ -107,6 +111,10 @@ class JsonLines:
     def say(self, message: str) -> None:
         """A sentence."""
         self._write({"note": {"message": message}})
+
+    def tell(self, name: str, facts: Mapping[str, object], sentence: str) -> None:
+        """A finding, as `facts`."""
+        self._write({name: dict(facts)})
 
     def failed(self, message: str, hint: str, status: int) -> None:
         """Why the command stops."""

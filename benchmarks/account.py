@@ -60,14 +60,13 @@ def _feed(value: Any, into: Any) -> None:
 
 def measure(path: Path) -> dict[str, float | str]:
     """Compute the account of a project once, once more after a line in its middle changed, and ask it questions."""
-    from emotionai_core.project.signals import load_signals
-    from emotionai_core.understanding import Understanding
-
     from emotionai_core.cognition.long_term import ExactIndex
     from emotionai_core.cognition.recall import recall
     from emotionai_core.pipeline import current_analysis
+    from emotionai_core.project.signals import load_signals
     from emotionai_core.project.store import Project
     from emotionai_core.records.evidence import EMOTIONS
+    from emotionai_core.understanding import Understanding
 
     project = Project.open(path, writable=False)
     try:

@@ -14,6 +14,8 @@ _POLARITY = {"anger": -1, "disgust": -1, "fear": -1, "sadness": -1, "joy": 1, "n
 # What a face shows that belies words of joy, resp. of sadness.
 _MASK = {"joy": "anger", "sadness": "joy"}
 _WINDOW_STEPS = (0.1, 1.0)
+_WIDTH = 384
+_TOPICS = 40
 
 
 def tables_of(film: Story, seed: int) -> Tables:
@@ -26,6 +28,8 @@ def tables_of(film: Story, seed: int) -> Tables:
     made["speakers"] = {"speakers": _speakers(film.lines, chance)}
     made["voice"] = {"voice": _voice(film.lines, chance), "windows": _windows(film.lines, chance)}
     made["text"] = {"text": _text(film.lines, chance)}
+    # A chance of its own, so that it moves no other table's numbers.
+    made["meaning"] = {"meaning": _meaning(film.lines, np.random.default_rng((seed, 2)))}
     for stage, tables in made.items():
         for name, table in tables.items():
             assert table.keys() == STAGE_TABLES[stage][name].keys(), (stage, name)
@@ -182,3 +186,18 @@ def _text(lines: Lines, chance: np.random.Generator) -> Columns:
     english = np.flatnonzero([text.isascii() or "é" in text for text in lines.text])
     emotion = _distributions(lines.emotion, sure, chance)[english]
     return {"utterance": english.tolist(), "emotion": emotion.tolist()}
+
+
+def _meaning(lines: Lines, chance: np.random.Generator) -> Columns:
+    """Vectors in clusters: a quarter of the lines are small talk, the others are about their scene and its feeling."""
+    count = len(lines.start)
+    talk = chance.normal(0.0, 1.0, (_TOPICS, _WIDTH))
+    scenes = chance.normal(0.0, 1.0, (int(lines.scene.max(initial=0)) + 1, _WIDTH))
+    feelings = chance.normal(0.0, 1.0, (len(EMOTIONS), _WIDTH))
+    about = scenes[lines.scene] + 0.7 * feelings[lines.emotion]
+    small = chance.random(count) < 0.25
+    about[small] = talk[chance.integers(0, _TOPICS, count)][small]
+    vectors = about + chance.normal(0.0, 1.1, (count, _WIDTH))
+    vectors /= np.sqrt((vectors * vectors).sum(axis=1, keepdims=True))
+    readable = np.flatnonzero([text.isascii() for text in lines.text])
+    return {"utterance": readable.tolist(), "vector": np.round(vectors[readable], 5).tolist()}

@@ -15,6 +15,10 @@ from pathlib import Path
 
 import numpy as np
 
+from emotionai_core.cognition.chroma import FOLDER as MEMORY_FOLDER
+from emotionai_core.cognition.chroma import Loaded, load, opened
+from emotionai_core.cognition.long_term import ExactIndex
+from emotionai_core.cognition.stored_recall import recall_stored
 from emotionai_core.errors import FilmError, StudioError
 from emotionai_core.exchange.agreement_csv import agreement_csv, codings_csv
 from emotionai_core.exchange.dataset_csv import dataset_csv
@@ -35,7 +39,9 @@ from emotionai_core.project.store import SUFFIX, Project, WordReadings
 from emotionai_core.records.account import Account
 from emotionai_core.records.agreement import Agreement
 from emotionai_core.records.analysis import Analysis, Floats
+from emotionai_core.records.evidence import EMOTIONS
 from emotionai_core.records.film import Film
+from emotionai_core.records.memory import Recalled
 from emotionai_core.records.timebase import FrameTimes
 from emotionai_core.review.agreement import agreement_of
 from emotionai_core.run import AnalysisRun, Report, proxy_folder
@@ -193,6 +199,30 @@ def current_analysis(project: Project) -> Analysis:
 def current_account(project: Project) -> Account:
     """What follows from the film as it stands about its characters."""
     return Understanding(project.settings).account(current_analysis(project), load_signals(project))
+
+
+def store_memories(project: Project, account: Account, cancelled: Callable[[], bool] = lambda: False) -> Loaded:
+    """Let the project's Chroma store hold the long-term memories of `account`; raises `StudioError`, `Cancelled`."""
+    analysis = account.analysis
+    return load(project.path / MEMORY_FOLDER, account.mind, _line_index(analysis), analysis, cancelled)
+
+
+def remembered_at(
+    project: Project, account: Account, key: str, place: int, time: float, limit: int = 5
+) -> tuple[Recalled, ...]:
+    """What the line at `place` calls up in the person `key` at `time` (seconds), asked of the Chroma store.
+
+    The store must hold the memories of `account`; raises `StudioError`.
+    """
+    memories, index = account.mind.memories, _line_index(account.analysis)
+    felt = memories.emotion[memories.line == place]
+    emotion = EMOTIONS[int(felt[0])] if len(felt) else ""
+    with opened(project.path / MEMORY_FOLDER) as store:
+        return recall_stored(store, memories, index, key, place, emotion, time, project.settings, limit)
+
+
+def _line_index(analysis: Analysis) -> ExactIndex:
+    return ExactIndex([line.utterance.number for line in analysis.lines], analysis.meanings)
 
 
 def reread_words(project: Project, cancelled: Callable[[], bool] = lambda: False) -> int:

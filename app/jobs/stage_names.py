@@ -17,6 +17,7 @@ def stage_name(stage: str, otherwise: str = "") -> str:
         "speakers": QCoreApplication.translate("stages", "Voices"),
         "voice": QCoreApplication.translate("stages", "Voice arousal"),
         "text": QCoreApplication.translate("stages", "Emotion of the words"),
+        "meaning": QCoreApplication.translate("stages", "Meaning of the words"),
         "micro": QCoreApplication.translate("stages", "Brief movements of the face"),
         "proxy": QCoreApplication.translate("stages", "Copy for scrubbing"),
     }.get(stage, otherwise or stage)

@@ -27,8 +27,9 @@ def recall(
 ) -> tuple[Recalled, ...]:
     """What the line at `place` calls up in `key` at `time` (seconds): at most `limit` memories, the strongest first.
 
-    Only memories that were in long-term memory before `time`, and not those of the line itself. `emotion` is what is
-    felt now, "" for nothing. Equal scores go by row. A line without a sentence vector calls up nothing.
+    Only memories that were in long-term memory before `time`, and not those of the line itself; nothing whose score is
+    below `settings.memory_similarity` comes to mind. `emotion` is what is felt now, "" for nothing. Equal scores go by
+    row. A line without a sentence vector calls up nothing.
     """
     if not index.known(place):
         return ()
@@ -91,7 +92,7 @@ def _strongest(
     boost = boosts(memories, rows, emotion, settings)
     found: list[Recalled] = []
     for at in ranked(rows, similarity, boost).tolist():
-        if len(found) == limit:
+        if len(found) == limit or similarity[at] + boost[at] < settings.memory_similarity:
             break
         row = int(rows[at])
         # How like a line without a vector is, nobody knows.

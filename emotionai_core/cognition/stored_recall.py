@@ -37,10 +37,11 @@ def recall_stored(
         near = store.nearest(vector, key, wanted)
         own = [(row_of[one.utterance], one.similarity) for one in near if one.utterance in row_of]
         found = _strongest(memories, own, emotion, time, settings, limit)
+        if len(near) < wanted:
+            return found
         # What is farther away than all of these cannot come before one that leads by more than the boost.
-        if len(near) < wanted or (
-            len(found) == limit and found[-1].score > near[-1].similarity + settings.emotion_boost
-        ):
+        most = near[-1].similarity + settings.emotion_boost
+        if most < (found[-1].score if len(found) == limit else settings.memory_similarity):
             return found
         wanted *= 4
 
@@ -55,5 +56,7 @@ def _strongest(
     found: list[Recalled] = []
     for at in ranked(rows, similarity, boost)[:limit].tolist():
         row, alike, more = int(rows[at]), float(similarity[at]), float(boost[at])
+        if alike + more < settings.memory_similarity:
+            break
         found.append(Recalled(row, alike, more, alike + more, references_before(memories, row, time)))
     return tuple(found)

@@ -170,6 +170,8 @@ class Unfolding:
         found: list[Recalled] = []
         for at in ranked(rows, near, boost)[:_RECALLED].tolist():
             row, similarity, more = int(rows[at]), float(near[at]), float(boost[at])
+            if similarity + more < self._settings.memory_similarity:
+                break
             found.append(Recalled(row, similarity, more, similarity + more, int(kept.references[row])))
         return tuple(found)
 

@@ -288,6 +288,27 @@ def test_probabilities_of_words(bench: Bench) -> None:
         assert f"{len(LINES)} of {len(LINES)} lines" in finished.warnings[0]
 
 
+@pytest.mark.parametrize("program", ["scripted", "embedded"])
+def test_vectors_of_words(program: str, tmp_path: Path) -> None:
+    if program == "embedded":
+        _ready("embedded")
+    made = _scripted("meaning", tmp_path) if program == "scripted" else _real("embedded", "meaning", "embedded", {})
+    bench = Bench(made, tmp_path)
+    bench.run("one")
+    rows = bench.table("one", "meaning")
+    assert _order(rows["utterance"]) == list(range(len(LINES)))
+    vectors = np.array(rows["vector"])
+    assert vectors.shape == (len(LINES), 384) and (vectors * vectors).sum(axis=1) == pytest.approx(1.0, abs=2e-3)
+    bench.run("two")
+    assert bench.chunks("two") == bench.chunks("one")
+    bench.store.finish(bench.key("one"), "meaning", {})
+    assert bench.store.has(bench.key("one"))
+    if bench.program.listens:
+        finished = bench.run("french", {"language": "fr"})
+        assert bench.table("french", "meaning")["utterance"] == []
+        assert f"{len(LINES)} of {len(LINES)} lines" in finished.warnings[0]
+
+
 @pytest.mark.parametrize("stage", ["voice", "text"])
 def test_transformers_without_weights_are_one_sentence(stage: str, tmp_path: Path) -> None:
     _ready("affect")

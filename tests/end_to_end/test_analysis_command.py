@@ -135,7 +135,7 @@ def test_json_tells_stages_progress_and_the_end(make_bench):
     done = bench.run("analyze", str(bench.film), "--json")
     events = [json.loads(line) for line in done.stdout.splitlines()]
     stages = [event["stage"] for event in events if "stage" in event]
-    assert stages == ["cuts", "faces", "people", "speech", "speakers", "voice", "text", "proxy"]
+    assert stages == ["cuts", "faces", "people", "speech", "speakers", "voice", "text", "meaning", "proxy"]
     overall = [event["progress"]["overall"] for event in events if "progress" in event]
     assert overall == sorted(overall)
     assert overall[-1] == 1.0

@@ -77,6 +77,28 @@ def test_only_what_was_reworded_is_read_and_once(bench, project: Project):
     assert label(project, second) == "sadness" and reread_words(project) == 0
 
 
+def test_corrected_words_get_their_meaning_by_the_same_gesture(project: Project):
+    first, second, third = (line.utterance.number for line in current_analysis(project).lines)
+    meanings = current_analysis(project).meanings
+    assert meanings is not None and meanings.utterance.tolist() == [first, second, third] and not meanings.unread
+    sad, glad, _ = meanings.vector
+    project.append(CorrectText(second, "How sad to see you!"))
+    meanings = current_analysis(project).meanings
+    assert meanings is not None and meanings.unread == {second} and meanings.utterance.tolist() == [first, third]
+    view = CurrentView(project)
+    stages = list[str]()
+    while (work := view.rereading()) is not None:
+        stages.append(work.reader.run.stage)
+        project.keep_word_readings(work.reader.identity, work.read())
+    assert stages == ["text", "meaning"]
+    for seen in (view.analysis().meanings, current_analysis(project).meanings):
+        assert seen is not None and not seen.unread and seen.utterance.tolist() == [first, second, third]
+        assert seen.vector[1] @ sad > 0.9 > seen.vector[1] @ glad
+    project.undo()
+    meanings = view.analysis().meanings
+    assert meanings is not None and (meanings.vector[1] == glad).all()
+
+
 def test_splits_and_merges_are_read_and_hidden_lines_are_not(project: Project):
     first, second, third = (line.utterance for line in current_analysis(project).lines)
     project.append(SplitLine(third.number, 1_000_000, (third.start + third.end) / 2, 5))
