@@ -20,15 +20,19 @@ from app.layouts import Layouts
 from app.panels.agreement import AgreementPanel
 from app.panels.coding import CodingPanel
 from app.panels.conflicts import ConflictsPanel
+from app.panels.delivery import DeliveryPanel
 from app.panels.editing import commit_open_editor
 from app.panels.evidence import EvidencePanel
 from app.panels.history import HistoryPanel
 from app.panels.jobs import JobsPanel
 from app.panels.jobs_strip import JobsStrip
 from app.panels.lines import LinesPanel
+from app.panels.memory import MemoryPanel
 from app.panels.notes import NotesPanel
 from app.panels.people import PeoplePanel
+from app.panels.person import PersonPanel
 from app.panels.remarks import RemarksButton
+from app.panels.social import SocialPanel
 from app.panels.welcome import Welcome
 from app.places import Place, Places
 from app.player.choose import make_player
@@ -88,6 +92,7 @@ class MainWindow(QMainWindow):
         self.coding = CodingPanel(self.session, self.playhead, self.theme)
         self.agreement = AgreementPanel(self.session, self.playhead, self.theme)
         self.jobs = JobsPanel(self.job, self.preferences, self.theme)
+        self._build_characters()
         self.overlay = Overlay(self.session, self.playhead, self.theme, self.stage.screen)
         studio = self._studio()
         self.verbs = Verbs(
@@ -129,6 +134,16 @@ class MainWindow(QMainWindow):
         self.statusBar().addPermanentWidget(self.remarks)
         self.statusBar().addPermanentWidget(self.film_facts)
 
+    def _build_characters(self) -> None:
+        """The panels about what follows from the lines, which is computed while one of them is looked at."""
+        session, playhead, theme = self.session, self.playhead, self.theme
+        self.person = PersonPanel(session, playhead, self.portraits, theme)
+        self.memory = MemoryPanel(session, playhead, theme)
+        self.social = SocialPanel(session, playhead, self.portraits, theme)
+        self.delivery = DeliveryPanel(session, playhead, theme)
+        for panel in (self.person, self.memory, self.social, self.delivery):
+            session.understood.serve(panel)
+
     def _view_menus(self, view: QMenu) -> None:
         """Panels and arrangements, which no table can list."""
         panels = QMenu(self.tr("Panels"), self)
@@ -144,7 +159,7 @@ class MainWindow(QMainWindow):
     def _fill_layouts(self) -> None:
         menu = self._layout_menu
         menu.clear()
-        for name in ("layout_review", "layout_cut"):
+        for name in ("layout_review", "layout_cut", "layout_characters"):
             menu.addAction(self.actions_.by_id[name])
         menu.addSeparator()
         for name in self.layouts.names():
@@ -167,6 +182,10 @@ class MainWindow(QMainWindow):
             Panel("coding", self.tr("Coding"), self.coding, "right"),
             Panel("agreement", self.tr("Agreement"), self.agreement, "right"),
             Panel("jobs", self.tr("Jobs"), self.jobs, "right"),
+            Panel("person", self.tr("Character"), self.person, "right"),
+            Panel("memory", self.tr("Memory"), self.memory, "right"),
+            Panel("delivery", self.tr("Delivery"), self.delivery, "left"),
+            Panel("social", self.tr("Relations"), self.social, "left"),
             Panel("timeline", self.tr("Timeline"), self.timeline, "bottom", self.timeline.header),
         )
         page = QWidget()

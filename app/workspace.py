@@ -32,7 +32,7 @@ _AREAS: Final = {
     "bottom": Qt.DockWidgetArea.BottomDockWidgetArea,
 }
 # Raised when panels are added or renamed: an arrangement stored before is then not applied.
-_VERSION: Final = 3
+_VERSION: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,26 @@ class Preset:
 PRESETS: Final = {
     "review": Preset(("conflicts", "evidence"), ("jobs",), 0.26, 0.23, 0.44),
     "cut": Preset(
-        ("lines",), ("conflicts", "people", "evidence", "coding", "agreement", "history", "jobs"), 0.22, 0.0, 0.50
+        ("lines",),
+        (
+            "conflicts",
+            "people",
+            "evidence",
+            "coding",
+            "agreement",
+            "history",
+            "jobs",
+            "person",
+            "memory",
+            "delivery",
+            "social",
+        ),
+        0.22,
+        0.0,
+        0.50,
+    ),
+    "characters": Preset(
+        ("social", "person"), ("conflicts", "notes", "history", "coding", "agreement", "jobs"), 0.32, 0.30, 0.34
     ),
 }
 

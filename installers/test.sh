@@ -3,7 +3,7 @@
 source "$(dirname "${BASH_SOURCE[0]}")/bootstrap.sh"
 
 venv="${EMOTIONAI_VENV:-$root/.venv-test}"
-need_packages "${gui_packages[@]}" xvfb xauth espeak-ng ffmpeg
+need_packages "${gui_packages[@]}" xvfb xauth espeak-ng ffmpeg chromium
 make_venv "$root/installers/requirements-test.lock"
 cd "$root"
 

@@ -21,6 +21,14 @@ VIEW: tuple[Action, ...] = (
         ("Ctrl+Alt+2",),
         "project",
     ),
+    Action(
+        "layout_characters",
+        "",
+        QT_TRANSLATE_NOOP("actions", "Layout for characters"),
+        lambda v: v.show_layout("characters"),
+        ("Ctrl+Alt+3",),
+        "project",
+    ),
     Action("save_layout", "", QT_TRANSLATE_NOOP("actions", "Save layout…"), lambda v: v.save_layout(), when="project"),
     Action(
         "theme_system",

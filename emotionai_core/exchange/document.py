@@ -28,12 +28,13 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of cells as they are shown; `numeric` are the columns that are set flush right."""
+    """Rows of cells as they are shown; `numeric` are the columns set flush right, `note` what is said below."""
 
     title: str
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     numeric: tuple[int, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,11 @@ def plain(value: float, digits: int = 2) -> str:
     return "–" if math.isnan(value) else f"{round(value, digits) + 0.0:.{digits}f}"
 
 
+def brief(value: float) -> str:
+    """A whole number without a point, any other as `plain`."""
+    return f"{value:.0f}" if float(value).is_integer() else plain(value)
+
+
 def percent(value: float) -> str:
     """A share in [0, 1], "–" for "not known"."""
     return "–" if math.isnan(value) else f"{round(100 * value)} %"
@@ -114,10 +120,10 @@ def _block(block: Block, pictures: str) -> str:
 def _table(table: Table) -> str:
     rule = ["--:" if column in table.numeric else "---" for column in range(len(table.head))]
     rows = [table.head, rule, *table.rows]
-    lines = [
-        "| " + " | ".join(cell if row is rule else _escaped(cell) for cell in row) + " |" for row in rows
-    ]
-    return "\n".join([*([f"**{_escaped(table.title)}**", ""] if table.title else []), *lines])
+    lines = ["| " + " | ".join(cell if row is rule else _escaped(cell) for cell in row) + " |" for row in rows]
+    title = [f"**{_escaped(table.title)}**", ""] if table.title else []
+    note = ["", f"*{_escaped(table.note)}*"] if table.note else []
+    return "\n".join([*title, *lines, *note])
 
 
 def document_json(document: Document) -> str:
@@ -140,11 +146,12 @@ def block_data(block: Block) -> dict[str, Any]:
             return {"block": "paragraph", "text": text, "kind": kind}
         case Figure(name, caption):
             return {"block": "figure", "name": name, "caption": caption}
-        case Table(title, head, rows, numeric):
+        case Table(title, head, rows, numeric, note):
             return {
                 "block": "table",
                 "title": title,
                 "head": list(head),
                 "rows": [list(row) for row in rows],
                 "numeric": list(numeric),
+                "note": note,
             }

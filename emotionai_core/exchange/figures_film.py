@@ -72,12 +72,17 @@ def arcs(telling: Telling, colours: Colours) -> str:
         plot = Plot(canvas, (52, 18 + 96 * row, WIDTH - 66, 72), (0, minutes), (-1, 1))
         last = row == len(people) - 1
         plot.axes(telling.words("minutes") if last else "", about=(10, 2))
-        shape = telling.words.term("shapes", arc.shape.value) if arc.shape else telling.words("not_enough", needed=arc.needed)
+        shape = (
+            telling.words.term("shapes", arc.shape.value)
+            if arc.shape
+            else telling.words("not_enough", needed=arc.needed)
+        )
         canvas.text(54, 14 + 96 * row, f"{short(person.name, 30)} · {shape}", 11)
         for time, valence in zip(arc.time.tolist(), arc.valence.tolist(), strict=True):
             canvas.circle(plot.at(time / 60, valence), 1.4, colours["wave"], opacity=0.55)
         canvas.path(
-            (plot.at(t / 60, v) for t, v in zip(arc.time.tolist(), arc.smoothed.tolist(), strict=True)), colours["accent"]
+            (plot.at(t / 60, v) for t, v in zip(arc.time.tolist(), arc.smoothed.tolist(), strict=True)),
+            colours["accent"],
         )
         level = dict(zip(arc.time.tolist(), arc.smoothed.tolist(), strict=True))
         for turn in arc.turns:
@@ -98,7 +103,7 @@ def scene_strip(telling: Telling, colours: Colours) -> str:
     numbers = sorted({shot.scene for shot in telling.account.analysis.shots} | set(own))
     canvas = Canvas(WIDTH, 200)
     plot = Plot(canvas, (52, 24, WIDTH - 66, 128), (0.5, max(len(numbers), 1) + 0.5), (-1, 1))
-    plot.axes(telling.words("scene"), about=(10, 4), whole=True)
+    plot.axes(telling.words("scene"), about=(10, 4), whole="x")
     canvas.legend(
         54, 14, [(colours["good"], telling.words("mean_valence")), (colours["danger"], telling.words("mean_arousal"))]
     )

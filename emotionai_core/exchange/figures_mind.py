@@ -45,7 +45,7 @@ def memory(telling: Telling, colours: Colours) -> str:
     canvas = Canvas(WIDTH, 200)
     most = max(int(tier.max()) for tier in tiers.values())
     plot = Plot(canvas, (64, 24, WIDTH - 78, 128), (0, duration / 60), (0, max(most, 1)))
-    plot.axes(telling.words("minutes"), about=(10, 4))
+    plot.axes(telling.words("minutes"), about=(10, 4), whole="y")
     canvas.text(13, 88, telling.words("memories_axis"), 10.5, "middle", FAINT, -90)
     canvas.legend(66, 14, [(shades[name], telling.words(name)) for name in shades])
     for name, colour in shades.items():
@@ -60,7 +60,7 @@ def _intervals(
     """A panel for each name, a row for each person: dots with intervals on a scale from 0 to `high`."""
     canvas = Canvas(WIDTH, 62 + 20 * max(len(rows), 1))
     wide = (WIDTH - 136) / len(names)
-    bottom = 28 + 20 * len(rows)
+    bottom = 28 + 20 * max(len(rows), 1)
     for panel, name in enumerate(names):
         left = 128 + wide * panel
         plot = Plot(canvas, (left, 28, wide - 14, bottom - 28), (0, high), (0, 1))
@@ -76,6 +76,8 @@ def _intervals(
                 continue
             canvas.line((plot.at(found.low, 0)[0], y), (plot.at(found.high, 0)[0], y), colours["accent"], 2)
             canvas.circle((plot.at(found.value, 0)[0], y), 3.4, colours["accent"])
+    if not rows:
+        canvas.text(WIDTH / 2, 42, telling.words("none"), 11, "middle", FAINT)
     for row, (name, _) in enumerate(rows):
         canvas.text(120, 28 + 20 * row + 14, short(name, 18), 11, "end")
     unit = telling.words("trait_axis" if high == 1 else "score_axis")

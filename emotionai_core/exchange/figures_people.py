@@ -22,9 +22,9 @@ def _end(telling: Telling) -> RelationsAt:
 
 def relations(telling: Telling, colours: Colours) -> str:
     """A matrix of intimacies of the people with most lines."""
-    end, keys = _end(telling), leading(telling, 20)
+    end, keys = _end(telling), leading(telling, 16)
     places = [end.keys.index(key) for key in keys]
-    cell = min(44.0, (WIDTH - 170) / max(len(keys), 1))
+    cell = min(44.0, 400 / max(len(keys), 1))
     side = cell * len(keys)
     canvas = Canvas(WIDTH, side + 106)
     values = np.array([[end.intimacy[one, two] if one != two else np.nan for two in places] for one in places])
@@ -50,6 +50,7 @@ def network(telling: Telling, colours: Colours) -> str:
     end, keys = _end(telling), leading(telling, 20)
     places = [end.keys.index(key) for key in keys]
     canvas = Canvas(WIDTH, 430)
+    canvas.legend(8, 16, [(colours["sadness"], telling.words("gains")), (colours["anger"], telling.words("losses"))])
     middle, radius = (WIDTH / 2, 215.0), 165.0
     angle = [2 * math.pi * place / max(len(keys), 1) - math.pi / 2 for place in range(len(keys))]
     spot = [(middle[0] + radius * math.cos(one), middle[1] + radius * math.sin(one)) for one in angle]
@@ -81,7 +82,7 @@ def migrations(telling: Telling, colours: Colours) -> str:
     canvas = Canvas(WIDTH, 200)
     most = max(int(inward.max()), int(outward.max()), 1)
     plot = Plot(canvas, (64, 24, WIDTH - 78, 128), (0, duration / 60), (-most, most))
-    plot.axes(telling.words("minutes"), about=(10, 4))
+    plot.axes(telling.words("minutes"), about=(10, 4), whole="y")
     canvas.text(13, 88, telling.words("moves_axis"), 10.5, "middle", FAINT, -90)
     shades = (colours["sadness"], colours["anger"])
     canvas.legend(66, 14, [(shades[0], telling.words("inward")), (shades[1], telling.words("outward"))])

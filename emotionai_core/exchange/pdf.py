@@ -1,4 +1,4 @@
-"""The typeset report: one PDF with vector figures, made by typst. No clock goes in: the same account, the same bytes."""
+"""The typeset report: one PDF with vector figures, made by typst. No clock goes in: same account, same bytes."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ def report_pdf(document: Document, figures: Mapping[str, str], words: Words) -> 
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         (folder / "report.typ").write_bytes((resources() / "report" / "report.typ").read_bytes())
-        (folder / "report.json").write_text(_data(document, words, chinese), encoding="utf-8")
+        (folder / "report.json").write_bytes(_data(document, words, chinese).encode(errors="replace"))
         for name, text in figures.items():
-            (folder / f"{name}.svg").write_text(text, encoding="utf-8")
+            (folder / f"{name}.svg").write_bytes(text.encode(errors="replace"))
         try:
             compiler = typst.Compiler(str(folder / "report.typ"), root=str(folder), font_paths=fonts)
             made = compiler.compile(format="pdf")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 
 from emotionai_core.exchange.document import Block, Figure, Paragraph, percent, plain
@@ -9,6 +10,7 @@ from emotionai_core.exchange.telling import Telling, mean, moment, scenes
 from emotionai_core.records.conflict import ConflictKind, Verdict
 from emotionai_core.records.evidence import EMOTIONS
 from emotionai_core.records.memory import EmotionState
+from emotionai_core.records.reliability import LEAST_CONFIDENCE, LEAST_COVERAGE, NEUTRAL_RATIO
 
 
 def film(telling: Telling) -> tuple[Block, ...]:
@@ -34,14 +36,33 @@ def film(telling: Telling) -> tuple[Block, ...]:
             ("corrections", f"{corrected} ({coders})" if corrected else words("no_corrections")),
         ],
     )
-    reliability = analysis.reliability
-    told = [*([reliability.sentence()] if reliability else []), *analysis.remarks, *telling.account.limits]
+    told = [*_reliability(telling), *analysis.remarks, *telling.account.limits]
     return (
         facts,
         Paragraph(words("method")),
         *(Paragraph(text, "quiet") for text in told),
         Figure("reliability", words("figure_reliability")),
     )
+
+
+def _reliability(telling: Telling) -> list[str]:
+    found = telling.account.analysis.reliability
+    if found is None:
+        return []
+    if math.isnan(found.neutral) or math.isnan(found.coverage):
+        return [found.sentence()]
+    return [
+        telling.words(
+            "reliability_told",
+            tier=telling.words.term("tiers", found.tier.value),
+            neutral=percent(found.neutral),
+            confidence=percent(found.confidence),
+            coverage=percent(found.coverage),
+            most=percent(NEUTRAL_RATIO),
+            least=percent(LEAST_CONFIDENCE),
+            fewest=percent(LEAST_COVERAGE),
+        )
+    ]
 
 
 def emotions(telling: Telling) -> tuple[Block, ...]:

@@ -35,11 +35,18 @@ def _programs(telling: Telling, runs: Sequence[StageRun]) -> tuple[Block, ...]:
             run.version,
             run.device or "–",
             run.calibration or "–",
-            " ".join((*run.limits, *run.warnings)),
         )
         for run in runs
     ]
-    return telling.table("programs_table", ("stage", "program", "version", "device", "calibrated_on", "limits"), rows)
+    limits = [
+        (telling.words.term("stages", run.stage), " ".join((*run.limits, *run.warnings)))
+        for run in runs
+        if run.limits or run.warnings
+    ]
+    return (
+        *telling.table("programs_table", ("stage", "program", "version", "device", "calibrated_on"), rows),
+        *telling.table("limits_table", ("stage", "limits"), limits),
+    )
 
 
 def _weights(telling: Telling, runs: Sequence[StageRun]) -> tuple[Block, ...]:

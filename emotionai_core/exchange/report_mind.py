@@ -6,7 +6,7 @@ from collections import Counter
 
 import numpy as np
 
-from emotionai_core.exchange.document import Block, Figure, Paragraph, percent, plain
+from emotionai_core.exchange.document import Block, Figure, Paragraph, brief, percent, plain
 from emotionai_core.exchange.telling import Telling, mean, moment
 from emotionai_core.records.memory import Entry, Insight, Transition, TransitionKind
 
@@ -29,16 +29,25 @@ def transitions(telling: Telling) -> tuple[Block, ...]:
         ],
         (1, 2),
     )
-    figures = ", ".join(f"{words.term('models', name)} {plain(value, 4)}" for name, value in mind.model.figures)
     return (
         Paragraph(words("surprise_model", model=words.term("models", mind.model.name), version=mind.model.version)),
-        Paragraph(f"{mind.model.sentence} {words('model_figures', figures=figures)}" if figures else mind.model.sentence),
+        *_model_figures(telling),
         Figure("transitions", words("figure_transitions")),
         *by_kind,
         *_stability(telling),
         *_patterns(telling),
         *_surprising(telling),
     )
+
+
+def _model_figures(telling: Telling) -> tuple[Block, ...]:
+    """How well the model does on characters held apart."""
+    words, model = telling.words, telling.account.mind.model
+    figures = ", ".join(f"{words.term('models', name)} {plain(value, 4)}" for name, value in model.figures)
+    if not figures:
+        return (Paragraph(model.sentence, "quiet"),)
+    best = min(model.figures, key=lambda one: one[1])[0]
+    return (Paragraph(words("model_figures", figures=figures, best=words.term("models", best))),)
 
 
 def _stability(telling: Telling) -> tuple[Block, ...]:
@@ -106,14 +115,14 @@ def memory(telling: Telling) -> tuple[Block, ...]:
     kept = mind.memories
     if not len(kept):
         return (Paragraph(words("no_memories")),)
-    entries = Counter(kept.entry.tolist())
+    entries = Counter(Entry(int(one)) for one in kept.entry)
     facts = telling.facts(
         "memory_facts",
         [
             ("memories", str(len(kept))),
             ("short_term_size", str(telling.settings.short_term_size)),
             ("candidates", str(int(np.isfinite(kept.entered).sum()))),
-            *((f"entry_{entry.name.lower()}", str(entries[int(entry)])) for entry in Entry if entry is not Entry.NONE),
+            *((f"entry_{entry.name.lower()}", str(entries[entry])) for entry in Entry if entry is not Entry.NONE),
             ("long_term", str(int(np.isfinite(kept.promoted).sum()))),
             ("rehearsals", str(len(kept.rehearsal))),
             ("hotspots", str(len(mind.hotspots))),
@@ -196,7 +205,7 @@ def _weightiest(insights: tuple[Insight, ...]) -> list[Insight]:
 
 def _insight(telling: Telling, insight: Insight) -> str:
     words = telling.words
-    about = f" ↔ {telling.name(insight.about)}" if insight.about else ""
+    about = f" → {telling.name(insight.about)}" if insight.about else ""
     emotion = f", {words.term('emotions', insight.emotion)}" if insight.emotion else ""
-    numbers = "".join(f", {words.term('inputs', name)} {plain(value)}" for name, value in insight.numbers)
-    return f"{telling.name(insight.person)}{about}: {words.term('insights', insight.kind)}{emotion}{numbers}"
+    numbers = ", ".join(f"{words.term('inputs', name)} {brief(value)}" for name, value in insight.numbers)
+    return f"{telling.name(insight.person)}{about}: {words.term('insights', insight.kind)}{emotion} ({numbers})"

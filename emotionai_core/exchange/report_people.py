@@ -6,7 +6,7 @@ from collections import Counter
 
 import numpy as np
 
-from emotionai_core.exchange.document import Block, Figure, Paragraph, Table, percent, plain, with_interval
+from emotionai_core.exchange.document import Block, Figure, Paragraph, Table, brief, percent, plain, with_interval
 from emotionai_core.exchange.telling import Telling, moment
 from emotionai_core.records.estimate import Input
 from emotionai_core.records.scores import DIMENSIONS, Amplifier, Delivery
@@ -29,8 +29,11 @@ def personality(telling: Telling) -> tuple[Block, ...]:
         if not any(trait.estimate.enough for trait in own.values()):
             continue
         rows.append(
-            (person.name, str(max(trait.estimate.count for trait in own.values())))
-            + tuple(with_interval(own[name].estimate) if name in own else "–" for name in TRAITS)
+            (
+                person.name,
+                str(max(trait.estimate.count for trait in own.values())),
+                *(with_interval(own[name].estimate) if name in own else "–" for name in TRAITS),
+            )
         )
         inputs += [
             (person.name, words.term("traits", name), _inputs(telling, own[name].inputs))
@@ -55,7 +58,7 @@ def _inputs(telling: Telling, inputs: tuple[Input, ...]) -> str:
     parts: list[str] = []
     for one in inputs:
         share = "" if np.isnan(one.share) else f" ({one.share:+.2f})"
-        parts.append(f"{telling.words.term('inputs', one.name)} {plain(one.value)}{share}")
+        parts.append(f"{telling.words.term('inputs', one.name)} {brief(one.value)}{share}")
     return "; ".join(parts)
 
 
@@ -70,8 +73,11 @@ def scores(telling: Telling) -> tuple[Block, ...]:
             continue
         by_name = {one.name: one for one in card.dimensions}
         rows.append(
-            (person.name, with_interval(card.total, 1))
-            + tuple(with_interval(by_name[name].estimate, 1) if name in by_name else "–" for name in DIMENSIONS)
+            (
+                person.name,
+                with_interval(card.total, 1),
+                *(with_interval(by_name[name].estimate, 1) if name in by_name else "–" for name in DIMENSIONS),
+            )
         )
         costly += [
             (
@@ -155,8 +161,8 @@ def _closest(telling: Telling, end: RelationsAt) -> tuple[Block, ...]:
     values = np.where(end.met & ~np.eye(len(end.keys), dtype=bool), end.intimacy, -1.0)
     order = np.argsort(-values, axis=None, kind="stable")[:MOST]
     rows: list[tuple[str, ...]] = []
-    for flat in order.tolist():
-        one, two = divmod(flat, len(end.keys))
+    for flat in order:
+        one, two = divmod(int(flat), len(end.keys))
         if values[one, two] <= 0.0:
             break
         rows.append(
@@ -231,18 +237,18 @@ def _centralities(telling: Telling) -> tuple[Block, ...]:
 def delivery(telling: Telling) -> tuple[Block, ...]:
     """Section 10: the intensity that the words ask for against what voice and face express."""
     words, alignment = telling.words, telling.account.alignment
-    counts = Counter(alignment.delivery.tolist())
-    overrides = Counter(alignment.amplifier.tolist())
+    counts = Counter(Delivery(int(one)) for one in alignment.delivery)
+    overrides = Counter(Amplifier(int(one)) for one in alignment.amplifier)
     facts = telling.facts(
         "delivery_facts",
         [
-            *((f"delivery_{kind.name.lower()}", str(counts[int(kind)])) for kind in Delivery),
+            *((f"delivery_{kind.name.lower()}", str(counts[kind])) for kind in Delivery),
             ("threshold", plain(alignment.threshold)),
             ("calibration", words.term("calibrations", alignment.calibration.value)),
             ("expected_scale", _scale(alignment.expected_scale)),
             ("expressed_scale", _scale(alignment.expressed_scale)),
             *(
-                (f"amplifier_{kind.name.lower()}", str(overrides[int(kind)]))
+                (f"amplifier_{kind.name.lower()}", str(overrides[kind]))
                 for kind in Amplifier
                 if kind is not Amplifier.NONE
             ),
@@ -280,5 +286,6 @@ def _gaps(telling: Telling, title: str, rows: list[int]) -> tuple[Block, ...]:
         )
         for row in rows
     ]
-    return telling.table(title, ("time", "person", "line", "expected", "expressed", "gap", "amplifier"), cells, (3, 4, 5))
-
+    return telling.table(
+        title, ("time", "person", "line", "expected", "expressed", "gap", "amplifier"), cells, (3, 4, 5)
+    )

@@ -1,4 +1,4 @@
-"""The few series that figures need beside what the account holds: counts over time, counts of transitions, leading people.
+"""The few series that figures need beside what the account holds: counts over time, and counts of transitions.
 
 The drawings of the typeset report and of the dashboard both come from here.
 """

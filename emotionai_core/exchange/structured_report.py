@@ -42,7 +42,5 @@ def structured_report(
 
 def told(telling: Telling) -> Document:
     """The report of what is at hand already."""
-    sections = tuple(
-        Section(key, telling.words.term("sections", key), build(telling)) for key, build in SECTIONS
-    )
+    sections = tuple(Section(key, telling.words.term("sections", key), build(telling)) for key, build in SECTIONS)
     return Document(telling.title, telling.words.language, sections)

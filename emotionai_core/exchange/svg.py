@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from html import escape
 
 FONT = "Inter, 'Noto Sans CJK TC', sans-serif"
 INK, FAINT, GRID = "#191c23", "#5c6576", "#dfe3ea"
+_LOST = "\ufffd"
+# What no XML file may hold, escaped or not.
+_BARRED = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def _n(value: float) -> str:
@@ -38,7 +42,9 @@ class Canvas:
         self.width, self.height = width, height
         self._parts: list[str] = []
 
-    def line(self, a: tuple[float, float], b: tuple[float, float], colour: str, width: float = 1, dash: str = "") -> None:
+    def line(
+        self, a: tuple[float, float], b: tuple[float, float], colour: str, width: float = 1, dash: str = ""
+    ) -> None:
         """A straight line."""
         dashed = f' stroke-dasharray="{dash}"' if dash else ""
         self._parts.append(
@@ -58,9 +64,7 @@ class Canvas:
         """A disc, a ring (`fill` "none"), or both."""
         ring = f' stroke="{stroke}" stroke-width="1.5"' if stroke else ""
         seen = "" if opacity == 1 else f' fill-opacity="{_n(opacity)}"'
-        self._parts.append(
-            f'<circle cx="{_n(at[0])}" cy="{_n(at[1])}" r="{_n(radius)}" fill="{fill}"{ring}{seen}/>'
-        )
+        self._parts.append(f'<circle cx="{_n(at[0])}" cy="{_n(at[1])}" r="{_n(radius)}" fill="{fill}"{ring}{seen}/>')
 
     def cross(self, at: tuple[float, float], radius: float, colour: str) -> None:
         """A diagonal cross."""
@@ -68,9 +72,7 @@ class Canvas:
         self.line((x - radius, y - radius), (x + radius, y + radius), colour, 1.5)
         self.line((x - radius, y + radius), (x + radius, y - radius), colour, 1.5)
 
-    def path(
-        self, points: Iterable[tuple[float, float]], colour: str, width: float = 1.5, fill: str = "none"
-    ) -> None:
+    def path(self, points: Iterable[tuple[float, float]], colour: str, width: float = 1.5, fill: str = "none") -> None:
         """A line through points; it breaks where one is not known."""
         text, pen = "", "M"
         for x, y in points:
@@ -101,7 +103,7 @@ class Canvas:
         turned = f' transform="rotate({_n(turn)} {_n(x)} {_n(y)})"' if turn else ""
         self._parts.append(
             f'<text x="{_n(x)}" y="{_n(y)}" font-size="{_n(size)}" text-anchor="{anchor}" fill="{colour}"{turned}>'
-            f"{escape(text)}</text>"
+            f"{escape(_BARRED.sub(_LOST, text))}</text>"
         )
 
     def legend(self, x: float, y: float, items: Sequence[tuple[str, str]]) -> None:
@@ -127,7 +129,7 @@ def ticks(low: float, high: float, about: int = 5) -> list[float]:
         return [low]
     rough = span / about
     power = 10.0 ** math.floor(math.log10(rough))
-    step = next(power * one for one in (1, 2, 5, 10) if power * one >= rough * 0.999)
+    step = next(power * one for one in (1, 2, 2.5, 5, 10) if power * one >= rough * 0.8)
     first = math.ceil(low / step - 1e-9)
     return [round(number * step, 10) for number in range(first, math.floor(high / step + 1e-9) + 1)]
 
@@ -154,14 +156,15 @@ class Plot:
         risen = (y - self.up[0]) / (self.up[1] - self.up[0])
         return left + right * width, top + height - risen * height
 
-    def axes(self, across: str = "", up: str = "", about: tuple[int, int] = (7, 5), whole: bool = False) -> None:
-        """Grid, ticks and titles; a title "" leaves only the grid of that axis; `whole` numbers only across."""
+    def axes(self, across: str = "", up: str = "", about: tuple[int, int] = (7, 5), whole: str = "") -> None:
+        """Grid, ticks and titles; a title "" leaves only the grid of that axis; `whole`: which of the
+        axes "x", "y" count things and have whole numbers only."""
         left, top, width, height = self.box
-        for value in ticks(*self.up, about[1]):
+        for value in (one for one in ticks(*self.up, about[1]) if "y" not in whole or one == round(one)):
             y = self.at(self.across[0], value)[1]
             self.canvas.line((left, y), (left + width, y), GRID, 0.75)
             self.canvas.text(left - 5, y + 3.5, label(value), 9.5, "end", FAINT)
-        for value in (one for one in ticks(*self.across, about[0]) if not whole or one == round(one)):
+        for value in (one for one in ticks(*self.across, about[0]) if "x" not in whole or one == round(one)):
             x = self.at(value, self.up[0])[0]
             self.canvas.line((x, top), (x, top + height), GRID, 0.75)
             if across:

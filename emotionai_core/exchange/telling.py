@@ -101,11 +101,10 @@ class Telling:
         every = [tuple(row) for row in rows]
         if not every:
             return (Paragraph(f"{self.words(title)}: {self.words('none')}", "quiet"),)
-        shown = Table(
-            self.words(title), tuple(self.words(key) for key in head), tuple(every[:LONGEST]), tuple(numeric)
-        )
         left = len(every) - LONGEST
-        return (shown, Paragraph(self.words("more_rows", count=left), "quiet")) if left > 0 else (shown,)
+        note = self.words("more_rows", count=left) if left > 0 else ""
+        names = tuple(self.words(key) for key in head)
+        return (Table(self.words(title), names, tuple(every[:LONGEST]), tuple(numeric), note),)
 
     def facts(self, title: str, rows: Iterable[tuple[str, str]]) -> Table:
         """Names (keys of the catalogue) with what they are."""

@@ -131,9 +131,9 @@ def _is_number(one: Number, facts: Facts) -> bool:
 def _without(text: str, names: Iterable[str]) -> str:
     for name in sorted(names, key=len, reverse=True):
         if name.strip():
-            text = re.sub(
-                rf"(?<!\w){re.escape(plain(name))}(?!\w)" if name.isascii() else re.escape(plain(name)), " ", text
-            )
+            # Chinese writes no spaces around a name.
+            around = (r"(?<![A-Za-z0-9_])", r"(?![A-Za-z0-9_])") if name.isascii() else ("", "")
+            text = re.sub(around[0] + re.escape(plain(name)) + around[1], " ", text)
     return text
 
 

@@ -12,12 +12,32 @@
         </message>
     </context>
     <context>
+        <name>ArcChart</name>
+        <message numerus="yes">
+            <source>Arc of valence and arousal over the film: %n turning point(s)</source>
+            <translation>
+                <numerusform>Arc of valence and arousal over the film: %n turning point</numerusform>
+                <numerusform>Arc of valence and arousal over the film: %n turning points</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>CastDialog</name>
         <message numerus="yes">
             <source>%n name(s)</source>
             <translation>
                 <numerusform>%n name</numerusform>
                 <numerusform>%n names</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>ChangesSection</name>
+        <message numerus="yes">
+            <source>%n line(s)</source>
+            <translation>
+                <numerusform>%n line</numerusform>
+                <numerusform>%n lines</numerusform>
             </translation>
         </message>
     </context>
@@ -56,6 +76,16 @@
         </message>
     </context>
     <context>
+        <name>DeliveryPanel</name>
+        <message numerus="yes">
+            <source>%n line(s)</source>
+            <translation>
+                <numerusform>%n line</numerusform>
+                <numerusform>%n lines</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>FacesDialog</name>
         <message numerus="yes">
             <source>{name}: %n appearance(s)</source>
@@ -79,6 +109,30 @@
             <translation>
                 <numerusform>{start}–{end}, %n look, {confidence} sure</numerusform>
                 <numerusform>{start}–{end}, %n looks, {confidence} sure</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>FlowChart</name>
+        <message numerus="yes">
+            <source>Changes of emotion: %n kind(s)</source>
+            <translation>
+                <numerusform>Changes of emotion: %n kind</numerusform>
+                <numerusform>Changes of emotion: %n kinds</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n time(s)</source>
+            <translation>
+                <numerusform>%n time</numerusform>
+                <numerusform>%n times</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n of them sudden</source>
+            <translation>
+                <numerusform>%n of them sudden</numerusform>
+                <numerusform>%n of them sudden</numerusform>
             </translation>
         </message>
     </context>
@@ -110,6 +164,26 @@
         </message>
     </context>
     <context>
+        <name>MemoriesSection</name>
+        <message numerus="yes">
+            <source>%n memory(ies)</source>
+            <translation>
+                <numerusform>%n memory</numerusform>
+                <numerusform>%n memories</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>PatternsSection</name>
+        <message numerus="yes">
+            <source>hotspot, %n sudden, until {time}</source>
+            <translation>
+                <numerusform>hotspot, %n sudden, until {time}</numerusform>
+                <numerusform>hotspot, %n sudden, until {time}</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>PeopleDelegate</name>
         <message numerus="yes">
             <source>%n line(s)</source>
@@ -133,6 +207,16 @@
             <translation>
                 <numerusform>Merge %n person</numerusform>
                 <numerusform>Merge %n people</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>PersonHead</name>
+        <message numerus="yes">
+            <source>%n line(s)</source>
+            <translation>
+                <numerusform>%n line</numerusform>
+                <numerusform>%n lines</numerusform>
             </translation>
         </message>
     </context>
@@ -174,6 +258,16 @@
         </message>
     </context>
     <context>
+        <name>ScoresSection</name>
+        <message numerus="yes">
+            <source>From %n line(s).</source>
+            <translation>
+                <numerusform>From %n line.</numerusform>
+                <numerusform>From %n lines.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>SearchWindow</name>
         <message numerus="yes">
             <source>%n found – Enter jumps there</source>
@@ -187,6 +281,46 @@
             <translation>
                 <numerusform>%n line</numerusform>
                 <numerusform>%n lines</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>Sentences</name>
+        <message numerus="yes">
+            <source>Rests on %n line(s): a press goes to the next one</source>
+            <translation>
+                <numerusform>Rests on %n line: a press goes there</numerusform>
+                <numerusform>Rests on %n lines: a press goes to the next one</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>SocialControls</name>
+        <message numerus="yes">
+            <source>%n link(s) hidden</source>
+            <translation>
+                <numerusform>%n link hidden</numerusform>
+                <numerusform>%n links hidden</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>TakesRow</name>
+        <message numerus="yes">
+            <source>Said %n time(s): takes side by side</source>
+            <translation>
+                <numerusform>Said %n time: takes side by side</numerusform>
+                <numerusform>Said %n times: takes side by side</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>TraitsSection</name>
+        <message numerus="yes">
+            <source>{trait}, from %n line(s): each input and what it adds</source>
+            <translation>
+                <numerusform>{trait}, from %n line: each input and what it adds</numerusform>
+                <numerusform>{trait}, from %n lines: each input and what it adds</numerusform>
             </translation>
         </message>
     </context>

@@ -132,6 +132,78 @@
         </message>
     </context>
     <context>
+        <name>ArcChart</name>
+        <message numerus="yes">
+            <source>Arc of valence and arousal over the film: %n turning point(s)</source>
+            <translation>
+                <numerusform>正負向與激動度在全片的弧線：%n 個轉折點</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>valence of a line</source>
+            <translation>單句正負向</translation>
+        </message>
+        <message>
+            <source>smoothed</source>
+            <translation>平滑後</translation>
+        </message>
+        <message>
+            <source>turning point: valence rises from here</source>
+            <translation>轉折點：正負向由此上升</translation>
+        </message>
+        <message>
+            <source>falls from here</source>
+            <translation>由此下降</translation>
+        </message>
+        <message>
+            <source>arousal</source>
+            <translation>激動度</translation>
+        </message>
+        <message>
+            <source>Valence, −1 to +1</source>
+            <translation>正負向，−1 至 +1</translation>
+        </message>
+        <message>
+            <source>Arousal, 0 to 1</source>
+            <translation>激動度，0 至 1</translation>
+        </message>
+        <message>
+            <source>film time, h:min:s</source>
+            <translation>片中時間（時:分:秒）</translation>
+        </message>
+        <message>
+            <source>film time, min:s</source>
+            <translation>片中時間（分:秒）</translation>
+        </message>
+        <message>
+            <source>{time}: valence changes by {change} from here to the next turn</source>
+            <translation>{time}：由此至下一轉折，正負向變化 {change}</translation>
+        </message>
+    </context>
+    <context>
+        <name>ArcSection</name>
+        <message>
+            <source>Turning points</source>
+            <translation>轉折點</translation>
+        </message>
+        <message>
+            <source>Arc</source>
+            <translation>弧線</translation>
+        </message>
+        <message>
+            <source>Arc: {shape}</source>
+            <translation>弧線：{shape}</translation>
+        </message>
+        <message>
+            <source>Not enough lines for an arc: {count} of {needed}.</source>
+            <translation>台詞不足以畫出弧線：{count}/{needed}。</translation>
+        </message>
+        <message>
+            <source>No turning point: valence never changes that much.</source>
+            <translation>沒有轉折點：正負向從未變化這麼多。</translation>
+        </message>
+    </context>
+    <context>
         <name>Arranger</name>
         <message>
             <source>Which tracks are shown</source>
@@ -164,6 +236,49 @@
         <message>
             <source>Reset the tracks</source>
             <translation>重設軌道</translation>
+        </message>
+    </context>
+    <context>
+        <name>AttentionChart</name>
+        <message>
+            <source>nothing was measured</source>
+            <translation>沒有測量值</translation>
+        </message>
+        <message>
+            <source>most attention at {time}</source>
+            <translation>{time} 注意力最高</translation>
+        </message>
+        <message>
+            <source>Intensity and attention over the line: {said}</source>
+            <translation>這句台詞中的強度與注意力：{said}</translation>
+        </message>
+        <message>
+            <source>attention: what counts</source>
+            <translation>注意力：計入多少</translation>
+        </message>
+        <message>
+            <source>intensity shown</source>
+            <translation>表現出的強度</translation>
+        </message>
+        <message>
+            <source>expected of the words</source>
+            <translation>文字所期望</translation>
+        </message>
+        <message>
+            <source>expressed, on the whole</source>
+            <translation>整體表現</translation>
+        </message>
+        <message>
+            <source>Intensity, 0 to 1</source>
+            <translation>強度，0 至 1</translation>
+        </message>
+        <message>
+            <source>Nothing was measured in this line</source>
+            <translation>這句台詞沒有測量值</translation>
+        </message>
+        <message>
+            <source>{seconds} s</source>
+            <translation>{seconds} 秒</translation>
         </message>
     </context>
     <context>
@@ -228,6 +343,31 @@ BRUCE</translation>
         <message>
             <source>The file cannot be read: {reason}</source>
             <translation>無法讀取檔案：{reason}</translation>
+        </message>
+    </context>
+    <context>
+        <name>ChangesSection</name>
+        <message>
+            <source>Transitions</source>
+            <translation>轉換</translation>
+        </message>
+        <message>
+            <source>Lines of this transition</source>
+            <translation>此轉換的台詞</translation>
+        </message>
+        <message>
+            <source>emotion stayed the same: {count}</source>
+            <translation>情緒不變：{count}</translation>
+        </message>
+        <message>
+            <source>Nothing follows anything: one line at most.</source>
+            <translation>最多只有一句台詞，無從轉換。</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n line(s)</source>
+            <translation>
+                <numerusform>%n 句</numerusform>
+            </translation>
         </message>
     </context>
     <context>
@@ -570,6 +710,129 @@ BRUCE</translation>
         </message>
     </context>
     <context>
+        <name>DeliveryList</name>
+        <message>
+            <source>Lines with expected and expressed intensity</source>
+            <translation>台詞及其期望與表現強度</translation>
+        </message>
+    </context>
+    <context>
+        <name>DeliveryModel</name>
+        <message>
+            <source>not known</source>
+            <translation>未知</translation>
+        </message>
+        <message>
+            <source>expected {expected}, expressed {expressed}</source>
+            <translation>期望 {expected}，表現 {expressed}</translation>
+        </message>
+    </context>
+    <context>
+        <name>DeliveryPanel</name>
+        <message>
+            <source>Clear filters</source>
+            <translation>清除篩選</translation>
+        </message>
+        <message>
+            <source>Every verdict</source>
+            <translation>所有判定</translation>
+        </message>
+        <message>
+            <source>amplifier override</source>
+            <translation>放大器覆寫</translation>
+        </message>
+        <message>
+            <source>said more than once</source>
+            <translation>說過不只一次</translation>
+        </message>
+        <message>
+            <source>Everyone</source>
+            <translation>所有人</translation>
+        </message>
+        <message>
+            <source>Film order</source>
+            <translation>依片中順序</translation>
+        </message>
+        <message>
+            <source>Largest gap first</source>
+            <translation>落差大者優先</translation>
+        </message>
+        <message>
+            <source>Verdict</source>
+            <translation>判定</translation>
+        </message>
+        <message>
+            <source>Person</source>
+            <translation>人物</translation>
+        </message>
+        <message>
+            <source>Order</source>
+            <translation>排序</translation>
+        </message>
+        <message>
+            <source>Delivery of the selected line</source>
+            <translation>所選台詞的演繹</translation>
+        </message>
+        <message>
+            <source>Coding blind</source>
+            <translation>盲編碼中</translation>
+        </message>
+        <message>
+            <source>Everything here is what the machine says.</source>
+            <translation>這裡的一切都是機器的說法。</translation>
+        </message>
+        <message>
+            <source>Being put together…</source>
+            <translation>整理中…</translation>
+        </message>
+        <message>
+            <source>Delivery is compared with the words.</source>
+            <translation>正在比較演繹與文字。</translation>
+        </message>
+        <message>
+            <source>Not known</source>
+            <translation>未知</translation>
+        </message>
+        <message>
+            <source>It could not be computed; the next edit tries again.</source>
+            <translation>無法計算；下次編輯時會再試。</translation>
+        </message>
+        <message>
+            <source>No lines</source>
+            <translation>沒有台詞</translation>
+        </message>
+        <message>
+            <source>Lines appear here once a film is analysed.</source>
+            <translation>分析影片後，台詞會出現在這裡。</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n line(s)</source>
+            <translation>
+                <numerusform>%n 句</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Compared with {scale}</source>
+            <translation>比較基準：{scale}</translation>
+        </message>
+        <message>
+            <source>Being brought up to date…</source>
+            <translation>更新中…</translation>
+        </message>
+        <message>
+            <source>Nobody</source>
+            <translation>無人</translation>
+        </message>
+        <message>
+            <source>Nothing found</source>
+            <translation>找不到</translation>
+        </message>
+        <message>
+            <source>No line passes the filters.</source>
+            <translation>沒有台詞符合篩選。</translation>
+        </message>
+    </context>
+    <context>
         <name>EmotionKeys</name>
         <message>
             <source>Key {key}; the same again takes it back</source>
@@ -582,6 +845,25 @@ BRUCE</translation>
         <message>
             <source>Take back everything you said of this line (key 0)</source>
             <translation>取消您對這句的所有編碼（按鍵 0）</translation>
+        </message>
+    </context>
+    <context>
+        <name>EmotionsSection</name>
+        <message>
+            <source>Emotions</source>
+            <translation>情緒</translation>
+        </message>
+        <message>
+            <source>Lines with this emotion</source>
+            <translation>此情緒的台詞</translation>
+        </message>
+        <message>
+            <source>Lines by emotion</source>
+            <translation>各情緒的台詞數</translation>
+        </message>
+        <message>
+            <source>No line of this person could be read.</source>
+            <translation>此人沒有可讀取的台詞。</translation>
         </message>
     </context>
     <context>
@@ -758,6 +1040,17 @@ BRUCE</translation>
         </message>
     </context>
     <context>
+        <name>EvolutionSection</name>
+        <message>
+            <source>Evolution</source>
+            <translation>演變</translation>
+        </message>
+        <message>
+            <source>Not enough lines to tell a development.</source>
+            <translation>台詞不足以說明演變。</translation>
+        </message>
+    </context>
+    <context>
         <name>ExactPlayer</name>
         <message>
             <source>“{name}” cannot be played from {time} on. Check that the file is there and whole, or convert it to MP4.</source>
@@ -868,6 +1161,43 @@ BRUCE</translation>
         </message>
     </context>
     <context>
+        <name>FlowChart</name>
+        <message numerus="yes">
+            <source>Changes of emotion: %n kind(s)</source>
+            <translation>
+                <numerusform>情緒變化：%n 種</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>thickness: how often</source>
+            <translation>粗細：次數</translation>
+        </message>
+        <message>
+            <source>full colour: sudden</source>
+            <translation>深色：突然</translation>
+        </message>
+        <message>
+            <source>before</source>
+            <translation>之前</translation>
+        </message>
+        <message>
+            <source>after</source>
+            <translation>之後</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n time(s)</source>
+            <translation>
+                <numerusform>%n 次</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n of them sudden</source>
+            <translation>
+                <numerusform>其中 %n 次突然</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>FullScreen</name>
         <message>
             <source>Film in full screen</source>
@@ -895,6 +1225,28 @@ BRUCE</translation>
         <message>
             <source>With + or - in front it counts from here.</source>
             <translation>前面加上 + 或 - 則從目前位置算起。</translation>
+        </message>
+    </context>
+    <context>
+        <name>GraphLegend</name>
+        <message>
+            <source>An arrow from A to B is what A feels for B. Width: intimacy, from 0 to 1. Colour: balance, gains minus losses over both, from −1 (only losses) to +1 (only gains); grey where there was neither. Of very many links only the 300 strongest show their width and arrow.</source>
+            <translation>由 A 指向 B 的箭頭表示 A 對 B 的感受。粗細：親密度，0 到 1。顏色：平衡值，即（增加－減少）除以兩者之和，從 −1（只有減少）到 +1（只有增加）；兩者皆無時為灰色。連結極多時，只有最強的 300 條顯示粗細與箭頭。</translation>
+        </message>
+        <message>
+            <source>intimacy</source>
+            <translation>親密度</translation>
+        </message>
+        <message>
+            <source>balance</source>
+            <translation>平衡值</translation>
+        </message>
+    </context>
+    <context>
+        <name>GraphSurface</name>
+        <message>
+            <source>Graph of relations</source>
+            <translation>關係圖</translation>
         </message>
     </context>
     <context>
@@ -1222,6 +1574,13 @@ BRUCE</translation>
         </message>
     </context>
     <context>
+        <name>LineDelivery</name>
+        <message>
+            <source>Choose a line to see why it got its verdict.</source>
+            <translation>選一句台詞，看它為何得到這個判定。</translation>
+        </message>
+    </context>
+    <context>
         <name>LinesDelegate</name>
         <message>
             <source>Words of the line</source>
@@ -1389,6 +1748,25 @@ BRUCE</translation>
         </message>
     </context>
     <context>
+        <name>LinkView</name>
+        <message>
+            <source>⇄ The other direction</source>
+            <translation>⇄ 反方向</translation>
+        </message>
+        <message>
+            <source>What the other one feels is not the same</source>
+            <translation>對方的感受並不相同</translation>
+        </message>
+        <message>
+            <source>Lines that made the link</source>
+            <translation>形成此連結的台詞</translation>
+        </message>
+        <message>
+            <source>Click a link in the graph, or choose somebody with the arrow keys and press Shift+Enter.</source>
+            <translation>請點選圖中的連結，或用方向鍵選取一人後按 Shift+Enter。</translation>
+        </message>
+    </context>
+    <context>
         <name>LogDialog</name>
         <message>
             <source>Log of {name}</source>
@@ -1462,6 +1840,22 @@ BRUCE</translation>
             <translation>工作</translation>
         </message>
         <message>
+            <source>Character</source>
+            <translation>角色</translation>
+        </message>
+        <message>
+            <source>Memory</source>
+            <translation>記憶</translation>
+        </message>
+        <message>
+            <source>Delivery</source>
+            <translation>演繹</translation>
+        </message>
+        <message>
+            <source>Relations</source>
+            <translation>關係</translation>
+        </message>
+        <message>
             <source>Timeline</source>
             <translation>時間軸</translation>
         </message>
@@ -1484,6 +1878,106 @@ BRUCE</translation>
         <message>
             <source>None yet</source>
             <translation>尚無</translation>
+        </message>
+    </context>
+    <context>
+        <name>MemoriesSection</name>
+        <message>
+            <source>Long-term memories</source>
+            <translation>長期記憶</translation>
+        </message>
+        <message>
+            <source>Search words</source>
+            <translation>搜尋字詞</translation>
+        </message>
+        <message>
+            <source>Search the memories</source>
+            <translation>搜尋記憶</translation>
+        </message>
+        <message>
+            <source>Any emotion</source>
+            <translation>任何情緒</translation>
+        </message>
+        <message>
+            <source>Emotion of the memories</source>
+            <translation>記憶的情緒</translation>
+        </message>
+        <message>
+            <source>recalled {count}×</source>
+            <translation>被喚起 {count} 次</translation>
+        </message>
+        <message>
+            <source>Nothing came into long-term memory.</source>
+            <translation>沒有進入長期記憶的內容。</translation>
+        </message>
+        <message>
+            <source>{shown} of {all} memories</source>
+            <translation>{all} 則記憶中的 {shown} 則</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n memory(ies)</source>
+            <translation>
+                <numerusform>%n 則記憶</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>MemoryPanel</name>
+        <message>
+            <source>Whose memory</source>
+            <translation>誰的記憶</translation>
+        </message>
+        <message>
+            <source>Memories</source>
+            <translation>記憶</translation>
+        </message>
+        <message>
+            <source>Whoever speaks</source>
+            <translation>正在說話的人</translation>
+        </message>
+        <message>
+            <source>No film yet</source>
+            <translation>尚無影片</translation>
+        </message>
+        <message>
+            <source>Memories appear here once a film is analysed.</source>
+            <translation>影片分析後，記憶會顯示在這裡。</translation>
+        </message>
+        <message>
+            <source>Memories follow from the machine's readings.</source>
+            <translation>記憶是由機器的判讀推得的。</translation>
+        </message>
+        <message>
+            <source>Hidden while you code blind</source>
+            <translation>盲編碼時隱藏</translation>
+        </message>
+        <message>
+            <source>Nobody yet</source>
+            <translation>尚無人物</translation>
+        </message>
+        <message>
+            <source>Memories are somebody's: this film has no people so far.</source>
+            <translation>記憶屬於人物：這部影片目前還沒有人物。</translation>
+        </message>
+        <message>
+            <source>Being worked out…</source>
+            <translation>推算中…</translation>
+        </message>
+        <message>
+            <source>Memories follow from all lines of the film.</source>
+            <translation>記憶由影片的所有台詞推得。</translation>
+        </message>
+        <message>
+            <source>No memories</source>
+            <translation>沒有記憶</translation>
+        </message>
+        <message>
+            <source>They could not be worked out for this film.</source>
+            <translation>無法為這部影片推算。</translation>
+        </message>
+        <message>
+            <source>{name} at {time}</source>
+            <translation>{name}，{time}</translation>
         </message>
     </context>
     <context>
@@ -1622,6 +2116,23 @@ BRUCE</translation>
         <message>
             <source>Film</source>
             <translation>影片</translation>
+        </message>
+    </context>
+    <context>
+        <name>PatternsSection</name>
+        <message>
+            <source>Patterns and hotspots</source>
+            <translation>模式與熱點</translation>
+        </message>
+        <message numerus="yes">
+            <source>hotspot, %n sudden, until {time}</source>
+            <translation>
+                <numerusform>熱點：%n 次突然轉換，至 {time}</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>No sudden change.</source>
+            <translation>沒有突然轉換。</translation>
         </message>
     </context>
     <context>
@@ -1788,6 +2299,85 @@ BRUCE</translation>
         <message>
             <source>The grouping is right</source>
             <translation>分組無誤</translation>
+        </message>
+    </context>
+    <context>
+        <name>PersonChoice</name>
+        <message>
+            <source>Person</source>
+            <translation>人物</translation>
+        </message>
+    </context>
+    <context>
+        <name>PersonHead</name>
+        <message>
+            <source>Estimates about the character as performed, never about a real person.</source>
+            <translation>這是對片中角色表現的估計，絕非對真實人物的判斷。</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n line(s)</source>
+            <translation>
+                <numerusform>%n 句</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>{time} speaking</source>
+            <translation>說話 {time}</translation>
+        </message>
+        <message>
+            <source>{time} on screen</source>
+            <translation>出現 {time}</translation>
+        </message>
+    </context>
+    <context>
+        <name>PersonPanel</name>
+        <message>
+            <source>Follow</source>
+            <translation>跟隨</translation>
+        </message>
+        <message>
+            <source>Show whoever speaks the selected line</source>
+            <translation>顯示所選台詞的說話者</translation>
+        </message>
+        <message>
+            <source>Being brought up to date…</source>
+            <translation>更新中…</translation>
+        </message>
+        <message>
+            <source>Account of the person</source>
+            <translation>人物側寫</translation>
+        </message>
+        <message>
+            <source>Coding blind</source>
+            <translation>盲編碼中</translation>
+        </message>
+        <message>
+            <source>Everything here is what the machine says.</source>
+            <translation>這裡的一切都是機器的說法。</translation>
+        </message>
+        <message>
+            <source>Being put together…</source>
+            <translation>整理中…</translation>
+        </message>
+        <message>
+            <source>Memories, relations and scores are computed.</source>
+            <translation>正在計算記憶、關係與評分。</translation>
+        </message>
+        <message>
+            <source>Not known</source>
+            <translation>未知</translation>
+        </message>
+        <message>
+            <source>It could not be computed; the next edit tries again.</source>
+            <translation>無法計算；下次編輯時會再試。</translation>
+        </message>
+        <message>
+            <source>Characters appear here once a film is analysed and its lines have speakers.</source>
+            <translation>分析影片且台詞有說話者之後，角色會出現在這裡。</translation>
+        </message>
+        <message>
+            <source>Nobody yet</source>
+            <translation>尚無人物</translation>
         </message>
     </context>
     <context>
@@ -2170,6 +2760,51 @@ Enter 重播，↓ 略過，Esc 離開</translation>
         </message>
     </context>
     <context>
+        <name>ScoresSection</name>
+        <message>
+            <source>Score card</source>
+            <translation>評分卡</translation>
+        </message>
+        <message>
+            <source>Lines that moved it most, worst first</source>
+            <translation>影響最大的台詞，最差者在前</translation>
+        </message>
+        <message>
+            <source>There is no score card for this person.</source>
+            <translation>此人沒有評分卡。</translation>
+        </message>
+        <message>
+            <source>{value} of 10 on the whole ({interval})</source>
+            <translation>整體 {value} 分，滿分 10（{interval}）</translation>
+        </message>
+        <message>
+            <source>No total: {reason}</source>
+            <translation>沒有總分：{reason}</translation>
+        </message>
+        <message>
+            <source>An estimate about the performance as recorded; a press shows how a number came about.</source>
+            <translation>這是對片中表演的估計；點按可看數字的由來。</translation>
+        </message>
+        <message>
+            <source>weight {share}</source>
+            <translation>權重 {share}</translation>
+        </message>
+        <message>
+            <source>Scores, 0 to 10</source>
+            <translation>評分，0 至 10</translation>
+        </message>
+        <message>
+            <source>{name}: {meaning}</source>
+            <translation>{name}：{meaning}</translation>
+        </message>
+        <message numerus="yes">
+            <source>From %n line(s).</source>
+            <translation>
+                <numerusform>來自 %n 句台詞。</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>Screen</name>
         <message>
             <source>Film picture</source>
@@ -2235,6 +2870,15 @@ Enter 重播，↓ 略過，Esc 離開</translation>
             <source>%n lines</source>
             <translation>
                 <numerusform>%n 句台詞</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>Sentences</name>
+        <message numerus="yes">
+            <source>Rests on %n line(s): a press goes to the next one</source>
+            <translation>
+                <numerusform>依據 %n 句台詞：點按前往下一句</numerusform>
             </translation>
         </message>
     </context>
@@ -2333,6 +2977,110 @@ Enter 重播，↓ 略過，Esc 離開</translation>
         </message>
     </context>
     <context>
+        <name>SocialControls</name>
+        <message>
+            <source>Circles</source>
+            <translation>圈</translation>
+        </message>
+        <message>
+            <source>The five circles around one person</source>
+            <translation>一個人周圍的五個圈</translation>
+        </message>
+        <message>
+            <source>Everybody</source>
+            <translation>所有人</translation>
+        </message>
+        <message>
+            <source>Everybody, those close to each other side by side</source>
+            <translation>所有人，彼此親近的靠在一起</translation>
+        </message>
+        <message>
+            <source>Person in the middle</source>
+            <translation>位於中央的人物</translation>
+        </message>
+        <message>
+            <source>Weakest link that is shown</source>
+            <translation>顯示的最弱連結</translation>
+        </message>
+        <message>
+            <source>Links with less intimacy than this are hidden</source>
+            <translation>親密度低於此值的連結會隱藏</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n link(s) hidden</source>
+            <translation>
+                <numerusform>隱藏了 %n 條連結</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>no link hidden</source>
+            <translation>沒有隱藏的連結</translation>
+        </message>
+        <message>
+            <source>From intimacy {value}</source>
+            <translation>親密度 {value} 起</translation>
+        </message>
+    </context>
+    <context>
+        <name>SocialPanel</name>
+        <message>
+            <source>Moves between circles</source>
+            <translation>圈之間的移動</translation>
+        </message>
+        <message>
+            <source>Only the chosen person</source>
+            <translation>只看所選的人物</translation>
+        </message>
+        <message>
+            <source>Moves</source>
+            <translation>移動</translation>
+        </message>
+        <message>
+            <source>Link</source>
+            <translation>連結</translation>
+        </message>
+        <message>
+            <source>Moves and the chosen link</source>
+            <translation>移動與所選連結</translation>
+        </message>
+        <message>
+            <source>No film yet</source>
+            <translation>尚無影片</translation>
+        </message>
+        <message>
+            <source>Relations appear here once a film is analysed.</source>
+            <translation>影片分析後，關係會顯示在這裡。</translation>
+        </message>
+        <message>
+            <source>Relations follow from the machine's readings.</source>
+            <translation>關係是由機器的判讀推得的。</translation>
+        </message>
+        <message>
+            <source>Hidden while you code blind</source>
+            <translation>盲編碼時隱藏</translation>
+        </message>
+        <message>
+            <source>Relations need at least two people who take part in the same line.</source>
+            <translation>至少要有兩個人參與同一句台詞，才會有關係。</translation>
+        </message>
+        <message>
+            <source>No relations</source>
+            <translation>沒有關係</translation>
+        </message>
+        <message>
+            <source>Being worked out…</source>
+            <translation>推算中…</translation>
+        </message>
+        <message>
+            <source>Relations follow from all lines of the film.</source>
+            <translation>關係由影片的所有台詞推得。</translation>
+        </message>
+        <message>
+            <source>They could not be worked out for this film.</source>
+            <translation>無法為這部影片推算。</translation>
+        </message>
+    </context>
+    <context>
         <name>SpanChip</name>
         <message>
             <source>in {start}–{end}</source>
@@ -2360,6 +3108,45 @@ Enter 重播，↓ 略過，Esc 離開</translation>
         <message>
             <source>Yes, {name}</source>
             <translation>是，{name}</translation>
+        </message>
+    </context>
+    <context>
+        <name>SummarySection</name>
+        <message>
+            <source>Psychological summary</source>
+            <translation>心理摘要</translation>
+        </message>
+    </context>
+    <context>
+        <name>TakeCard</name>
+        <message>
+            <source>Play the take at {time}</source>
+            <translation>播放 {time} 的鏡次</translation>
+        </message>
+        <message>
+            <source>expected</source>
+            <translation>期望</translation>
+        </message>
+        <message>
+            <source>expressed</source>
+            <translation>表現</translation>
+        </message>
+        <message>
+            <source>Intensity</source>
+            <translation>強度</translation>
+        </message>
+    </context>
+    <context>
+        <name>TakesRow</name>
+        <message numerus="yes">
+            <source>Said %n time(s): takes side by side</source>
+            <translation>
+                <numerusform>說過 %n 次：並列比較</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>the first {count} are shown</source>
+            <translation>顯示前 {count} 個</translation>
         </message>
     </context>
     <context>
@@ -2521,6 +3308,35 @@ Enter 重播，↓ 略過，Esc 離開</translation>
         </message>
     </context>
     <context>
+        <name>TraitsSection</name>
+        <message>
+            <source>Personality (OCEAN)</source>
+            <translation>人格（OCEAN）</translation>
+        </message>
+        <message>
+            <source>Personality</source>
+            <translation>人格</translation>
+        </message>
+        <message>
+            <source>Traits</source>
+            <translation>特質</translation>
+        </message>
+        <message>
+            <source>0 to 1, inferred from what the character shows; the band holds 90 % of resamplings.</source>
+            <translation>0 至 1，由角色的表現推估；色帶涵蓋 90 % 的重抽樣。</translation>
+        </message>
+        <message>
+            <source>Not enough lines to say anything about personality.</source>
+            <translation>台詞不足以推估人格。</translation>
+        </message>
+        <message numerus="yes">
+            <source>{trait}, from %n line(s): each input and what it adds</source>
+            <translation>
+                <numerusform>{trait}，來自 %n 句台詞：各項輸入及其貢獻</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>Transport</name>
         <message>
             <source>Winding speed</source>
@@ -2647,6 +3463,24 @@ Enter 重播，↓ 略過，Esc 離開</translation>
         <message>
             <source>Give this name to the selected person</source>
             <translation>將此名字給所選人物</translation>
+        </message>
+    </context>
+    <context>
+        <name>_Legend</name>
+        <message>
+            <source>expected of the words</source>
+            <translation>文字所期望</translation>
+        </message>
+        <message>
+            <source>expressed by voice and face</source>
+            <translation>聲音與臉部所表現</translation>
+        </message>
+    </context>
+    <context>
+        <name>_Scenes</name>
+        <message>
+            <source>Intimacy {change}; influence counts {factor} times</source>
+            <translation>親密度 {change}；影響力以 {factor} 倍計</translation>
         </message>
     </context>
     <context>
@@ -2922,6 +3756,10 @@ Enter 重播，↓ 略過，Esc 離開</translation>
         <message>
             <source>Layout for cutting</source>
             <translation>剪輯版面</translation>
+        </message>
+        <message>
+            <source>Layout for characters</source>
+            <translation>角色版面</translation>
         </message>
         <message>
             <source>Save layout…</source>
@@ -3202,6 +4040,297 @@ Enter 重播，↓ 略過，Esc 離開</translation>
         </message>
     </context>
     <context>
+        <name>character</name>
+        <message>
+            <source>Openness</source>
+            <translation>開放性</translation>
+        </message>
+        <message>
+            <source>Conscientiousness</source>
+            <translation>嚴謹性</translation>
+        </message>
+        <message>
+            <source>Extraversion</source>
+            <translation>外向性</translation>
+        </message>
+        <message>
+            <source>Agreeableness</source>
+            <translation>親和性</translation>
+        </message>
+        <message>
+            <source>Neuroticism</source>
+            <translation>神經質</translation>
+        </message>
+        <message>
+            <source>Face and words</source>
+            <translation>臉部與文字</translation>
+        </message>
+        <message>
+            <source>Voice</source>
+            <translation>聲音</translation>
+        </message>
+        <message>
+            <source>Coherence</source>
+            <translation>一致性</translation>
+        </message>
+        <message>
+            <source>Range</source>
+            <translation>情緒廣度</translation>
+        </message>
+        <message>
+            <source>Transitions</source>
+            <translation>轉換</translation>
+        </message>
+        <message>
+            <source>Interaction</source>
+            <translation>互動</translation>
+        </message>
+        <message>
+            <source>How far the face goes along with what is said.</source>
+            <translation>臉部與所說內容相符的程度。</translation>
+        </message>
+        <message>
+            <source>How far the voice goes along with face and words.</source>
+            <translation>聲音與臉部、文字相符的程度。</translation>
+        </message>
+        <message>
+            <source>How seldom the channels contradict each other.</source>
+            <translation>各管道彼此少有矛盾的程度。</translation>
+        </message>
+        <message>
+            <source>How many of the seven emotions are shown.</source>
+            <translation>七種情緒中表現出幾種。</translation>
+        </message>
+        <message>
+            <source>How smoothly one state leads to the next.</source>
+            <translation>狀態之間轉換得多平順。</translation>
+        </message>
+        <message>
+            <source>How often an answer takes up what the other shows.</source>
+            <translation>回應有多常呼應對方的情緒。</translation>
+        </message>
+        <message>
+            <source>rising</source>
+            <translation>上升</translation>
+        </message>
+        <message>
+            <source>falling</source>
+            <translation>下降</translation>
+        </message>
+        <message>
+            <source>up, then down</source>
+            <translation>先升後降</translation>
+        </message>
+        <message>
+            <source>down, then up</source>
+            <translation>先降後升</translation>
+        </message>
+        <message>
+            <source>down and up twice (W)</source>
+            <translation>兩度降升（W 形）</translation>
+        </message>
+        <message>
+            <source>flat</source>
+            <translation>平緩</translation>
+        </message>
+        <message>
+            <source>volatile</source>
+            <translation>起伏劇烈</translation>
+        </message>
+        <message>
+            <source>natural</source>
+            <translation>自然</translation>
+        </message>
+        <message>
+            <source>gradual</source>
+            <translation>漸進</translation>
+        </message>
+        <message>
+            <source>triggered</source>
+            <translation>受觸發</translation>
+        </message>
+        <message>
+            <source>sudden</source>
+            <translation>突然</translation>
+        </message>
+        <message>
+            <source>intimate</source>
+            <translation>親密圈</translation>
+        </message>
+        <message>
+            <source>close</source>
+            <translation>親近圈</translation>
+        </message>
+        <message>
+            <source>friend</source>
+            <translation>朋友</translation>
+        </message>
+        <message>
+            <source>acquaintance</source>
+            <translation>相識</translation>
+        </message>
+        <message>
+            <source>stranger</source>
+            <translation>陌生</translation>
+        </message>
+        <message>
+            <source>called up again</source>
+            <translation>再次被喚起</translation>
+        </message>
+        <message>
+            <source>surprising</source>
+            <translation>令人驚訝</translation>
+        </message>
+        <message>
+            <source>high arousal</source>
+            <translation>高激動度</translation>
+        </message>
+        <message>
+            <source>part of a hotspot</source>
+            <translation>熱點的一部分</translation>
+        </message>
+        <message>
+            <source>said it</source>
+            <translation>自己說的</translation>
+        </message>
+        <message>
+            <source>was told</source>
+            <translation>聽到的</translation>
+        </message>
+        <message>
+            <source>was there</source>
+            <translation>在場</translation>
+        </message>
+        <message>
+            <source>faces reliable</source>
+            <translation>臉部可靠</translation>
+        </message>
+        <message>
+            <source>faces partly reliable</source>
+            <translation>臉部部分可靠</translation>
+        </message>
+        <message>
+            <source>faces not reliable</source>
+            <translation>臉部不可靠</translation>
+        </message>
+        <message>
+            <source>not enough: {count} of {needed}</source>
+            <translation>不足：{count}/{needed}</translation>
+        </message>
+        <message>
+            <source>90 %: {low} to {high}</source>
+            <translation>90 %：{low} 至 {high}</translation>
+        </message>
+        <message>
+            <source>variety of emotions</source>
+            <translation>情緒多樣性</translation>
+        </message>
+        <message>
+            <source>how often surprising</source>
+            <translation>令人驚訝的頻率</translation>
+        </message>
+        <message>
+            <source>recovery after sudden changes</source>
+            <translation>突然轉換後的恢復</translation>
+        </message>
+        <message>
+            <source>deviation of valence</source>
+            <translation>正負向的標準差</translation>
+        </message>
+        <message>
+            <source>deviation of arousal</source>
+            <translation>激動度的標準差</translation>
+        </message>
+        <message>
+            <source>mean arousal</source>
+            <translation>平均激動度</translation>
+        </message>
+        <message>
+            <source>share of lines that are not neutral</source>
+            <translation>非中性台詞的比例</translation>
+        </message>
+        <message>
+            <source>share of positive lines</source>
+            <translation>正向台詞的比例</translation>
+        </message>
+        <message>
+            <source>valence towards listeners</source>
+            <translation>對聽者的正負向</translation>
+        </message>
+        <message>
+            <source>dominance of the voice</source>
+            <translation>聲音的支配度</translation>
+        </message>
+        <message>
+            <source>lowest stability</source>
+            <translation>最低穩定度</translation>
+        </message>
+        <message>
+            <source>how often sudden</source>
+            <translation>突然轉換的頻率</translation>
+        </message>
+        <message>
+            <source>share of lines in hotspots</source>
+            <translation>熱點中台詞的比例</translation>
+        </message>
+        <message>
+            <source>mean distance of face and words</source>
+            <translation>臉部與文字的平均距離</translation>
+        </message>
+        <message>
+            <source>mean distance of the voice</source>
+            <translation>聲音的平均距離</translation>
+        </message>
+        <message>
+            <source>climactic lines</source>
+            <translation>高潮台詞</translation>
+        </message>
+        <message>
+            <source>mean disagreement</source>
+            <translation>平均不一致度</translation>
+        </message>
+        <message>
+            <source>lines with opposed channels</source>
+            <translation>管道對立的台詞</translation>
+        </message>
+        <message>
+            <source>mean jump</source>
+            <translation>平均跳躍</translation>
+        </message>
+        <message>
+            <source>scene cuts left out</source>
+            <translation>略去的場景切換</translation>
+        </message>
+        <message>
+            <source>answers that match</source>
+            <translation>相符的回應</translation>
+        </message>
+        <message>
+            <source>answers</source>
+            <translation>回應</translation>
+        </message>
+        <message>
+            <source>base</source>
+            <translation>基準</translation>
+        </message>
+        <message>
+            <source>emotions shown</source>
+            <translation>表現出的情緒</translation>
+        </message>
+        <message>
+            <source>emotions there are</source>
+            <translation>情緒總數</translation>
+        </message>
+        <message>
+            <source>lines</source>
+            <translation>台詞</translation>
+        </message>
+        <message>
+            <source>not given</source>
+            <translation>未提供</translation>
+        </message>
+    </context>
+    <context>
         <name>closing</name>
         <message>
             <source>{what}. Closing the studio stops it. What has arrived is kept; the next try goes on from there.</source>
@@ -3214,6 +4343,49 @@ Enter 重播，↓ 略過，Esc 離開</translation>
         <message>
             <source>Keep going</source>
             <translation>繼續進行</translation>
+        </message>
+    </context>
+    <context>
+        <name>delivery</name>
+        <message>
+            <source>under</source>
+            <translation>不足</translation>
+        </message>
+        <message>
+            <source>aligned</source>
+            <translation>一致</translation>
+        </message>
+        <message>
+            <source>over</source>
+            <translation>過度</translation>
+        </message>
+        <message>
+            <source>not known</source>
+            <translation>未知</translation>
+        </message>
+        <message>
+            <source>extreme loudness</source>
+            <translation>音量極大</translation>
+        </message>
+        <message>
+            <source>wide open jaw</source>
+            <translation>嘴大張</translation>
+        </message>
+        <message>
+            <source>{gap} SD</source>
+            <translation>{gap} 標準差</translation>
+        </message>
+        <message>
+            <source>fixed scale ({expected})</source>
+            <translation>固定尺度（{expected}）</translation>
+        </message>
+        <message>
+            <source>this film (expected {expected}, expressed {expressed})</source>
+            <translation>本片（期望 {expected}，表現 {expressed}）</translation>
+        </message>
+        <message>
+            <source>Scale, mean ± SD: {scale}.</source>
+            <translation>尺度（平均 ± 標準差）：{scale}。</translation>
         </message>
     </context>
     <context>
@@ -3354,6 +4526,125 @@ Enter 重播，↓ 略過，Esc 離開</translation>
         </message>
     </context>
     <context>
+        <name>memory</name>
+        <message>
+            <source>Why this line surprises</source>
+            <translation>這句台詞為何令人意外</translation>
+        </message>
+        <message>
+            <source>In mind now</source>
+            <translation>此刻在心中</translation>
+        </message>
+        <message>
+            <source>Nothing since this scene began.</source>
+            <translation>本場景開始以來沒有任何記憶。</translation>
+        </message>
+        <message>
+            <source>{role} · valence {valence} · arousal {arousal}</source>
+            <translation>{role} · 正負向 {valence} · 激動度 {arousal}</translation>
+        </message>
+        <message>
+            <source>What this line calls up</source>
+            <translation>這句台詞喚起的記憶</translation>
+        </message>
+        <message>
+            <source>Nothing was said yet.</source>
+            <translation>還沒有人說話。</translation>
+        </message>
+        <message>
+            <source>The meaning of this line was not read, so it calls up nothing.</source>
+            <translation>這句台詞的意思未經判讀，因此沒有喚起任何記憶。</translation>
+        </message>
+        <message>
+            <source>Nothing in long-term memory yet that could come to mind.</source>
+            <translation>長期記憶中還沒有可以想起的事。</translation>
+        </message>
+        <message>
+            <source>Waiting to be kept</source>
+            <translation>等待保留</translation>
+        </message>
+        <message>
+            <source>Nothing surprising or intense waits for being called up again.</source>
+            <translation>沒有令人意外或強烈的記憶在等待再次被喚起。</translation>
+        </message>
+        <message>
+            <source>and %n older one(s)</source>
+            <translation>以及另外 %n 則較早的記憶</translation>
+        </message>
+        <message>
+            <source>Long-term memory</source>
+            <translation>長期記憶</translation>
+        </message>
+        <message>
+            <source>A memory is kept for long once it was called up {count} times, or lies in a hotspot.</source>
+            <translation>記憶被喚起 {count} 次，或位於熱點中，就會長期保留。</translation>
+        </message>
+        <message>
+            <source>What the last scene came to</source>
+            <translation>上一個場景的歸納</translation>
+        </message>
+        <message>
+            <source>No scene has ended yet.</source>
+            <translation>還沒有場景結束。</translation>
+        </message>
+        <message>
+            <source>Nothing stands out in it for this person.</source>
+            <translation>其中對此人物沒有特別突出的事。</translation>
+        </message>
+        <message>
+            <source>Mood of the last moments: improving</source>
+            <translation>最近的情緒：好轉</translation>
+        </message>
+        <message>
+            <source>Mood of the last moments: declining</source>
+            <translation>最近的情緒：下滑</translation>
+        </message>
+        <message>
+            <source>Mood of the last moments: stable</source>
+            <translation>最近的情緒：穩定</translation>
+        </message>
+        <message>
+            <source>Mood of the last moments: volatile</source>
+            <translation>最近的情緒：起伏不定</translation>
+        </message>
+        <message>
+            <source>with %n other(s) present</source>
+            <translation>另有 %n 人在場</translation>
+        </message>
+        <message>
+            <source>{trend}. Valence deviates by {volatility}; volatile from {threshold} on, {there}.</source>
+            <translation>{trend}。正負向的標準差為 {volatility}；{there}，從 {threshold} 起視為起伏不定。</translation>
+        </message>
+        <message>
+            <source>called up %n time(s)</source>
+            <translation>被喚起 %n 次</translation>
+        </message>
+        <message>
+            <source>similarity {similarity} + same emotion {boost} = {score} · {told}</source>
+            <translation>相似度 {similarity} + 情緒相同 {boost} = {score} · {told}</translation>
+        </message>
+        <message>
+            <source>similarity {similarity} · {told}</source>
+            <translation>相似度 {similarity} · {told}</translation>
+        </message>
+        <message>
+            <source>It comes to mind because its words mean nearly the same as this line's.</source>
+            <translation>會想起它，是因為它的話與這句台詞意思幾乎相同。</translation>
+        </message>
+        <message>
+            <source>It comes to mind because its words mean something like this line's.</source>
+            <translation>會想起它，是因為它的話與這句台詞意思相近。</translation>
+        </message>
+        <message>
+            <source>The emotion is the same, which makes it stronger.</source>
+            <translation>情緒相同，使它更強烈。</translation>
+        </message>
+        <message>
+            <source>called up {count} of {needed} times</source>
+            <translation>已被喚起 {count} 次（需 {needed} 次）</translation>
+        </message>
+    </context>
+    <context>
         <name>palette</name>
         <message>
             <source>Panel</source>
@@ -3421,6 +4712,57 @@ Enter 重播，↓ 略過，Esc 離開</translation>
         <message>
             <source>Film player</source>
             <translation>影片播放器</translation>
+        </message>
+    </context>
+    <context>
+        <name>relations</name>
+        <message>
+            <source>intimate</source>
+            <translation>親密圈</translation>
+        </message>
+        <message>
+            <source>close</source>
+            <translation>親近圈</translation>
+        </message>
+        <message>
+            <source>friends</source>
+            <translation>朋友圈</translation>
+        </message>
+        <message>
+            <source>acquaintances</source>
+            <translation>相識圈</translation>
+        </message>
+        <message>
+            <source>strangers</source>
+            <translation>陌生人</translation>
+        </message>
+        <message>
+            <source>{circle} {count} of {capacity}</source>
+            <translation>{circle} {count}／{capacity}</translation>
+        </message>
+        <message>
+            <source>talk</source>
+            <translation>交談</translation>
+        </message>
+        <message>
+            <source>decisive event</source>
+            <translation>關鍵事件</translation>
+        </message>
+        <message>
+            <source>silence</source>
+            <translation>久未往來</translation>
+        </message>
+        <message>
+            <source>circle was full</source>
+            <translation>圈已滿</translation>
+        </message>
+        <message>
+            <source>{source} → {target}: never met so far</source>
+            <translation>{source} → {target}：至今未曾相遇</translation>
+        </message>
+        <message>
+            <source>{source} → {target}: intimacy {intimacy}, balance {balance}, {circle}</source>
+            <translation>{source} → {target}：親密度 {intimacy}，平衡值 {balance}，{circle}</translation>
         </message>
     </context>
     <context>
@@ -3641,6 +4983,170 @@ Enter 重播，↓ 略過，Esc 離開</translation>
             <translation>視為強烈負面的校準機率</translation>
         </message>
         <message>
+            <source>What expects a character's next state</source>
+            <translation>由誰預期角色的下一個狀態</translation>
+        </message>
+        <message>
+            <source>Surprise from which a memory may be kept</source>
+            <translation>驚訝度達到此值的記憶可能保留</translation>
+        </message>
+        <message>
+            <source>Arousal from which a memory is kept at the end of a scene</source>
+            <translation>激動度達到此值的記憶在場景結束時保留</translation>
+        </message>
+        <message>
+            <source>Memories in a character's short-term memory</source>
+            <translation>角色短期記憶中的記憶數</translation>
+        </message>
+        <message>
+            <source>Similarity from which a memory calls up another</source>
+            <translation>相似度達到此值時,一段記憶會喚起另一段</translation>
+        </message>
+        <message>
+            <source>What the same emotion adds to a similarity</source>
+            <translation>情緒相同時相似度的加值</translation>
+        </message>
+        <message>
+            <source>Times a memory is called up before it is kept for long</source>
+            <translation>記憶被喚起幾次後才長期保留</translation>
+        </message>
+        <message>
+            <source>Whoever was seen or heard in the scene this recently is still there, in seconds</source>
+            <translation>在場景中這段時間內看到或聽到的人仍算在場(秒)</translation>
+        </message>
+        <message>
+            <source>A change of state up to this is natural</source>
+            <translation>狀態變化在此值以內為自然</translation>
+        </message>
+        <message>
+            <source>A change of state beyond this is sudden, if it is quick</source>
+            <translation>狀態變化超過此值且迅速為突然</translation>
+        </message>
+        <message>
+            <source>A change that took longer than this is gradual, in seconds</source>
+            <translation>變化時間超過此值為漸進(秒)</translation>
+        </message>
+        <message>
+            <source>Least stability of a character</source>
+            <translation>角色穩定度的下限</translation>
+        </message>
+        <message>
+            <source>Deviation of valence from which a trend is volatile</source>
+            <translation>正負向標準差達到此值時趨勢為波動</translation>
+        </message>
+        <message>
+            <source>Sudden changes that make a hotspot</source>
+            <translation>構成熱點的突然變化次數</translation>
+        </message>
+        <message>
+            <source>Time within which they have to happen, in seconds</source>
+            <translation>這些變化須在此時間內發生(秒)</translation>
+        </message>
+        <message>
+            <source>Change of valence that is a turning point</source>
+            <translation>構成轉折點的正負向變化</translation>
+        </message>
+        <message>
+            <source>Time in which half of a mood is gone, in seconds</source>
+            <translation>心境消退一半所需的時間(秒)</translation>
+        </message>
+        <message>
+            <source>Intimacy lost per minute without a word</source>
+            <translation>每分鐘沒有交談時失去的親密度</translation>
+        </message>
+        <message>
+            <source>Intimacy of the intimate circle</source>
+            <translation>親密圈的親密度</translation>
+        </message>
+        <message>
+            <source>Intimacy of the close circle</source>
+            <translation>親近圈的親密度</translation>
+        </message>
+        <message>
+            <source>Intimacy of friends</source>
+            <translation>朋友圈的親密度</translation>
+        </message>
+        <message>
+            <source>Intimacy of acquaintances</source>
+            <translation>熟人圈的親密度</translation>
+        </message>
+        <message>
+            <source>What intimates do counts this many times</source>
+            <translation>親密者的作為以此倍數計</translation>
+        </message>
+        <message>
+            <source>What close people do counts this many times</source>
+            <translation>親近者的作為以此倍數計</translation>
+        </message>
+        <message>
+            <source>What friends do counts this many times</source>
+            <translation>朋友的作為以此倍數計</translation>
+        </message>
+        <message>
+            <source>A betrayal counts this many times</source>
+            <translation>背叛以此倍數計</translation>
+        </message>
+        <message>
+            <source>A sacrifice counts this many times</source>
+            <translation>犧牲以此倍數計</translation>
+        </message>
+        <message>
+            <source>A confession counts this many times</source>
+            <translation>告白以此倍數計</translation>
+        </message>
+        <message>
+            <source>Lines that a score or a trait needs</source>
+            <translation>評分或特質所需的台詞數</translation>
+        </message>
+        <message>
+            <source>Weight of face against words in the total</source>
+            <translation>臉部對照台詞在總分中的權重</translation>
+        </message>
+        <message>
+            <source>Weight of the voice in the total</source>
+            <translation>聲音在總分中的權重</translation>
+        </message>
+        <message>
+            <source>Weight of coherence in the total</source>
+            <translation>一致性在總分中的權重</translation>
+        </message>
+        <message>
+            <source>Weight of the range of emotions in the total</source>
+            <translation>情緒範圍在總分中的權重</translation>
+        </message>
+        <message>
+            <source>Weight of transitions in the total</source>
+            <translation>轉換在總分中的權重</translation>
+        </message>
+        <message>
+            <source>Weight of interaction in the total</source>
+            <translation>互動在總分中的權重</translation>
+        </message>
+        <message>
+            <source>Arousal from which a moment is a climax</source>
+            <translation>激動度達到此值的時刻為高潮</translation>
+        </message>
+        <message>
+            <source>Intensities are compared with the fixed scale (0.5, 0.2) or with this film's own</source>
+            <translation>強度與固定尺度(0.5、0.2)或與本片自身的尺度比較</translation>
+        </message>
+        <message>
+            <source>Gap from which delivery is under or over</source>
+            <translation>差距達到此值時演繹為不足或過度</translation>
+        </message>
+        <message>
+            <source>Let extreme loudness or an open jaw override the measured intensity</source>
+            <translation>極大音量或張大的嘴可蓋過量測的強度</translation>
+        </message>
+        <message>
+            <source>Decibels over the speaker's usual loudness that are extreme</source>
+            <translation>高出說話者平常音量多少分貝為極大</translation>
+        </message>
+        <message>
+            <source>Evidence of an open jaw that is extreme</source>
+            <translation>張嘴證據達到此值為極大</translation>
+        </message>
+        <message>
             <source>Programs</source>
             <translation>程式</translation>
         </message>
@@ -3667,6 +5173,18 @@ Enter 重播，↓ 略過，Esc 離開</translation>
         <message>
             <source>Conflicts</source>
             <translation>矛盾</translation>
+        </message>
+        <message>
+            <source>Memory</source>
+            <translation>記憶</translation>
+        </message>
+        <message>
+            <source>Relations</source>
+            <translation>關係</translation>
+        </message>
+        <message>
+            <source>Scores and delivery</source>
+            <translation>評分與演繹</translation>
         </message>
     </context>
     <context>
@@ -3706,6 +5224,10 @@ Enter 重播，↓ 略過，Esc 離開</translation>
         <message>
             <source>Emotion of the words</source>
             <translation>文字的情緒</translation>
+        </message>
+        <message>
+            <source>Meaning of the words</source>
+            <translation>文字的意義</translation>
         </message>
         <message>
             <source>Brief movements of the face</source>
@@ -3876,6 +5398,10 @@ Enter 重播，↓ 略過，Esc 離開</translation>
         <message>
             <source>Face valence</source>
             <translation>臉部正負向</translation>
+        </message>
+        <message>
+            <source>Surprise</source>
+            <translation>驚訝度</translation>
         </message>
         <message>
             <source>Coded: {coder}</source>

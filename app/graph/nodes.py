@@ -1,0 +1,165 @@
+"""People as discs with their face or initials, and their names where there is room."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
+
+from app.panels.paint import elided, sized
+from app.theme import Look, ink_on
+
+Floats = npt.NDArray[np.float64]
+
+LARGEST, LARGEST_EGO, SMALLEST = 20.0, 26.0, 3.0
+_SPRITE = 96
+_NAME_ROOM = 84.0
+_SIZES = 1000
+_NAMES = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A person: name, place among the colours."""
+
+    key: str
+    name: str
+    colour: int
+
+
+def initials(name: str) -> str:
+    """Up to two letters that stand for a name; one sign of a script that has no spaces."""
+    parts = [part for part in name.replace("-", " ").split() if part[0].isalnum()]
+    if not parts:
+        return name[:1]
+    letters = parts[0][0] + (parts[-1][0] if len(parts) > 1 else "")
+    return letters.upper()
+
+
+def radii(room: Floats, scale: float, ego: int) -> Floats:
+    """How large people are drawn, (p,) pixels: as the room on the rings allows; in a crowd all alike."""
+    largest = min(LARGEST, 6.0 + 0.08 * scale)
+    if ego < 0:
+        usual = float(np.percentile(room, 30)) if len(room) else 1.0
+        return np.full(len(room), np.clip(usual * scale * 0.85, SMALLEST, largest))
+    made = np.clip(room * scale * 0.82, SMALLEST, largest)
+    made[ego] = min(LARGEST_EGO, 1.3 * largest)
+    return made
+
+
+class NodePainter:
+    """Keeps each person's disc as a picture, so that a frame only places it."""
+
+    def __init__(self, picture_of: Callable[[str], QPixmap | None]) -> None:
+        self._picture_of = picture_of
+        # In full size by person, and in the sizes they were drawn in lately.
+        self._sprites: dict[str, QPixmap] = {}
+        self._sized: dict[tuple[str, int], QPixmap] = {}
+        self._look = ""
+
+    def forget(self) -> None:
+        """Portraits or colours are others."""
+        self._sprites, self._sized = {}, {}
+
+    def paint(self, painter: QPainter, look: Look, nodes: Sequence[Node], places: Floats, radius: Floats) -> None:
+        """Everybody, the smallest first."""
+        if look.name != self._look:
+            self._look = look.name
+            self.forget()
+        painter.setRenderHints(QPainter.RenderHint.SmoothPixmapTransform | QPainter.RenderHint.Antialiasing)
+        ratio = painter.device().devicePixelRatioF()
+        for at in np.argsort(radius, kind="stable").tolist():
+            x, y, r = float(places[at, 0]), float(places[at, 1]), float(radius[at])
+            if r < 5:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(look.person(nodes[at].colour))
+                painter.drawEllipse(QPointF(x, y), r, r)
+            else:
+                painter.drawPixmap(QPointF(x - r, y - r), self._in_size(look, nodes[at], round(2 * r * ratio), ratio))
+
+    def _in_size(self, look: Look, node: Node, pixels: int, ratio: float) -> QPixmap:
+        """Scaled once: a frame that only moves people copies pixels."""
+        made = self._sized.get((node.key, pixels))
+        if made is None:
+            if len(self._sized) > _SIZES:
+                self._sized = {}
+            mode = Qt.TransformationMode.SmoothTransformation
+            made = self._sized[node.key, pixels] = self._sprite(look, node).scaledToHeight(max(1, pixels), mode)
+            made.setDevicePixelRatio(ratio)
+        return made
+
+    def _sprite(self, look: Look, node: Node) -> QPixmap:
+        made = self._sprites.get(node.key)
+        if made is None:
+            made = self._sprites[node.key] = _disc(look, node, self._picture_of(node.key))
+        return made
+
+
+def _disc(look: Look, node: Node, picture: QPixmap | None) -> QPixmap:
+    made = QPixmap(_SPRITE, _SPRITE)
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
+    painter.setRenderHints(QPainter.RenderHint.SmoothPixmapTransform | QPainter.RenderHint.Antialiasing)
+    colour, area = look.person(node.colour), QRectF(0, 0, _SPRITE, _SPRITE)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    painter.drawEllipse(area)
+    if picture is not None and not picture.isNull():
+        inside = QPainterPath()
+        inside.addEllipse(area.adjusted(7, 7, -7, -7))
+        painter.setClipPath(inside)
+        painter.drawPixmap(area.adjusted(7, 7, -7, -7), picture, QRectF(picture.rect()))
+    else:
+        painter.setFont(sized(painter.font(), 40, bold=True))
+        painter.setPen(ink_on(colour))
+        painter.drawText(area, int(Qt.AlignmentFlag.AlignCenter), initials(node.name))
+    painter.end()
+    return made
+
+
+def paint_ring_of(painter: QPainter, look: Look, place: Floats, radius: float, token: str) -> None:
+    """A ring around one person."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(look.colour(token), 2))
+    painter.drawEllipse(QPointF(float(place[0]), float(place[1])), radius + 3, radius + 3)
+
+
+def paint_names(
+    painter: QPainter, look: Look, nodes: Sequence[Node], places: Floats, radius: Floats, first: Sequence[int]
+) -> None:
+    """Names below people: those at the places `first` always, then the larger ones, none over another name."""
+    font = sized(painter.font(), 11)
+    painter.setFont(font)
+    metrics = QFontMetricsF(font)
+    taken: list[QRectF] = []
+    ground, window = look.colour("panel", 0.72), QRectF(painter.viewport())
+    order = [*first, *(at for at in np.argsort(-radius, kind="stable").tolist() if at not in first)]
+    for at in order:
+        wanted = at in first
+        if not wanted and (radius[at] < 9 or len(taken) >= _NAMES):
+            break
+        text = elided(font, nodes[at].name, _NAME_ROOM)
+        wide = metrics.horizontalAdvance(text) + 6
+        area = QRectF(places[at, 0] - wide / 2, places[at, 1] + radius[at] + 2, wide, 15)
+        area.moveLeft(min(max(window.left(), area.left()), window.right() - wide))
+        covers = not wanted and (any(area.intersects(one) for one in taken) or _covers(area, places, radius))
+        if covers or not window.intersects(area):
+            continue
+        taken.append(area)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ground)
+        painter.drawRoundedRect(area, 4, 4)
+        painter.setPen(look.colour("ink" if wanted else "muted"))
+        painter.drawText(area, int(Qt.AlignmentFlag.AlignCenter), text)
+
+
+def _covers(area: QRectF, places: Floats, radius: Floats) -> bool:
+    """Whether a name would lie over somebody."""
+    x, y = places[:, 0], places[:, 1]
+    across = (x + radius > area.left()) & (x - radius < area.right())
+    return bool((across & (y + radius > area.top()) & (y - radius < area.bottom())).any())

@@ -1,0 +1,129 @@
+"""How a line looks beside what was expected and expressed of it, and the keys of that list."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from app.charts.axes import plain
+from app.icons import pixmap
+from app.panels.delivery_model import ROW_ROLE, DeliveryRow
+from app.panels.delivery_words import delivery_name, delivery_sign, delivery_token, gap_text
+from app.panels.jump_list import JumpList
+from app.panels.paint import LEFT, RIGHT, elided, paint_bar, sized
+from app.panels.rows import Index
+from app.theme import Look, Theme
+from app.words import short_time
+from emotionai_core.records.scores import Amplifier, Delivery
+
+_ROW = 78
+EXPECTED, EXPRESSED = "warn", "accent"
+
+
+def paint_verdict(painter: QPainter, look: Look, right: float, middle: float, delivery: Delivery) -> float:
+    """A verdict tag that ends at `right`; returns its left edge."""
+    text = f"{delivery_sign(delivery)} {delivery_name(delivery)}"
+    font = sized(painter.font(), 12)
+    width = QFontMetricsF(font).horizontalAdvance(text) + 14
+    area = QRectF(right - width, middle - 10, width, 20)
+    ground = look.colour(delivery_token(delivery), 0.2)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(ground)
+    painter.drawRoundedRect(area, 5, 5)
+    painter.setFont(font)
+    painter.setPen(look.colour("muted" if delivery is Delivery.ABSTAINS else "ink"))
+    painter.drawText(area, int(Qt.AlignmentFlag.AlignCenter), text)
+    return area.x()
+
+
+class DeliveryDelegate(QStyledItemDelegate):
+    """Paints who and when, verdict and gap; the words; two bars."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """All rows are equally high."""
+        return QSize(200, _ROW)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """One line."""
+        row: DeliveryRow = index.data(ROW_ROLE)
+        look, area = self._theme.look, QRectF(option.rect)  # type: ignore[attr-defined]
+        state = option.state  # type: ignore[attr-defined]
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(area, look.colour("selection"))
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(area, look.colour("raised"))
+        inner = area.adjusted(12, 0, -12, 0)
+        right = paint_verdict(painter, look, inner.right(), area.y() + 17, row.delivery) - 6
+        if row.amplifier is not Amplifier.NONE:
+            sign = QRectF(right - 16, area.y() + 9, 16, 16)
+            painter.drawPixmap(sign, pixmap("sound", look.colour("danger"), 32), QRectF(0, 0, 32, 32))
+            right = sign.x() - 6
+        self._paint_head(painter, look, QRectF(inner.x(), area.y() + 7, right - inner.x(), 20), row)
+        words = sized(painter.font(), 13)
+        painter.setFont(words)
+        painter.setPen(look.colour("ink"))
+        text = QRectF(inner.x(), area.y() + 28, inner.width(), 20)
+        painter.drawText(text, LEFT, elided(words, row.text, text.width()))
+        for place, (value, token) in enumerate(((row.expected, EXPECTED), (row.expressed, EXPRESSED))):
+            self._paint_value(
+                painter, look, QRectF(inner.x(), area.y() + 49 + 13 * place, inner.width(), 12), value, token
+            )
+        painter.restore()
+
+    def _paint_head(self, painter: QPainter, look: Look, head: QRectF, row: DeliveryRow) -> None:
+        small, strong = sized(painter.font(), 12), sized(painter.font(), 12, bold=True)
+        metrics = QFontMetricsF(small)
+        painter.setFont(small)
+        painter.setPen(look.colour("muted"))
+        time = short_time(row.start)
+        painter.drawText(head, LEFT, time)
+        left = head.x() + max(34.0, metrics.horizontalAdvance(time)) + 8
+        gap, right = gap_text(row.gap), head.right()
+        if gap and right - left - metrics.horizontalAdvance(gap) > 60:
+            painter.drawText(head, RIGHT, gap)
+            right -= metrics.horizontalAdvance(gap) + 8
+        if row.colour >= 0:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(look.person(row.colour))
+            painter.drawEllipse(QPointF(left + 4, head.center().y()), 4, 4)
+        painter.setFont(strong)
+        painter.setPen(look.colour("ink"))
+        room = right - left - 14
+        painter.drawText(QRectF(left + 14, head.y(), room, 20), LEFT, elided(strong, row.name or "?", room))
+
+    def _paint_value(self, painter: QPainter, look: Look, area: QRectF, value: float, token: str) -> None:
+        known = not math.isnan(value)
+        bar = QRectF(area.x(), area.center().y() - 3, area.width() - 38, 6)
+        paint_bar(painter, look, bar, value if known else 0.0, look.colour(token))
+        if not known:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(look.colour("border"), 1, Qt.PenStyle.DashLine))
+            painter.drawRoundedRect(bar, 3, 3)
+        painter.setFont(sized(painter.font(), 11))
+        painter.setPen(look.colour("muted"))
+        painter.drawText(area, RIGHT, plain(value) if known else "–")
+
+
+class DeliveryList(JumpList):
+    """The lines; the arrows go to the next one at once."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("", parent)
+        self.setAccessibleName(self.tr("Lines with expected and expressed intensity"))
+        self.setUniformItemSizes(True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """From line to line."""
+        before = self.currentIndex()
+        super().keyPressEvent(event)
+        if self.currentIndex() != before:
+            self.went.emit(self.currentIndex())

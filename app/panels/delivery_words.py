@@ -1,0 +1,77 @@
+"""The studio's words about delivery: verdicts, what overrode the measured intensity, and why a line got its verdict."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QCoreApplication
+
+from app.charts.axes import plain, signed
+from app.panels.person_words import prose_language
+from emotionai_core.prose.lines import LinesInWords
+from emotionai_core.records.account import Account
+from emotionai_core.records.scores import Alignment, Amplifier, Calibration, Delivery
+
+
+def delivery_name(delivery: Delivery) -> str:
+    """What delivery does with the words."""
+    return {
+        Delivery.UNDER: QCoreApplication.translate("delivery", "under"),
+        Delivery.ALIGNED: QCoreApplication.translate("delivery", "aligned"),
+        Delivery.OVER: QCoreApplication.translate("delivery", "over"),
+        Delivery.ABSTAINS: QCoreApplication.translate("delivery", "not known"),
+    }[delivery]
+
+
+def delivery_sign(delivery: Delivery) -> str:
+    """A sign that works without colour."""
+    return {Delivery.UNDER: "▼", Delivery.ALIGNED: "=", Delivery.OVER: "▲", Delivery.ABSTAINS: "–"}[delivery]
+
+
+def delivery_token(delivery: Delivery) -> str:
+    """The colour of a verdict."""
+    return {
+        Delivery.UNDER: "suppression",
+        Delivery.ALIGNED: "good",
+        Delivery.OVER: "warn",
+        Delivery.ABSTAINS: "faint",
+    }[delivery]
+
+
+def amplifier_name(amplifier: Amplifier) -> str:
+    """What overrode the measured intensity, "" for nothing."""
+    return {
+        Amplifier.NONE: "",
+        Amplifier.LOUDNESS: QCoreApplication.translate("delivery", "extreme loudness"),
+        Amplifier.JAW: QCoreApplication.translate("delivery", "wide open jaw"),
+    }[amplifier]
+
+
+def gap_text(gap: float) -> str:
+    """How far delivery is from the words, in standard deviations."""
+    if math.isnan(gap):
+        return ""
+    text = QCoreApplication.translate("delivery", "{gap} SD")
+    return text.format(gap=signed(gap))
+
+
+def calibration_text(alignment: Alignment) -> str:
+    """What intensities are compared with."""
+    expected, expressed = alignment.expected_scale, alignment.expressed_scale
+    if alignment.calibration is Calibration.FIXED:
+        text = QCoreApplication.translate("delivery", "fixed scale ({expected})")
+    else:
+        text = QCoreApplication.translate("delivery", "this film (expected {expected}, expressed {expressed})")
+    return text.format(
+        expected=f"{plain(expected[0])} ± {plain(expected[1])}",
+        expressed=f"{plain(expressed[0])} ± {plain(expressed[1])}",
+    )
+
+
+def explanation(account: Account, place: int) -> list[str]:
+    """Why a line got its verdict, sentence by sentence; last what both intensities are compared with."""
+    told = [passage.text for passage in LinesInWords(account, prose_language()).delivery(place)]
+    if Delivery(int(account.alignment.delivery[place])) is not Delivery.ABSTAINS:
+        text = QCoreApplication.translate("delivery", "Scale, mean ± SD: {scale}.")
+        told.append(text.format(scale=calibration_text(account.alignment)))
+    return told
