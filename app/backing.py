@@ -21,6 +21,7 @@ from emotionai_core.records.signals import Signals
 from emotionai_core.settings import Settings
 
 if TYPE_CHECKING:
+    from emotionai_core.exchange.telling import Language
     from emotionai_core.fusion.known import Suggestion
     from emotionai_core.pipeline import FilmFiles
     from emotionai_core.project.recovery import Opening
@@ -136,7 +137,7 @@ class Backing(Protocol):
         """Change settings that take effect at once; None puts one back to its default."""
         ...
 
-    def export(self, folder: Path) -> list[Path]:
+    def export(self, folder: Path, language: Language = "en") -> list[Path]:
         """Write every report and table into a folder."""
         ...
 
@@ -282,9 +283,9 @@ class CoreBacking:
         """Change settings that take effect at once; None puts one back to its default."""
         self._project.change_settings(changes)
 
-    def export(self, folder: Path) -> list[Path]:
+    def export(self, folder: Path, language: Language = "en") -> list[Path]:
         """Write every report and table into a folder."""
-        return list(self._pipeline.export_all(self._project, folder))
+        return list(self._pipeline.export_all(self._project, folder, language))
 
     def close(self) -> None:
         """Release the project, with a backup of what was changed."""

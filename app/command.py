@@ -76,9 +76,10 @@ def _parser() -> argparse.ArgumentParser:
     demo = commands.add_parser("demo", help="analyse the demo film and open the studio on it")
     demo.add_argument("--no-open", action="store_true", help="analyse only")
     demo.set_defaults(run=_demo)
-    export = commands.add_parser("export", help="write the data set (CSV) and the report (HTML) of a project")
+    export = commands.add_parser("export", help="write data set, reports, dashboard and tables of a project")
     export.add_argument("project", type=Path)
     export.add_argument("--to", type=Path, metavar="FOLDER", help="default: exports/ in the project")
+    export.add_argument("--language", choices=("en", "zh_TW"), default="en", help="of report, dashboard and review")
     export.add_argument("--json", action="store_true", help="one JSON object per line on standard output")
     export.set_defaults(run=_export)
     add_memory_commands(
@@ -215,7 +216,7 @@ def prepare_demo() -> Path:
 def _export(options: argparse.Namespace, speak: Terminal | JsonLines) -> int:
     project = Project.open(options.project, writable=False)
     try:
-        files = export_all(project, options.to or project.path / "exports")
+        files = export_all(project, options.to or project.path / "exports", options.language)
     finally:
         project.close()
     speak.done(options.project, files)

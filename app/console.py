@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sys
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -74,8 +75,13 @@ class Terminal:
     def done(self, project: Path, files: Sequence[Path]) -> None:
         """Where the results are."""
         print(f"Project: {project}")
-        for path in files:
+        # Folders of many files by their number; the others one by one.
+        alone = [path for path in files if files and path.parent == files[0].parent]
+        for path in alone:
             print(f"Written: {path}")
+        folders = Counter(path.parent for path in files if path not in set(alone))
+        for folder, count in folders.items():
+            print(f"Written: {folder} ({count} files)")
 
     def _write(self, text: str) -> None:
         clear = "\r" + " " * (shutil.get_terminal_size().columns - 1) + "\r" if self._live else ""

@@ -11,11 +11,14 @@ import logging
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication
 
 from emotionai_core.workers.places import program_root
+
+if TYPE_CHECKING:
+    from emotionai_core.exchange.telling import Language
 
 LANGUAGE: Final = "language"
 """The application's property that names its language, as "zh_TW"."""
@@ -28,6 +31,13 @@ def described(text: str) -> str:
     application = QCoreApplication.instance()
     language = application.property(LANGUAGE) if application is not None else None
     return words(program_root(), language).get(text, text) if language else text
+
+
+def prose_language() -> Language:
+    """In which language reports are written and characters are told of: the studio's, else English."""
+    application = QCoreApplication.instance()
+    language = application.property(LANGUAGE) if application is not None else None
+    return "zh_TW" if str(language or "").startswith("zh") else "en"
 
 
 @cache

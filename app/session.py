@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from app.backing import Backing
+from app.described import prose_language
 from app.jobs.operations import Lane, Operation, sentence_for
 from app.numbering import Numbers
 from app.opened import EditState, Opened, opened, state_of, touched_by, undisturbed
@@ -321,8 +322,10 @@ class Session(QObject):
             self.notice.emit(self.tr("Nothing is exported while you code blind: the files say what others said."))
             return
 
+        language = prose_language()
+
         def write() -> int:
-            return len(backing.export(folder))
+            return len(backing.export(folder, language))
 
         def tell(count: int) -> None:
             self.notice.emit(self.tr("{count} files written to {folder}").format(count=count, folder=folder))

@@ -20,10 +20,12 @@ from emotionai_core.cognition.chroma import Loaded, load, opened
 from emotionai_core.cognition.long_term import ExactIndex
 from emotionai_core.cognition.stored_recall import recall_stored
 from emotionai_core.errors import FilmError, StudioError
+from emotionai_core.exchange.account_files import write_account
 from emotionai_core.exchange.agreement_csv import agreement_csv, codings_csv
 from emotionai_core.exchange.dataset_csv import dataset_csv
 from emotionai_core.exchange.faces_csv import faces_csv
 from emotionai_core.exchange.report import report_html
+from emotionai_core.exchange.telling import Language
 from emotionai_core.film.container import check_file
 from emotionai_core.film.probe import Probe, digest_of, probe
 from emotionai_core.film.subtitles import SubtitleLine, embedded_subtitles, read_subtitles, subtitles_beside
@@ -305,9 +307,14 @@ def film_files(project: Project) -> FilmFiles:
     )
 
 
-def export_all(project: Project, folder: Path) -> list[Path]:
-    """Write data set, codings, agreement (CSV) and report (HTML) into `folder`, atomically; returns the files."""
-    analysis = current_analysis(project)
+def export_all(project: Project, folder: Path, language: Language = "en") -> list[Path]:
+    """Write everything there is to write into `folder`, each file atomically; returns the files.
+
+    Data set, codings, agreement (CSV) and report (HTML) of what was read; of the characters a dashboard (HTML), a
+    typeset report (PDF, Markdown, JSON), figures and tables, in `language`. Raises `StudioError`.
+    """
+    account = current_account(project)
+    analysis = account.analysis
     name = project.name
     corrections = Counter(entry.coder for entry in project.history() if entry.standing)
     files = {
@@ -322,11 +329,14 @@ def export_all(project: Project, folder: Path) -> list[Path]:
         for path, text in files.items():
             _sweep(path)
             write_atomically(path, text.encode(errors="replace"))
+        written = write_account(account, project.settings, name, folder, language, corrections)
+        for path in written:
+            _sweep(path)
     except OSError as error:
         raise StudioError(
             f"The exports cannot be written to '{folder.name}': {error.strerror}.", "Choose another folder."
         ) from error
-    return list(files)
+    return [*files, *written]
 
 
 def _sweep(target: Path) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
-_TEXTS: Final = {
+# The names are marked for translation here and looked up below; Qt calls the marked text an object.
+_TEXTS: Final[dict[str, Any]] = {
     "faces_backend": QT_TRANSLATE_NOOP("settings", "Faces and people are read by"),
     "speech_backend": QT_TRANSLATE_NOOP("settings", "Words are read by"),
     "speakers_backend": QT_TRANSLATE_NOOP("settings", "Voices are told apart by"),
@@ -103,7 +104,7 @@ _TEXTS: Final = {
     "amplifier_loudness": QT_TRANSLATE_NOOP("settings", "Decibels over the speaker's usual loudness that are extreme"),
     "amplifier_jaw": QT_TRANSLATE_NOOP("settings", "Evidence of an open jaw that is extreme"),
 }
-_GROUPS: Final = {
+_GROUPS: Final[dict[str, Any]] = {
     "programs": QT_TRANSLATE_NOOP("settings", "Programs"),
     "faces": QT_TRANSLATE_NOOP("settings", "Faces"),
     "speech": QT_TRANSLATE_NOOP("settings", "Speech"),

@@ -14,6 +14,7 @@ from app.panels.paint import elided, sized
 from app.theme import Look, ink_on
 
 Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
 
 LARGEST, LARGEST_EGO, SMALLEST = 20.0, 26.0, 3.0
 _SPRITE = 96
@@ -40,12 +41,16 @@ def initials(name: str) -> str:
     return letters.upper()
 
 
-def radii(room: Floats, scale: float, ego: int) -> Floats:
-    """How large people are drawn, (p,) pixels: as the room on the rings allows; in a crowd all alike."""
+def radii(room: Floats, known: Flags, scale: float, ego: int) -> Floats:
+    """How large people are drawn, (p,) pixels: as the room on the rings allows; in a crowd all alike.
+
+    Those who are not `known` (p,) to anybody there are smaller.
+    """
     largest = min(LARGEST, 6.0 + 0.08 * scale)
     if ego < 0:
-        usual = float(np.percentile(room, 30)) if len(room) else 1.0
-        return np.full(len(room), np.clip(usual * scale * 0.85, SMALLEST, largest))
+        usual = float(np.percentile(room[known], 30)) if known.any() else 1.0
+        alike = np.clip(usual * scale * 0.85, SMALLEST, largest)
+        return np.where(known, alike, np.clip(room * scale * 0.85, SMALLEST, 0.7 * alike))
     made = np.clip(room * scale * 0.82, SMALLEST, largest)
     made[ego] = min(LARGEST_EGO, 1.3 * largest)
     return made

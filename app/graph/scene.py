@@ -31,6 +31,12 @@ class Scene:
         """Everybody, by place."""
         return self.relations.keys
 
+    @property
+    def known(self) -> npt.NDArray[np.bool_]:
+        """Who is close to anybody at all, or anybody to them (p,)."""
+        close = self.relations.intimacy > 0
+        return close.any(axis=0) | close.any(axis=1)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Links:

@@ -26,7 +26,8 @@ WIDEST: Final = 7.0
 STRONGEST: Final = 300
 """So many links, the strongest ones, have their width and an arrow; the rest are lines as thin as can be."""
 
-_DEPTHS = (0.3, 0.55, 0.85)
+# How far links stand out from the ground: faded, weak, middling, strong; where there are few, all of them do.
+_DEPTHS, _DEPTHS_OF_FEW = (0.14, 0.3, 0.55, 0.85), (0.14, 0.6, 0.8, 0.95)
 # One more than any width in pixels.
 _WIDTHS = 64
 PLAIN_STEPS, FINE_STEPS = 6, 20
@@ -102,6 +103,7 @@ def _paint(
     strong = (np.arange(count) >= count - STRONGEST) & ~faded
     wide = np.where(strong, np.round(width_of(links.intimacy) * ratio), round(ratio)).astype(np.int64)
     wide = np.maximum(1, wide)
+    depths = _DEPTHS if count > STRONGEST else _DEPTHS_OF_FEW
     depth = np.where(faded, 0, 1 + np.searchsorted((0.25, 0.5), links.intimacy, side="right"))
     level = np.round((np.nan_to_num(links.balance, nan=0.0) + 1) / 2 * (BALANCES - 1)).astype(np.int64)
     level[np.isnan(links.balance)] = BALANCES
@@ -114,7 +116,7 @@ def _paint(
         chosen = np.flatnonzero((kind == one) & seen)
         rest, step = divmod(one, BALANCES + 1)
         deep, thick = divmod(rest, _WIDTHS)
-        colour = _colour(look, ground, step, deep)
+        colour = _colour(look, ground, step, depths[deep])
         cv2.polylines(pixels, points[chosen], False, colour, thick, smooth)  # type: ignore[call-overload]
         arrows = chosen[strong[chosen]]
         if len(arrows):
@@ -122,11 +124,10 @@ def _paint(
             cv2.fillPoly(pixels, heads, colour, smooth)  # type: ignore[call-overload]
 
 
-def _colour(look: Look, ground: QColor, level: int, depth: int) -> tuple[int, int, int, int]:
+def _colour(look: Look, ground: QColor, level: int, depth: float) -> tuple[int, int, int, int]:
     """What OpenCV paints with: no transparency, so the colour is mixed with the ground."""
     balance = float("nan") if level == BALANCES else level / (BALANCES - 1) * 2 - 1
-    share = 0.14 if depth == 0 else _DEPTHS[depth - 1]
-    colour = mixed(ground, balance_colour(look, balance), share)
+    colour = mixed(ground, balance_colour(look, balance), depth)
     return colour.blue(), colour.green(), colour.red(), 255
 
 

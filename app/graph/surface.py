@@ -141,7 +141,7 @@ class GraphSurface(QWidget):
             self.width(), self.height(), scene.extent, self.frame.zoom, self.frame.moved_x, self.frame.moved_y
         )
         self._places = frame.places(scene.position)
-        self._radius = radii(scene.room, frame.scale, scene.ego)
+        self._radius = radii(scene.room, scene.known, frame.scale, scene.ego)
         shown = self._links = links(scene, self._weakest)
         gap = self._radius
         few = len(shown.source) <= _SMOOTH_UP_TO

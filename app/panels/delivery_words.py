@@ -7,7 +7,7 @@ import math
 from PySide6.QtCore import QCoreApplication
 
 from app.charts.axes import plain, signed
-from app.panels.person_words import prose_language
+from app.described import prose_language
 from emotionai_core.prose.lines import LinesInWords
 from emotionai_core.records.account import Account
 from emotionai_core.records.scores import Alignment, Amplifier, Calibration, Delivery

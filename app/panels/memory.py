@@ -9,11 +9,11 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
 
+from app.described import prose_language
 from app.panels.memory_list import MemoryList
 from app.panels.memory_query import Answer, Question, Questions, starts_of
 from app.panels.memory_rows import ROW_ROLE, MemoryModel, RowMaker, place_of
 from app.panels.parts import EmptyState, name_combo
-from app.panels.person_words import prose_language
 from app.panels.rows import Index
 from app.playhead import Playhead
 from app.session import Session

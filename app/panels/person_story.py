@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.described import prose_language
 from app.panels.person_parts import Character, Section, Sentences, label
-from app.panels.person_words import prose_language
 from app.panels.quoted import QuotedLines
 from app.theme import Theme
 from app.words import emotion_name, short_time

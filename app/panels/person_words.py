@@ -7,19 +7,10 @@ import math
 from PySide6.QtCore import QCoreApplication
 
 from app.charts.axes import plain
-from app.described import LANGUAGE
-from emotionai_core.prose.telling import Language
 from emotionai_core.records.estimate import Estimate
 from emotionai_core.records.memory import ArcShape, Entry, Role, TransitionKind
 from emotionai_core.records.reliability import Tier
 from emotionai_core.records.society import Circle
-
-
-def prose_language() -> Language:
-    """The language that sentences of the core are told in: the studio's, else English."""
-    application = QCoreApplication.instance()
-    language = str(application.property(LANGUAGE) or "") if application is not None else ""
-    return "zh_TW" if language.startswith("zh") else "en"
 
 
 def trait_name(name: str) -> str:

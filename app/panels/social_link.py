@@ -10,6 +10,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import (
     QLabel,
+    QSizePolicy,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -117,6 +118,10 @@ class LinkView(QWidget):
         self.title = QLabel()
         self.title.setObjectName("muted")
         self.title.setWordWrap(True)
+        # As high as its words need at this width, and no higher.
+        room = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        room.setHeightForWidth(True)
+        self.title.setSizePolicy(room)
         self.title.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.turn = QToolButton()
         self.turn.setText(self.tr("⇄ The other direction"))

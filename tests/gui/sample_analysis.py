@@ -292,7 +292,7 @@ class SampleProject:
     def change_settings(self, changes: Mapping[str, object]) -> None:
         self._settings = changed(self._settings, changes)
 
-    def export(self, folder: Path) -> list[Path]:
+    def export(self, folder: Path, language: str = "en") -> list[Path]:
         return [folder / "dataset.csv"]
 
     def close(self) -> None:

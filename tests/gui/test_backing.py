@@ -81,9 +81,11 @@ def test_exports_hold_codings_agreement_and_who_corrected(place: Path, tmp_path:
     backing = CoreBacking(place)
     backing.append_all((CodeLine(backing.analysis().lines[0].utterance.number, "joy", 0.5),), "=Ada")
     written = backing.export(tmp_path / "out")
-    assert [one.name for one in written] == [
+    assert [one.name for one in written if one.parent == tmp_path / "out"] == [
         "film.csv", "film-faces.csv", "film-codings.csv", "film-agreement.csv", "film-report.html",
+        "film-dashboard.html", "film-account.pdf", "film-account.md", "film-account.json",
     ]  # fmt: skip
+    assert all(one.stat().st_size for one in written)
     assert (tmp_path / "out" / "film-codings.csv").read_text().splitlines()[1].startswith("'=Ada,")
     assert "Poria" in (tmp_path / "out" / "film-agreement.csv").read_text()
     assert "1 correction and codings by people (=Ada 1)" in (tmp_path / "out" / "film-report.html").read_text()
