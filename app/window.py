@@ -373,6 +373,8 @@ class MainWindow(QMainWindow):
         self.player.close()
         self.portraits.close()
         self.timeline.shut_down()
+        self.memory.shut_down()
+        self.social.shut_down()
         self.session.shut_down()
         event.accept()
 

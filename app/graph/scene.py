@@ -34,8 +34,8 @@ class Scene:
     @property
     def known(self) -> npt.NDArray[np.bool_]:
         """Who is close to anybody at all, or anybody to them (p,)."""
-        close = self.relations.intimacy > 0
-        return close.any(axis=0) | close.any(axis=1)
+        intimacy = self.relations.intimacy
+        return np.maximum(intimacy.max(axis=0, initial=0.0), intimacy.max(axis=1, initial=0.0)) > 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
