@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
 
 from app.panels.paint import elided, sized
 from app.theme import Look, ink_on
@@ -20,7 +20,7 @@ LARGEST, LARGEST_EGO, SMALLEST = 20.0, 26.0, 3.0
 _SPRITE = 96
 _NAME_ROOM = 84.0
 _SIZES = 1000
-_NAMES = 40
+_NAMES, _NAME_HIGH = 40, 15.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,37 +134,50 @@ def paint_ring_of(painter: QPainter, look: Look, place: Floats, radius: float, t
     painter.drawEllipse(QPointF(float(place[0]), float(place[1])), radius + 3, radius + 3)
 
 
-def paint_names(
-    painter: QPainter, look: Look, nodes: Sequence[Node], places: Floats, radius: Floats, first: Sequence[int]
-) -> None:
-    """Names below people: those at the places `first` always, then the larger ones, none over another name."""
-    font = sized(painter.font(), 11)
-    painter.setFont(font)
-    metrics = QFontMetricsF(font)
-    taken: list[QRectF] = []
-    ground, window = look.colour("panel", 0.72), QRectF(painter.viewport())
-    order = [*first, *(at for at in np.argsort(-radius, kind="stable").tolist() if at not in first)]
-    for at in order:
-        wanted = at in first
-        if not wanted and (radius[at] < 9 or len(taken) >= _NAMES):
-            break
-        text = elided(font, nodes[at].name, _NAME_ROOM)
-        wide = metrics.horizontalAdvance(text) + 6
-        area = QRectF(places[at, 0] - wide / 2, places[at, 1] + radius[at] + 2, wide, 15)
-        area.moveLeft(min(max(window.left(), area.left()), window.right() - wide))
-        covers = not wanted and (any(area.intersects(one) for one in taken) or _covers(area, places, radius))
-        if covers or not window.intersects(area):
-            continue
-        taken.append(area)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(ground)
-        painter.drawRoundedRect(area, 4, 4)
-        painter.setPen(look.colour("ink" if wanted else "muted"))
-        painter.drawText(area, int(Qt.AlignmentFlag.AlignCenter), text)
+class NamePainter:
+    """Names below people; how wide they are is measured once."""
+
+    def __init__(self) -> None:
+        self._texts: dict[str, tuple[str, float]] = {}
+
+    def _text(self, name: str, font: QFont) -> tuple[str, float]:
+        """A name as it fits, and its width."""
+        made = self._texts.get(name)
+        if made is None:
+            text = elided(font, name, _NAME_ROOM)
+            made = self._texts[name] = text, QFontMetricsF(font).horizontalAdvance(text) + 6
+        return made
+
+    def paint(
+        self, painter: QPainter, look: Look, nodes: Sequence[Node], places: Floats, radius: Floats, first: Sequence[int]
+    ) -> None:
+        """Those at the places `first` always, then the larger ones: no name over another name or over somebody."""
+        font = sized(painter.font(), 11)
+        painter.setFont(font)
+        texts = [self._text(node.name, font) for node in nodes]
+        window = QRectF(painter.viewport())
+        wide = np.array([width for _, width in texts])
+        left = np.clip(places[:, 0] - wide / 2, window.left(), np.maximum(window.left(), window.right() - wide))
+        top = places[:, 1] + radius + 2
+        free = (radius >= 9) & (top < window.bottom()) & (top > window.top())
+        free &= ~_covering(left, top, left + wide, places, radius)
+        order = [*first, *(at for at in np.argsort(-radius, kind="stable").tolist() if free[at] and at not in first)]
+        taken: list[QRectF] = []
+        for at in order:
+            area = QRectF(float(left[at]), float(top[at]), float(wide[at]), _NAME_HIGH)
+            if at not in first and (len(taken) >= _NAMES or any(area.intersects(one) for one in taken)):
+                continue
+            taken.append(area)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(look.colour("panel", 0.72))
+            painter.drawRoundedRect(area, 4, 4)
+            painter.setPen(look.colour("ink" if at in first else "muted"))
+            painter.drawText(area, int(Qt.AlignmentFlag.AlignCenter), texts[at][0])
 
 
-def _covers(area: QRectF, places: Floats, radius: Floats) -> bool:
-    """Whether a name would lie over somebody."""
-    x, y = places[:, 0], places[:, 1]
-    across = (x + radius > area.left()) & (x - radius < area.right())
-    return bool((across & (y + radius > area.top()) & (y - radius < area.bottom())).any())
+def _covering(left: Floats, top: Floats, right: Floats, places: Floats, radius: Floats) -> Flags:
+    """Whether each name would lie over somebody (p,)."""
+    x, y = places.T
+    across = (left[:, None] < x + radius) & (right[:, None] > x - radius)
+    down = (top[:, None] < y + radius) & (top[:, None] + _NAME_HIGH > y - radius)
+    return np.any(across & down, axis=1)

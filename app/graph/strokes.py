@@ -73,9 +73,12 @@ def curves(start: Floats, end: Floats, gap_start: Floats, gap_end: Floats, steps
     unit = along / length[:, None]
     first, last = start + unit * gap_start[:, None], end - unit * gap_end[:, None]
     along = last - first
-    bend = np.stack([-along[:, 1], along[:, 0]], axis=1) * _BULGE * 2
-    share = np.linspace(0.0, 1.0, steps)[None, :, None]
-    return first[:, None] + along[:, None] * share + bend[:, None] * (share * (1 - share))
+    share = np.linspace(0.0, 1.0, steps)
+    hump = _BULGE * 2 * share * (1 - share)
+    made = np.empty((len(start), steps, 2))
+    made[..., 0] = first[:, :1] + np.outer(along[:, 0], share) - np.outer(along[:, 1], hump)
+    made[..., 1] = first[:, 1:] + np.outer(along[:, 1], share) + np.outer(along[:, 0], hump)
+    return made
 
 
 def paint_links(
@@ -110,14 +113,15 @@ def _paint(
     seen = _in_sight(shape, pixels.shape[1], pixels.shape[0])
     # One call for all of a kind; kinds follow one another from weak to strong.
     kind = (depth * _WIDTHS + np.minimum(wide, _WIDTHS - 1)) * (BALANCES + 1) + level
-    points = np.round(shape).astype(np.int32)
-    smooth = cv2.LINE_AA if detail is Detail.FINE else cv2.LINE_8
+    # Smooth curves need places between pixels: sixteenths of them.
+    smooth, parts = (cv2.LINE_AA, 4) if detail is Detail.FINE else (cv2.LINE_8, 0)
+    points = np.round(np.clip(shape, -_FAR, _FAR) * (1 << parts)).astype(np.int32)
     for one in np.unique(kind[seen]).tolist():
         chosen = np.flatnonzero((kind == one) & seen)
         rest, step = divmod(one, BALANCES + 1)
         deep, thick = divmod(rest, _WIDTHS)
         colour = _colour(look, ground, step, depths[deep])
-        cv2.polylines(pixels, points[chosen], False, colour, thick, smooth)  # type: ignore[call-overload]
+        cv2.polylines(pixels, points[chosen], False, colour, thick, smooth, parts)  # type: ignore[call-overload]
         arrows = chosen[strong[chosen]]
         if len(arrows):
             heads = _heads(shape[arrows], wide[arrows], ratio)

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
 
 from app.graph.frame import Frame
 from app.graph.motion import Motion
-from app.graph.nodes import Node, NodePainter, paint_names, paint_ring_of, radii
+from app.graph.nodes import NamePainter, Node, NodePainter, paint_ring_of, radii
 from app.graph.rings import paint_ring_names, paint_rings
 from app.graph.scene import Links, Scene, links
 from app.graph.strokes import FINE_STEPS, PLAIN_STEPS, Detail, curves, paint_links, width_of
@@ -46,6 +46,7 @@ class GraphSurface(QWidget):
         self._theme = theme
         self._nodes: Sequence[Node] = ()
         self._people = NodePainter(picture_of)
+        self._names = NamePainter()
         self.motion = Motion(self)
         self.frame = Frame(1, 1)
         self._weakest = 0.0
@@ -208,7 +209,7 @@ class GraphSurface(QWidget):
             paint_ring_of(painter, look, self._places[at], float(self._radius[at]), token)
         if scene.ego >= 0:
             first.append(scene.ego)
-        paint_names(painter, look, self._nodes, self._places, self._radius, list(dict.fromkeys(first)))
+        self._names.paint(painter, look, self._nodes, self._places, self._radius, list(dict.fromkeys(first)))
         if self.hasFocus() and not self._focus:
             painter.setPen(QPen(look.colour("focus"), 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -24,9 +24,11 @@ RINGS: Final = (0.24, 0.44, 0.63, 0.81, 1.0)
 _ARC: Final = 2 * np.pi * 0.84
 _FIRST: Final = -np.pi / 2 + (2 * np.pi - _ARC) / 2
 _SIDE_BY_SIDE = 0.13
+_INSIDE = 0.85
+_NARROWEST = 0.2
 
 _ROUNDS, _MORE_ROUNDS = 300, 12
-_HEAT, _WARMTH = 0.12, 0.02
+_HEAT, _WARMTH = 0.12, 0.012
 # How strongly all relations of a person together pull, and how strongly the middle does, so that nobody drifts away.
 _PULL, _GRAVITY = 3.0, 1.5
 _GOLDEN_ANGLE: Final = float(np.pi * (3 - np.sqrt(5)))
@@ -69,22 +71,54 @@ def _apart(angle: Floats, least: float) -> Floats:
 def force_layout(intimacy: Floats, start: Floats | None = None) -> Placing:
     """Close people near each other (Fruchterman and Reingold 1991), from `intimacy` (p, p) in [0, 1], row to column.
 
-    Both directions of a pair pull together. From `start` (p, 2), where people stood a moment ago, it goes on gently, so
-    that a drawing that follows time does not jump.
+    Both directions of a pair pull together. Whoever is close to nobody stands on the rim, at an angle of their own.
+    From `start` (p, 2), where people stood a moment ago, it goes on gently, so that a drawing that follows time does
+    not jump.
     """
     count = len(intimacy)
-    position = spiral(count) if start is None else start.copy()
-    if count < 2:
-        return Placing(position, _room(position))
     pull = (intimacy + intimacy.T) / 2
     np.fill_diagonal(pull, 0.0)
+    known = np.flatnonzero(pull.sum(axis=1) > 0)
+    angle = _FIRST + (np.arange(count) + 0.5) / max(1, count) * 2 * np.pi
+    position = np.stack([np.cos(angle), np.sin(angle)], axis=1)
+    # Those with relations stand a step inside the rim, if anybody is on it.
+    inside = 1.0 if len(known) == count else _INSIDE
+    begin = spiral(len(known)) if start is None else start[known] / inside
+    pull = pull[np.ix_(known, known)]
+    position[known] = inside * _drawn(begin, pull, (_ROUNDS, _HEAT) if start is None else (_MORE_ROUNDS, _WARMTH))
+    return Placing(position, _room(position))
+
+
+def _drawn(position: Floats, pull: Floats, effort: tuple[int, float]) -> Floats:
+    """Where forces move people (n, 2) who all have relations, in so many rounds from so much heat on."""
+    count = len(position)
+    if count < 2:
+        return position
     # In a crowd where everybody knows everybody, single relations would pull all of them into one point.
-    pull *= _PULL / max(1.0, float(pull.sum(axis=1).mean()))
-    apart = 0.8 * np.sqrt(np.pi / count)
-    rounds, heat = (_ROUNDS, _HEAT) if start is None else (_MORE_ROUNDS, _WARMTH)
+    pull = pull * (_PULL / max(1.0, float(pull.sum(axis=1).mean())))
+    apart = 0.8 * float(np.sqrt(np.pi / count))
+    rounds, heat = effort
+    position = position * _ease(position, pull, apart)
     for turn in range(rounds):
         position = _moved(position, pull, apart, heat * (1 - turn / rounds))
-    return Placing(position, _room(position))
+    # However tightly they hold together, they are shown as large as there is room.
+    return position / max(_NARROWEST, float(np.sqrt((position * position).sum(axis=1)).max()))
+
+
+def _ease(position: Floats, pull: Floats, apart: float) -> float:
+    """How much larger or smaller a drawing has to be for its forces to hold each other (the virial of all of them).
+
+    Drawings are shown as large as there is room; going on from one begins where it is at ease.
+    """
+    away = np.sqrt(sum(np.subtract.outer(axis, axis) ** 2 for axis in position.T))
+    push = apart * apart * len(position) * (len(position) - 1) / 2
+    draw = float((pull * away**3).sum()) / apart / 2
+    middle = _GRAVITY * float((position * position).sum())
+    low, high = 0.0, 10.0
+    for _ in range(40):
+        half = (low + high) / 2
+        low, high = (half, high) if draw * half**3 + middle * half**2 < push else (low, half)
+    return high
 
 
 def spiral(count: int) -> Floats:

@@ -72,6 +72,18 @@ def test_places_lie_in_the_disc_and_apart(people: int):
     assert people < 2 or placed.room.min() > 1e-3
 
 
+def test_who_is_close_to_nobody_stands_on_the_rim_at_an_angle_of_their_own():
+    intimacy = np.zeros((20, 20))
+    intimacy[:6, :6] = 0.4
+    before = force_layout(intimacy).position
+    radius = np.hypot(*before.T)
+    assert np.allclose(radius[6:], 1.0) and radius[:6].max() <= 0.85 + 1e-9
+    intimacy[6, 7] = 0.5
+    after = force_layout(intimacy, before).position
+    assert np.allclose(after[8:], before[8:])
+    assert np.hypot(*after[[6, 7]].T).max() < 1.0
+
+
 def test_going_on_from_where_they_stood_moves_people_little():
     intimacy = relations(60)
     before = force_layout(intimacy).position
@@ -79,7 +91,7 @@ def test_going_on_from_where_they_stood_moves_people_little():
     changed[4, 9] = changed[9, 4] = 1.0
     after = force_layout(changed, before).position
     moved = np.hypot(*(after - before).T)
-    assert 0 < moved.max() < 0.15
+    assert 0 < moved.max() < 0.2 and np.median(moved) < 0.05
     fresh = force_layout(changed).position
     assert np.hypot(*(fresh - before).T).mean() > moved.mean()
 
