@@ -1,4 +1,4 @@
-"""The `emotionai` command: analyze, open, demo, export, remember, recall, doctor, env.
+"""The `emotionai` command: analyze, open, demo, export, remember, recall, review, doctor, env.
 
 Qt is only imported when a window is wanted.
 
@@ -20,6 +20,7 @@ from pathlib import Path
 from app.console import JsonLines, Terminal
 from app.env_command import add_env_commands
 from app.memory_command import add_memory_commands, remember_after_analysis
+from app.review_command import add_review_command
 from app.stopping import stop_signals
 from emotionai_core.errors import Cancelled, FilmError, SettingError, StudioError
 from emotionai_core.pipeline import analyze, export_all
@@ -86,6 +87,7 @@ def _parser() -> argparse.ArgumentParser:
         commands.add_parser("remember", help="bring the store of the characters' long-term memories up to date"),
         commands.add_parser("recall", help="what comes to a character's mind at a moment of the film"),
     )
+    add_review_command(commands.add_parser("review", help="write a film review in six chapters (Markdown, HTML)"))
     doctor = commands.add_parser("doctor", help="what is there, what is missing, how to get it")
     doctor.add_argument("--json", action="store_true", help="one JSON object on standard output")
     doctor.add_argument("--repair", action="store_true", help="install what is missing, outdated or damaged")

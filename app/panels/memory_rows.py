@@ -204,7 +204,7 @@ class RowMaker:
             yield ("waiting", one.row), self._memory(one.row, detail)
         more = answer.waiting_count - len(answer.waiting)
         if more > 0:
-            yield "waiting more", Told(QCoreApplication.translate("memory", "and %n older one(s)", "", more))
+            yield "waiting more", Told(QCoreApplication.translate("memory", "older ones besides: %n", "", more))
 
     def _long(self, answer: Answer) -> Iterator[Keyed]:
         yield "long", Head(QCoreApplication.translate("memory", "Long-term memory"), str(answer.long_count))

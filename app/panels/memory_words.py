@@ -27,7 +27,7 @@ def trend_word(trend: Trend) -> str:
 def short_term_sentence(short: ShortTerm) -> str:
     """Trend, deviation and what it is measured against."""
     others = short.pressure
-    there = QCoreApplication.translate("memory", "with %n other(s) present", "", others)
+    there = QCoreApplication.translate("memory", "others present: %n", "", others)
     text = QCoreApplication.translate(
         "memory", "{trend}. Valence deviates by {volatility}; volatile from {threshold} on, {there}."
     )
@@ -42,7 +42,7 @@ def short_term_sentence(short: ShortTerm) -> str:
 def recall_numbers(recalled: Recalled) -> str:
     """What a memory comes to mind by, in numbers."""
     times = recalled.references
-    told = QCoreApplication.translate("memory", "called up %n time(s)", "", times)
+    told = QCoreApplication.translate("memory", "times called up: %n", "", times)
     if recalled.boost:
         text = QCoreApplication.translate("memory", "similarity {similarity} + same emotion {boost} = {score} · {told}")
     else:

@@ -4568,8 +4568,8 @@ Enter 重播，↓ 略過，Esc 離開</translation>
             <translation>沒有令人意外或強烈的記憶在等待再次被喚起。</translation>
         </message>
         <message>
-            <source>and %n older one(s)</source>
-            <translation>以及另外 %n 則較早的記憶</translation>
+            <source>older ones besides: %n</source>
+            <translation>另有較早的 %n 則</translation>
         </message>
         <message>
             <source>Long-term memory</source>
@@ -4608,15 +4608,15 @@ Enter 重播，↓ 略過，Esc 離開</translation>
             <translation>最近的情緒：起伏不定</translation>
         </message>
         <message>
-            <source>with %n other(s) present</source>
-            <translation>另有 %n 人在場</translation>
-        </message>
-        <message>
             <source>{trend}. Valence deviates by {volatility}; volatile from {threshold} on, {there}.</source>
             <translation>{trend}。正負向的標準差為 {volatility}；{there}，從 {threshold} 起視為起伏不定。</translation>
         </message>
         <message>
-            <source>called up %n time(s)</source>
+            <source>others present: %n</source>
+            <translation>另有 %n 人在場</translation>
+        </message>
+        <message>
+            <source>times called up: %n</source>
             <translation>被喚起 %n 次</translation>
         </message>
         <message>
@@ -4730,7 +4730,7 @@ Enter 重播，↓ 略過，Esc 離開</translation>
         </message>
         <message>
             <source>acquaintances</source>
-            <translation>相識圈</translation>
+            <translation>熟人圈</translation>
         </message>
         <message>
             <source>strangers</source>
