@@ -79,7 +79,7 @@ PRESETS: Final = {
         0.50,
     ),
     "characters": Preset(
-        ("social", "person"), ("conflicts", "notes", "history", "coding", "agreement", "jobs"), 0.32, 0.30, 0.34
+        ("social", "person"), ("conflicts", "notes", "history", "coding", "agreement", "jobs"), 0.32, 0.30, 0.24
     ),
 }
 

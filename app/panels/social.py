@@ -27,6 +27,8 @@ from emotionai_core.records.account import Account
 _PLAYING_MS, _STANDING_MS = 400, 30
 _WIDE = 720
 _LIST_WIDTH = 300
+# What the graph needs with its controls and legend, and the tabs below it at least, in pixels.
+_GRAPH_HEIGHT, _LEAST_LIST = 360, 76
 
 
 class SocialPanel(QWidget):
@@ -50,6 +52,7 @@ class SocialPanel(QWidget):
         self.moves.setItemDelegate(MigrationDelegate(theme, self.moves))
         self.only = QCheckBox(self.tr("Only the chosen person"))
         self.only.setChecked(True)
+        self._shared = False
         self._empty = EmptyState()
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._ask)
@@ -78,10 +81,13 @@ class SocialPanel(QWidget):
         self.tabs.setAccessibleName(self.tr("Moves and the chosen link"))
         self.split = QSplitter(Qt.Orientation.Vertical)
         self.split.setChildrenCollapsible(False)
+        # Their contents would want more than a small window has.
+        self.tabs.setMinimumHeight(_LEAST_LIST)
         self.split.addWidget(graph)
         self.split.addWidget(self.tabs)
         self.split.setStretchFactor(0, 3)
         self.split.setStretchFactor(1, 2)
+        self.split.splitterMoved.connect(self._on_shared)
         # Of its own, because that of two parts side by side would keep it from ever becoming narrow again.
         self.setMinimumSize(240, 360)
         self._stack = QStackedLayout(self)
@@ -250,6 +256,9 @@ class SocialPanel(QWidget):
         super().hideEvent(event)
         self._timer.stop()
 
+    def _on_shared(self, _place: int, _index: int) -> None:
+        self._shared = True
+
     def shut_down(self) -> None:
         """End the thread."""
         self._timer.stop()
@@ -260,8 +269,12 @@ class SocialPanel(QWidget):
         super().resizeEvent(event)
         wide = self.width() >= _WIDE
         wanted = Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical
-        if self.split.orientation() != wanted:
+        turned = self.split.orientation() != wanted
+        if turned:
             self.split.setOrientation(wanted)
+        # Until somebody shares the room out otherwise.
+        if turned or not self._shared:
+            self._shared = False
             whole = self.width() if wide else self.height()
-            rest = _LIST_WIDTH if wide else whole * 2 // 5
+            rest = _LIST_WIDTH if wide else max(_LEAST_LIST, min(whole * 2 // 5, whole - _GRAPH_HEIGHT))
             self.split.setSizes([whole - rest, rest])

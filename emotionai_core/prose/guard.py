@@ -1,55 +1,76 @@
 """Keeps a language model to the facts: no name, number, time or quotation that the data does not contain.
 
 It is strict: what it turns down in error costs another try or the template's own words, what it lets through in error
-costs the analyst's trust. What it cannot see (a made-up name in small letters, a false claim made only of true words)
-is said in the documentation, and every chapter that a model wrote says so.
+costs the analyst's trust. What it cannot see (a made-up name in small letters, a Chinese name of ordinary characters,
+true words put together to a false claim) is said in the documentation, and every chapter that a model wrote says so.
 """
 
 from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections.abc import Iterable
 from typing import Final
 
-from emotionai_core.prose.mentions import Moment, Number, moments, numbers, plain, quotations, words_of
+from emotionai_core.prose.mentions import COUNTING, Moment, Number, moments, numbers, plain, quotations
+from emotionai_core.prose.vocabulary import (
+    CALLED,
+    OPENERS,
+    SIMPLIFIED,
+    SMALL_WORDS,
+    SPELLING,
+    SURNAMED,
+    TITLED,
+)
 from emotionai_core.records.prose import Facts
 
 _LEAST, _MOST = 40, 6000
+# Fewer words than this do not show which language they are in.
+_ENOUGH_WORDS, _SMALL_SHARE = 12, 0.12
+_LONGEST_WORD: Final = 30
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-_SENTENCE: Final = re.compile(r"(?<=[.!?。！？:：])\s+|\n+|(?<=[。！？])")
+_LATIN: Final = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff'’]+")
+_SHORTENED: Final = re.compile(r"(?:n['’]t|['’](?:s|d|m|ll|ve|re)?)$")
+_SENTENCE: Final = re.compile(r"(?<=[.!?:])\s+|\n+|(?<=[。！？])")
 _MARKUP: Final = re.compile(
-    r"https?:|www\.|\]\(|</?[a-z!]|[{}\\]|```|^\s*#|\bsystem\s*:|\bassistant\s*:", re.IGNORECASE | re.MULTILINE
+    r"://|\bwww\.|\bmailto:|\w@\w|\w\.[a-z]{2,}|\]\(|</?[a-z!|]|<\||\[/?inst|[{}\\|~]|[*_]{2}|(?<!\w)[*_]\w|``|''"
+    r"|&(?:#|[a-z]+;)|^\s*(?:#|[-*•·+>–—]\s|\d{1,2}[.)]\s)|\b(?:system|assistant|user|human)\s*:",
+    re.IGNORECASE | re.MULTILINE,
 )
-_HAN: Final = re.compile(r"[\u3400-\u9fff]")
-# Characters that Chinese uses to spell foreign names, three of which in a row are one.
-_SPELLING: Final = re.compile(
-    r"[阿艾安奧巴貝比博布查達戴黛丹德迪杜多恩爾法菲費弗夫福戈格哈海漢赫亨霍基吉加傑卡凱克科庫拉萊蘭勞雷麗莉利琳林魯羅洛馬瑪邁麥曼梅蒙米莫姆穆娜納內尼妮諾歐帕佩皮普奇喬瑞薩塞桑莎史斯思絲蘇索塔泰湯特提托瓦威維韋溫沃烏西希謝辛休雅亞伊英尤約茲佐]{3,}"
-)
-_TITLED: Final = re.compile(r"([\u3400-\u9fff]{1,4})(?:先生|女士|小姐|太太|夫人|博士|隊長|上校)")
-_REAL: Final = re.compile(
-    r"\bdiagnos|\bbipolar|\bautis|\bptsd\b|\bschizo|\bborderline personality|\bpersonality disorder"
-    r"|\bdepressive disorder"
-    r"|\bin real life\b|\bthe actor(?:'s)? (?:real|own|private)"
-    r"|\bthe actress(?:'s)? (?:real|own|private)|\bmental(?:ly)? ill"
-    r"|診斷|躁鬱|憂鬱症|自閉|思覺失調|精神分裂|人格障礙|精神疾病|現實生活中的|演員本人",
+_ASIDE: Final = re.compile(
+    r"\bas an? (?:ai|language model)\b|\blanguage model\b|\bi(?: am|'m|’m)? (?:cannot|can't|can’t|unable|sorry)\b"
+    r"|\bhere(?: is|'s|’s) (?:the|your|a) (?:\w+ )?(?:chapter|version|text|prose)"
+    r"|\b(?:ignore|disregard|forget) (?:\w+ ){0,3}(?:instructions?|rules?|prompts?)\b"
+    r"|以下(?:是|為)(?:改寫|章節|重寫|修改)|(?:作為|身為)(?:一個)?(?:AI|人工智慧|語言模型)|語言模型|忽略.{0,8}(?:指示|指令|規則)",
     re.IGNORECASE,
 )
-# How English sentences begin without a name.
-_OPENERS: Final = words_of(
-    "a about above across after again against all almost also although always among an and another any "
-    "around arousal as at away be because before behind below beneath besides between beyond but by can "
-    "character characters conflict contradiction could delivery despite dialogue do does down during each "
-    "early either else emotion emotions even ever every face faces few film finally first for from further "
-    "given half has have having he hence her here hers herself him himself his how however i if in indeed "
-    "inside instead into is it its itself just last later least less let like line lines little long many "
-    "may meanwhile memories memory more moreover most much near neither never nevertheless next no nobody "
-    "none nor not nothing now of off often on once only or other others otherwise our out outside over "
-    "overall performance perhaps rather relation relations same scene scenes score scores script second "
-    "several she should similarly since so some sometimes soon speech still such surprise taken than that "
-    "the their them then there thereafter therefore these they this those though through throughout thus "
-    "to together too towards two under unlike until up upon us valence very voice we what when where "
-    "whereas whether which while who whoever whose why with within without words yet you your "
+# Words that are said, without marks around them.
+_SPOKEN: Final = re.compile(
+    r"(?:\b(?:says?|said|saying|asks?|asked|asking|repl(?:y|ies|ied)|answers?|answered|whispers?|whispered|shouts?"
+    r"|shouted|adds?|added|exclaims?|exclaimed)|[說説道問答喊講])\s*:\s*(?![\s…])",
+    re.IGNORECASE,
+)
+# Times and spans that nothing measures.
+_UNMEASURED: Final = re.compile(
+    r"\b(?:noon|midday|midnight|dawn|dusk|sunrise|sunset|yesterday|tomorrow|hours?|days?|weeks?|months?|years?|decades?"
+    r"|centur(?:y|ies)|mornings?|evenings?|nights?|afternoons?)\b"
+    "|小時|隔天|翌日|昨天|明天|今天|清晨|早晨|黃昏|傍晚|中午|正午|午夜|半夜|[天週月年]後|年代|世紀",
+    re.IGNORECASE,
+)
+_HAN: Final = r"\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_HANS: Final = re.compile(f"[{_HAN}]")
+_NOT_HAN: Final = re.compile(rf"[^\W\d_{_HAN}]+")
+_REAL: Final = re.compile(
+    r"\bdiagnos|\bbipolar|\bautis|\bptsd\b|\bocd\b|\badhd\b|\bschizo|\bpersonality disorder|\bborderline personality"
+    r"|\b(?:anxiety|eating|mood|mental|psychiatric|depressive|compulsive|psychological) disorders?\b"
+    r"|\bclinical(?:ly)? depress|\bsuffer(?:s|ing|ed)? from (?:\w+ )?(?:depression|anxiety|trauma)"
+    r"|\bnarcissis|\bpsychopath|\bsociopath|\bpsychos[ei]s|\bpsychotic|\bdementia|\balzheimer|\bmental(?:ly)? ill"
+    r"|\bin real life\b|\breal[- ]life\b|\bin reality\b"
+    r"|\b(?:actor|actress|director|performer)(?:'s|’s)? (?:\w+ )?(?:real|own|private|personal)"
+    r"|診斷|躁鬱|憂鬱症|抑鬱症|焦慮症|強迫症|過動症|自閉|思覺失調|精神分裂|人格障礙|人格疾患|精神疾病|精神病|心理疾病|創傷後|失智|反社會人格|自戀型"
+    "|現實生活中|現實中|演員本人|真人真事",
+    re.IGNORECASE,
 )
 
 
@@ -58,53 +79,78 @@ def broken_rules(text: str, facts: Facts, language: str, longest: int = _MOST) -
 
     `language` is "en" or "zh_TW"; `longest` in characters.
     """
+    if len(text) > longest:
+        return ("The chapter is too long.",)
     said = plain(text)
-    found = list(_shape(said, language, longest))
     quoted, rest, balanced = quotations(said)
+    # A number or a mark in a name ("face 3") is part of the name.
+    prose = _without(rest, facts.names)
+    found = [*_shape(said), *_form(prose), *_tongue(prose, language)]
     if not balanced:
         found.append("A quotation mark has no fellow.")
     found += [f"Nobody says “{one.strip()[:60]}”." for one in quoted if not _is_said(one, facts)]
-    times, rest = moments(rest)
+    if _SPOKEN.search(rest) is not None:
+        found.append("What is said stands in quotation marks.")
+    times, untimed = moments(prose)
     found += [f"Nothing in the data happens at {one.written.strip()}." for one in times if not _is_time(one, facts)]
-    # A number in a name ("face 3") is part of the name.
-    unnamed = _without(rest, facts.names)
+    if (clock := re.search(r"\d{1,4}:\d{1,4}", untimed)) is not None:
+        found.append(f"{clock.group()} is not a time of the film.")
+    if (match := _UNMEASURED.search(untimed)) is not None:
+        found.append(f"Nothing in the data is said of “{match.group()}”.")
     found += [
-        f"The data has no number {one.written.strip()}." for one in numbers(unnamed) if not _is_number(one, facts)
+        f"The data has no number {one.written.strip()[:60]}." for one in numbers(untimed) if not _is_number(one, facts)
     ]
-    found += [f"The data has no name or word “{one}”." for one in _strangers(unnamed, facts, language)]
-    if (match := _REAL.search(said)) is not None:
+    found += [f"The data has no name or word “{one[:60]}”." for one in _strangers(untimed, facts, language)]
+    if (match := _REAL.search(prose)) is not None:
         found.append(f"“{match.group()}” speaks of a real person or of illness; only characters are described.")
     return tuple(dict.fromkeys(found))
 
 
-def _shape(text: str, language: str, longest: int) -> Iterable[str]:
-    if len(text.strip()) < (_LEAST if language == "en" else _LEAST // 3):
+def _shape(text: str) -> Iterable[str]:
+    least = _LEAST // 3 if _HANS.search(text) else _LEAST
+    if len(text.strip()) < least or sum(one.isalpha() for one in text) < least // 2:
         yield "The chapter is empty or too short."
-    if len(text) > longest:
-        yield "The chapter is too long."
-    if (match := _MARKUP.search(text)) is not None:
-        yield f"“{match.group().strip()}” is markup, a link or an instruction; plain sentences are wanted."
     if any(not one.isprintable() and one != "\n" for one in text):
         yield "There are characters that cannot be printed."
-    letters = sum(one.isalpha() for one in text) or 1
-    han = len(_HAN.findall(text)) / letters
-    if (language == "en" and han > 0.2) or (language != "en" and han < 0.3):
-        yield "It is in another language."
+
+
+def _form(prose: str) -> Iterable[str]:
+    if (match := _MARKUP.search(prose)) is not None:
+        yield f"“{match.group().strip()}” is markup, a list, a link or an instruction; plain sentences are wanted."
+    if (match := _ASIDE.search(prose)) is not None:
+        yield f"“{match.group()}” speaks of the task; only the chapter is wanted."
+    kinds = [(one, unicodedata.category(one)) for one in prose if not one.isascii()]
+    if any(kind[0] == "M" or (kind in ("No", "Nl") and one != "〇") for one, kind in kinds):
+        yield "There are marks or numerals that cannot be read."
+
+
+def _tongue(prose: str, language: str) -> Iterable[str]:
+    letters = sum(one.isalpha() for one in prose)
+    han = len(_HANS.findall(prose)) / max(1, letters)
+    words = [word.casefold() for word in _WORD.findall(prose)]
+    small = sum(word in SMALL_WORDS for word in words) / max(1, len(words))
+    if language == "en":
+        if han > 0.2 or (len(words) >= _ENOUGH_WORDS and small < _SMALL_SHARE):
+            yield "It is not in English."
+    elif letters and han < 0.5:
+        yield "It is not in Chinese."
+    elif (match := SIMPLIFIED.search(prose)) is not None:
+        yield f"“{match.group()}” is not in the traditional script."
 
 
 def _bare(text: str) -> str:
     """The letters and digits of a text, by which quotations are compared."""
-    return " ".join(re.findall(r"\w+", text.casefold()))
+    return " ".join(re.findall(r"\w+", plain(text).casefold()))
 
 
 def _is_said(quoted: str, facts: Facts) -> bool:
     wanted = _bare(quoted)
     if not wanted:
-        return True
+        return any(quoted.strip() == plain(one).strip() for one in facts.quotations)
     if wanted in {_bare(one) for one in (*facts.words, *facts.names)}:
         return True
     # Whole words of one line, in a row; Chinese writes no spaces between words.
-    if _HAN.search(wanted):
+    if _HANS.search(wanted):
         return any(wanted in _bare(one) for one in facts.quotations)
     return any(f" {wanted} " in f" {_bare(one)} " for one in facts.quotations)
 
@@ -117,9 +163,10 @@ def _is_time(one: Moment, facts: Facts) -> bool:
 def _is_number(one: Number, facts: Facts) -> bool:
     reach = 0.5 * one.step + 1e-9
     if one.share:
-        return any(abs(known - one.value) <= reach for known in facts.numbers if abs(known) <= 1.0)
+        return any(abs(known - one.value) <= reach for known in facts.shares)
+    known_numbers = facts.numbers | facts.shares
     if one.step < 1.0:
-        return any(abs(known - one.value) <= reach for known in facts.numbers)
+        return any(abs(known - one.value) <= reach for known in known_numbers)
     # Whole numbers count something: only a larger measurement may be rounded to one.
     return any(
         known == one.value or (abs(known) >= 20.0 and abs(known - one.value) <= reach)
@@ -129,34 +176,35 @@ def _is_number(one: Number, facts: Facts) -> bool:
 
 
 def _without(text: str, names: Iterable[str]) -> str:
-    for name in sorted(names, key=len, reverse=True):
-        if name.strip():
-            # Chinese writes no spaces around a name.
-            around = (r"(?<![A-Za-z0-9_])", r"(?![A-Za-z0-9_])") if name.isascii() else ("", "")
-            text = re.sub(around[0] + re.escape(plain(name)) + around[1], " ", text)
+    for name in sorted(names, key=lambda one: (-len(one), one)):
+        known = plain(name).strip()
+        if known and known in text:
+            # Neither within a word (Chinese is written against it without a space) nor within a number or a time.
+            before = rf"(?<![^\W{_HAN}])" if _LATIN.match(known[0]) else r"(?<!\d)(?<!\d[.:,])"
+            after = rf"(?![^\W{_HAN}])" if _LATIN.match(known[-1]) else r"(?!\d)(?![.:,]\d)"
+            text = re.sub(before + re.escape(known) + after, " ", text)
     return text
 
 
-def _strangers(text: str, facts: Facts, language: str) -> Iterable[str]:
+def _strangers(prose: str, facts: Facts, language: str) -> Iterable[str]:
     known = {part.casefold() for name in (*facts.names, *facts.words) for part in _WORD.findall(plain(name))}
-    if language != "en":
-        yield from _chinese_strangers(text, known)
-        return
-    small = {word for word in _WORD.findall(text) if word[:1].islower()}
-    for sentence in _SENTENCE.split(text):
+    return _english_strangers(prose, known) if language == "en" else _chinese_strangers(prose, known)
+
+
+def _english_strangers(prose: str, known: set[str]) -> Iterable[str]:
+    for sentence in _SENTENCE.split(prose):
         for place, word in enumerate(_WORD.findall(sentence)):
-            stem = re.sub(r"['’]s?$", "", word)
+            stem = _SHORTENED.sub("", word)
             lower = stem.casefold()
-            if not stem[:1].isupper() or lower in known or lower in ("i", "i'm", "i've"):
+            if lower in known or lower == "i":
                 continue
-            if place == 0 and (lower in _OPENERS or lower in small or re.fullmatch(r"[a-z]+(?:ly|ing)", lower)):
-                continue
-            yield stem
+            opens = place == 0 and (lower in OPENERS or lower in COUNTING) and stem[1:] == stem[1:].lower()
+            if len(stem) > _LONGEST_WORD or not _LATIN.fullmatch(stem) or (stem != stem.lower() and not opens):
+                yield word
 
 
-def _chinese_strangers(text: str, known: set[str]) -> Iterable[str]:
-    yield from (word for word in _WORD.findall(text) if word.isascii() and word.casefold() not in known)
-    for pattern in (_SPELLING, _TITLED):
-        yield from (match.group() for match in pattern.finditer(text))
-    if "·" in text or "・" in text:
-        yield "·"
+def _chinese_strangers(prose: str, known: set[str]) -> Iterable[str]:
+    yield from (word for word in _NOT_HAN.findall(prose) if word.casefold() not in known)
+    for pattern in (SPELLING, TITLED, SURNAMED, CALLED):
+        yield from (match.group() for match in pattern.finditer(prose))
+    yield from dict.fromkeys(one for one in prose if one in "·・‧")

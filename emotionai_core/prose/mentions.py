@@ -26,7 +26,7 @@ _UNITS: Final = _counted(
 )
 _TENS: Final = _counted("twenty thirty forty fifty sixty seventy eighty ninety", 20, 10)
 _SCALES: Final = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "billion": 1_000_000_000, "dozen": 12}
-_COUNTING: Final = {**_UNITS, **_TENS, **_SCALES}
+COUNTING: Final = {**_UNITS, **_TENS, **_SCALES}
 _ORDINALS: Final = {
     **_counted("fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth", 4),
     **_counted("twentieth thirtieth fortieth fiftieth sixtieth seventieth eightieth ninetieth hundredth", 20, 10),
@@ -34,6 +34,7 @@ _ORDINALS: Final = {
 _OTHERS: Final = {"twice": 2, "thrice": 3, "triple": 3, "duo": 2, "trio": 3, "quartet": 4, "tens": 10} | {
     f"{word}s": value for word, value in _SCALES.items()
 }
+_DECADES: Final = {f"{word[:-1]}ies": value for word, value in _TENS.items()}
 _PARTS: Final = {"half": 0.5, "halves": 0.5, "quarter": 0.25, "quarters": 0.25, "third": 1 / 3, "thirds": 1 / 3}
 _HAN: Final = {**dict(zip("〇零一二三四五六七八九", (0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9), strict=True)), "兩": 2, "两": 2}
 _HAN_SCALES: Final = {"十": 10, "百": 100, "千": 1000, "萬": 10_000, "万": 10_000, "億": 100_000_000}
@@ -51,19 +52,19 @@ _HAN_WORDS: Final = re.compile(
 _NUMBER: Final = re.compile(
     r"(?:(?<![A-Za-z0-9.])[-−+])?(?:\d+(?:[.,]\d+)*|\.\d+)(?:\s?(?:%|percent\b|per cent\b|pct\b))?", re.IGNORECASE
 )
-_FRACTION: Final = re.compile(r"(\d+)⁄(\d+)")
+_FRACTION: Final = re.compile(r"(?<!\d)(\d{1,9})⁄(\d{1,9})")
 _CLOCK: Final = re.compile(r"(?<![\d:.])(?:(\d{1,2}):)?(\d{1,3}):(\d{2})(?:[.,](\d{1,3}))?(?!:?\d)")
 _SPELT: Final = re.compile(
-    r"(?:(\d+)\s*(?:h|hours?|小時|時)\s*)?(\d+)\s*(?:m|min|minutes?|分鐘|分)\s*(?:and\s+)?(\d+(?:\.\d+)?)\s*(?:s|sec|seconds?|秒)(?![a-z])",
+    r"(?:(?<!\d)(\d{1,3})\s*(?:h|hours?|小時|時)\s*)?(?<!\d)(\d{1,4})\s*(?:m|min|minutes?|分鐘|分)\s*(?:and\s+)?(\d{1,4}(?:\.\d{1,6})?)\s*(?:s|sec|seconds?|秒)(?![a-z])",
     re.IGNORECASE,
 )
-_MINUTE: Final = re.compile(r"\bminute\s+(\d+)\b|第\s*(\d+)\s*分鐘?", re.IGNORECASE)
+_MINUTE: Final = re.compile(r"\bminute\s+(\d{1,4})\b|第\s*(\d{1,4})\s*分鐘?", re.IGNORECASE)
 _PERCENT_HAN: Final = re.compile(r"百分之([〇零一二兩两三四五六七八九十百\d.]+)")
 _PART_HAN: Final = re.compile(rf"([{_HAN_DIGITS}十百]+)分之([{_HAN_DIGITS}十]+)")
 _TENTHS_HAN: Final = re.compile("([一二兩三四五六七八九])成(?![不為功長立就員熟果績本])")
 _HALF_HAN: Final = re.compile("一半|半數|過半")
-# Marks of other hands, brought to those that are looked for.
-_MARK_FORMS: Final = str.maketrans("‟〝〞〟❝❞″‛‚❛❜′´〈〉", "““””“”\"‘‘‘’''《》")
+# Marks of other hands, brought to those that are looked for; the comma of Chinese would become a decimal one.
+_MARK_FORMS: Final = str.maketrans({**dict(zip("‟〝〞〟❝❞″‛‚❛❜′´〈〉", "““””“”\"‘‘‘’''《》", strict=True)), "，": "; "})
 _QUOTED: Final = (
     re.compile(r"[“„]([^“”„]*)[”“]"),
     re.compile(r'"([^"]*)"'),
@@ -103,6 +104,8 @@ def plain(text: str) -> str:
     """The text with every digit and mark in its ordinary form (NFKC, and digits of other scripts)."""
     if text.isascii():
         return text
+    # Numerals of the Roman kind would become letters.
+    text = "".join(f"{unicodedata.numeric(one):g}" if _is_numeral(one) else one for one in text)
     found = unicodedata.normalize("NFKC", text.translate(_MARK_FORMS))
     return "".join(
         str(unicodedata.digit(one))
@@ -110,6 +113,10 @@ def plain(text: str) -> str:
         else one
         for one in found
     )
+
+
+def _is_numeral(one: str) -> bool:
+    return not one.isascii() and unicodedata.category(one) == "Nl" and one != "〇"
 
 
 def moments(text: str) -> tuple[list[Moment], str]:
@@ -215,14 +222,16 @@ def _worded(text: str) -> list[Number]:
             run = []
             if spelt and spelt[-1].share:
                 continue
-        if word in _COUNTING:
+        if word in COUNTING:
             run = [word]
         elif word in _ORDINALS:
             found.append(Number(word, float(_ORDINALS[word]), 1.0))
         elif word in _OTHERS:
             found.append(Number(word, float(_OTHERS[word]), 1.0))
-        elif word.endswith("fold") and word[:-4] in _COUNTING:
-            found.append(Number(word, float(_COUNTING[word[:-4]]), 1.0))
+        elif word in _DECADES:
+            found.append(Number(word, float(_DECADES[word]), 1.0))
+        elif word.endswith("fold") and word[:-4] in COUNTING:
+            found.append(Number(word, float(COUNTING[word[:-4]]), 1.0))
         elif word in _PARTS:
             found.append(Number(word, _PARTS[word], 0.05, True))
     return found
@@ -236,12 +245,12 @@ def _goes_on(run: list[str], word: str) -> bool:
     if "point" in run:
         return _UNITS.get(word, 10) < 10
     if word == "point":
-        return last in _COUNTING
+        return last in COUNTING
     if word == "and" or word in _SCALES:
-        return last in _SCALES or (word != "and" and last in _COUNTING)
+        return last in _SCALES or (word != "and" and last in COUNTING)
     if word in _UNITS and _UNITS[word] < 10 and last in _TENS:
         return True
-    return word in _COUNTING and (last in _SCALES or last == "and")
+    return word in COUNTING and (last in _SCALES or last == "and")
 
 
 def _spelt_out(run: list[str], after: str) -> list[Number]:
@@ -257,7 +266,7 @@ def _spelt_out(run: list[str], after: str) -> list[Number]:
         elif word in _SCALES:
             section = max(section, 1) * _SCALES[word]
         else:
-            section += _COUNTING[word]
+            section += COUNTING[word]
     value, written, step = float(total + section), " ".join(run), 1.0
     if digits.strip():
         decimals = "".join(str(_UNITS[word]) for word in digits.split())

@@ -8,10 +8,12 @@ from dataclasses import replace
 from typing import Final
 
 from emotionai_core.prose.guard import broken_rules
-from emotionai_core.prose.language_model import LanguageModel, ModelError
+from emotionai_core.prose.language_model import LanguageModel, ModelError, NoAnswer
 from emotionai_core.records.prose import Chapter, Passage
 
 TRIES: Final = 3
+# Reasons that a model is told at once; a long list confuses a small one.
+_REASONS: Final = 12
 _LANGUAGE: Final = {"en": "English", "zh_TW": "Traditional Chinese"}
 _RULES: Final = (
     "You put notes about a film into readable prose for a film analyst. Write in {language}, in plain "
@@ -32,13 +34,22 @@ def rendered(
 ) -> tuple[Chapter, ...]:
     """The chapters in the model's words where the guard lets them stand, else as they were, with what it turned down.
 
-    Raises `ModelError` when the server has no such model, and `Cancelled`.
+    Once the server gives no answer at all, the other chapters are not asked for. `told` hears how many chapters are
+    done. Raises `ModelError` when the server has no such model, and `Cancelled`.
     """
-    name = model.chosen()
+    name = model.chosen(cancelled)
     found: list[Chapter] = []
+    silent = ""
     for number, chapter in enumerate(chapters):
         told(number, len(chapters))
-        found.append(_rendered(chapter, model, name, language, cancelled))
+        if not silent:
+            try:
+                found.append(_rendered(chapter, model, name, language, cancelled))
+                continue
+            except NoAnswer as error:
+                silent = str(error)
+        found.append(replace(chapter, rejected=(silent,)))
+    told(len(chapters), len(chapters))
     return tuple(found)
 
 
@@ -54,16 +65,22 @@ def _rendered(
     for _ in range(TRIES):
         try:
             text = model.answer(name, instructions, asked, cancelled)
+        except NoAnswer:
+            raise
         except ModelError as error:
             rejected.append(str(error))
             continue
         reasons = broken_rules(text, chapter.facts, language, longest)
         if not reasons:
-            lines = tuple(dict.fromkeys(one for passage in chapter.passages for one in passage.utterances))
-            fields = tuple(dict.fromkeys(one for passage in chapter.passages for one in passage.fields))
-            paragraphs = [one.strip() for one in text.split("\n\n") if one.strip()]
-            passages = tuple(Passage(one, lines, fields) for one in paragraphs)
-            return replace(chapter, passages=passages, by=name, rejected=tuple(rejected))
+            return replace(chapter, passages=_passages(text, chapter), by=name, rejected=tuple(dict.fromkeys(rejected)))
         rejected += reasons
-        asked = question + "\n\n" + _AGAIN.format(reasons="\n".join(f"- {reason}" for reason in reasons))
+        told = "\n".join(f"- {reason}" for reason in reasons[:_REASONS])
+        asked = question + "\n\n" + _AGAIN.format(reasons=told)
     return replace(chapter, rejected=tuple(dict.fromkeys(rejected)))
+
+
+def _passages(text: str, chapter: Chapter) -> tuple[Passage, ...]:
+    """The paragraphs of a chapter that was put otherwise; each rests on all that the chapter rests on."""
+    lines = tuple(dict.fromkeys(one for passage in chapter.passages for one in passage.utterances))
+    fields = tuple(dict.fromkeys(one for passage in chapter.passages for one in passage.fields))
+    return tuple(Passage(one.strip(), lines, fields) for one in text.split("\n\n") if one.strip())

@@ -10,11 +10,13 @@ from __future__ import annotations
 import math
 import re
 import tomllib
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Final, Literal, cast
 
+from emotionai_core.prose.mentions import plain
 from emotionai_core.records.prose import Chapter, Facts, Passage
 from emotionai_core.records.timebase import timecode
 from emotionai_core.workers.places import resources
@@ -22,10 +24,13 @@ from emotionai_core.workers.places import resources
 Language = Literal["en", "zh_TW"]
 LANGUAGES: Final[tuple[Language, ...]] = ("en", "zh_TW")
 _LONGEST: Final = 110
+_LONGEST_NAME: Final = 80
 # Marks that would end a quotation, and what no prose needs.
 _UNQUOTABLE: Final = re.compile(
     r"[“”„\"「」『』«»‹›`《》{}<>\\\[\]#|]|://|\bwww\.|\b(?:system|assistant)\s*:", re.IGNORECASE
 )
+# Apostrophes that are not within a word.
+_LOOSE: Final = re.compile(r"(?<!\w)['‘’]|['‘’](?!\w)|‘")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +101,26 @@ def _texts(language: Language) -> dict[str, dict[str, str]]:
     return cast(dict[str, dict[str, str]], tomllib.loads(path.read_text(encoding="utf-8")))
 
 
+def phrase(language: Language, key: str, **values: str) -> str:
+    """A phrase that stands around the prose of a review; raises `KeyError` for one that is not there."""
+    return _texts(language)["page"][key].format(**values)
+
+
+def _harmless(text: str) -> str:
+    """A text on one row, without marks of quotation or markup in any form, and without what does not print."""
+    if not text.isascii():
+        text = "".join(" " if _UNQUOTABLE.search(plain(one)) else one for one in text)
+    said = " ".join(_UNQUOTABLE.sub(" ", text).split())
+    said = " ".join("".join(one for one in said if one.isprintable()).split())
+    # A combining mark would change the mark of quotation before it.
+    while said and unicodedata.category(said[0])[0] == "M":
+        said = said[1:].lstrip()
+    return said
+
+
 def quotable(text: str) -> str:
     """A line as it stands in a quotation: on one row, without marks that would end it, cut after a whole word."""
-    said = " ".join(_UNQUOTABLE.sub(" ", text).split())
-    said = "".join(one for one in said if one.isprintable())
+    said = _harmless(text)
     if len(said) <= _LONGEST:
         return said
     cut = said[:_LONGEST].rpartition(" ")[0] or said[:_LONGEST]
@@ -117,6 +138,7 @@ class Telling:
     times: set[float] = field(default_factory=set[float])
     quotations: dict[str, None] = field(default_factory=dict[str, None])
     words: set[str] = field(default_factory=set[str])
+    shares: set[float] = field(default_factory=set[float])
 
     def term(self, group: str, name: str) -> str:
         """What something is called; raises `KeyError` for a name that the catalogue lacks."""
@@ -143,14 +165,16 @@ class Telling:
 
     def chapter(self, key: str) -> Chapter:
         """What was told, with all that it states."""
+        title = self.term("chapter", key)
         facts = Facts(
             frozenset(self.names),
             frozenset(self.numbers),
             frozenset(self.times),
             tuple(self.quotations),
-            frozenset(self.words),
+            frozenset({*self.words, title}),
+            frozenset(self.shares),
         )
-        return Chapter(key, self.term("chapter", key), tuple(self.passages), facts)
+        return Chapter(key, title, tuple(self.passages), facts)
 
     def _written(self, value: Value) -> str:
         match value:
@@ -176,7 +200,9 @@ class Telling:
                 return written
 
     def _name(self, text: str) -> str:
-        shown = " ".join(_UNQUOTABLE.sub(" ", text).split()) or self.term("text", "nobody")
+        shown = _LOOSE.sub("", _harmless(text))[:_LONGEST_NAME].strip()
+        if not any(one.isalnum() or unicodedata.category(one) == "So" for one in shown):
+            shown = self.term("text", "nobody")
         self.names.add(shown)
         return shown
 
@@ -189,7 +215,7 @@ class Telling:
     def _share(self, number: float) -> str:
         if math.isnan(number):
             return self.term("text", "unknown")
-        self.numbers.add(number)
+        self.shares.add(number)
         return f"{100 * number:.0f}%"
 
     def _number(self, number: float, digits: int, signed: bool) -> str:

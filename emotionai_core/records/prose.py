@@ -18,8 +18,9 @@ class Passage:
 class Facts:
     """All that a chapter may state. Who puts it into words may leave things out, and add nothing.
 
-    `names` of people and of the film; `numbers` as they are in the records, shares in [0, 1]; `times` in seconds of
-    film time; `quotations` are lines as they were said; `words` are others that may be capitalised or quoted.
+    `names` of people and of the film; `numbers` as they are in the records; `times` in seconds of film time;
+    `quotations` are lines as they were said; `words` are others that may be capitalised or quoted; `shares` in [0, 1]
+    are what alone may be written as a part of a whole.
     """
 
     names: frozenset[str] = frozenset()
@@ -27,6 +28,7 @@ class Facts:
     times: frozenset[float] = frozenset()
     quotations: tuple[str, ...] = ()
     words: frozenset[str] = frozenset()
+    shares: frozenset[float] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -207,13 +207,16 @@ class Tour:
         window = self._window
         for theme in ("dark", "light"):
             window.theme.choose(theme)
-            for layout in ("cut", "review"):
+            for layout in ("cut", "characters", "review"):
                 window.verbs.show_layout(layout)
+                settle()
+                # What follows about the characters is computed once one of its panels is looked at.
+                wait(lambda wanted=layout == "characters": not wanted or window.session.account is not None, 30_000)
                 settle()
                 self.look(window, f"layout-{layout}")
             for name in window.workspace.docks:
                 window.verbs.show_panel(name)
-                settle()
+                settle(300 if name in ("person", "memory", "delivery", "social") else 120)
                 self.look(window, f"panel-{name}")
             for name in dialogs(window):
                 self._open(name)
