@@ -38,6 +38,7 @@ from emotionai_core.project.rebase import Rebase
 from emotionai_core.project.rewording import Rereading, WordReader, rereading_of, word_reader
 from emotionai_core.project.signals import load_signals as load_signals
 from emotionai_core.project.store import SUFFIX, Project, WordReadings
+from emotionai_core.prose.files import write_review
 from emotionai_core.records.account import Account
 from emotionai_core.records.agreement import Agreement
 from emotionai_core.records.analysis import Analysis, Floats
@@ -311,7 +312,7 @@ def export_all(project: Project, folder: Path, language: Language = "en") -> lis
     """Write everything there is to write into `folder`, each file atomically; returns the files.
 
     Data set, codings, agreement (CSV) and report (HTML) of what was read; of the characters a dashboard (HTML), a
-    typeset report (PDF, Markdown, JSON), figures and tables, in `language`. Raises `StudioError`.
+    typeset report (PDF, Markdown, JSON), figures, tables and the film review, in `language`. Raises `StudioError`.
     """
     account = current_account(project)
     analysis = account.analysis
@@ -330,6 +331,7 @@ def export_all(project: Project, folder: Path, language: Language = "en") -> lis
             _sweep(path)
             write_atomically(path, text.encode(errors="replace"))
         written = write_account(account, project.settings, name, folder, language, corrections)
+        written += write_review(account, name, language, folder)
         for path in written:
             _sweep(path)
     except OSError as error:

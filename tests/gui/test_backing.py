@@ -84,6 +84,7 @@ def test_exports_hold_codings_agreement_and_who_corrected(place: Path, tmp_path:
     assert [one.name for one in written if one.parent == tmp_path / "out"] == [
         "film.csv", "film-faces.csv", "film-codings.csv", "film-agreement.csv", "film-report.html",
         "film-dashboard.html", "film-account.pdf", "film-account.md", "film-account.json",
+        "film-review.md", "film-review.html",
     ]  # fmt: skip
     assert all(one.stat().st_size for one in written)
     assert (tmp_path / "out" / "film-codings.csv").read_text().splitlines()[1].startswith("'=Ada,")
