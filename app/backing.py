@@ -6,7 +6,7 @@ Everything here is called on the project's lane, never on the GUI thread.
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 History = tuple[LogEntry, ...]
+Exporting = Callable[[Callable[[], bool]], list[Path]]
 # So many edits at most are in the project alone.
 _BACKUP_EVERY = 50
 
@@ -137,8 +138,8 @@ class Backing(Protocol):
         """Change settings that take effect at once; None puts one back to its default."""
         ...
 
-    def export(self, folder: Path, language: Language = "en") -> list[Path]:
-        """Write every report and table into a folder."""
+    def exporting(self, folder: Path, language: Language = "en") -> Exporting:
+        """What writes every report and table into a folder, to be run on any thread; it stops once it is told to."""
         ...
 
     def close(self) -> None:
@@ -283,9 +284,20 @@ class CoreBacking:
         """Change settings that take effect at once; None puts one back to its default."""
         self._project.change_settings(changes)
 
-    def export(self, folder: Path, language: Language = "en") -> list[Path]:
-        """Write every report and table into a folder."""
-        return list(self._pipeline.export_all(self._project, folder, language))
+    def exporting(self, folder: Path, language: Language = "en") -> Exporting:
+        """What writes every report and table into a folder, to be run on any thread; it stops once it is told to."""
+        path, pipeline = self._project.path, self._pipeline
+        from emotionai_core.project.store import Project
+
+        def write(cancelled: Callable[[], bool]) -> list[Path]:
+            # A look of its own at the project: corrections go on meanwhile.
+            project = Project.open(path, writable=False)
+            try:
+                return pipeline.export_all(project, folder, language, cancelled)
+            finally:
+                project.close()
+
+        return write
 
     def close(self) -> None:
         """Release the project, with a backup of what was changed."""

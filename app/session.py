@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from app.backing import Backing
-from app.described import prose_language
+from app.exporter import Exporter
 from app.jobs.operations import Lane, Operation, sentence_for
 from app.numbering import Numbers
 from app.opened import EditState, Opened, opened, state_of, touched_by, undisturbed
@@ -75,6 +75,7 @@ class Session(QObject):
         self._reset()
         self.words = WordsReader(self)
         self.understood = Understood(self)
+        self.exporter = Exporter(self)
         self.understood.changed.connect(self.account_changed)
 
     def _reset(self) -> None:
@@ -312,26 +313,6 @@ class Session(QObject):
 
         self._change(keep)
 
-    def export(self, folder: Path) -> None:
-        """Write every report and table into a folder."""
-
-        backing = self._backing
-        if backing is None:
-            return
-        if self._blind:
-            self.notice.emit(self.tr("Nothing is exported while you code blind: the files say what others said."))
-            return
-
-        language = prose_language()
-
-        def write() -> int:
-            return len(backing.export(folder, language))
-
-        def tell(count: int) -> None:
-            self.notice.emit(self.tr("{count} files written to {folder}").format(count=count, folder=folder))
-
-        self._lane.run(Operation(write, tell, self._on_failure, write=True))
-
     def close_project(self) -> None:
         """Go back to no project; what was changed before is still written."""
         self.closing.emit()
@@ -349,6 +330,7 @@ class Session(QObject):
         self._backing = None
         self.words.close()
         self.understood.close()
+        self.exporter.close()
         self._lane.close(self._let_all_go)
 
     def _release(self, backing: Backing) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.jobs.operations import Lane, Operation, sentence_for
+from app.opened import undisturbed
 from emotionai_core.records.analysis import Analysis
 from emotionai_core.records.signals import Signals
 from emotionai_core.settings import Settings
@@ -91,9 +92,14 @@ class Understood(QObject):
         self._pause.stop()
         self._request += 1
         self._pending = self._stale = False
+        self._lane.run(Operation(self._drop, write=True))
         if self._account is not None:
             self._account = None
             self.changed.emit()
+
+    def _drop(self) -> None:
+        """Let go of what earlier accounts left; on the lane's thread."""
+        self._understanding = None
 
     def _on_coder_changed(self) -> None:
         if self._session.blind:
@@ -123,8 +129,8 @@ class Understood(QObject):
     def _on_failed(self, _sentence: str) -> None:
         """What is measured within lines could not be read: nothing is on its way any more."""
         if self._asking:
-            self._asking = self._pending = False
-            self.changed.emit()
+            self._asking = False
+            self._give_up()
 
     def _compute(self, request: int, analysis: Analysis, settings: Settings, signals: Signals) -> None:
         def wanted() -> bool:
@@ -134,9 +140,11 @@ class Understood(QObject):
             # The models and what computes with them load slowly; the window is on screen before this runs.
             from emotionai_core.understanding import Understanding
 
-            if self._understanding is None or self._understanding.settings != settings:
-                self._understanding = Understanding(settings)
-            return self._understanding.account(analysis, signals, lambda: not wanted())
+            # Searches for garbage would hold up the window.
+            with undisturbed():
+                if self._understanding is None or self._understanding.settings != settings:
+                    self._understanding = Understanding(settings)
+                return self._understanding.account(analysis, signals, lambda: not wanted())
 
         self._lane.run(Operation(compute, self._show, self._fail, wanted))
 
@@ -144,7 +152,11 @@ class Understood(QObject):
         self._account, self._pending = account, False
         self.changed.emit()
 
-    def _fail(self, error: Exception) -> None:
-        self._pending = False
+    def _give_up(self) -> None:
+        """An account of lines that no longer stand must not be taken for one of those that do."""
+        self._account, self._pending = None, False
         self.changed.emit()
+
+    def _fail(self, error: Exception) -> None:
+        self._give_up()
         self._session.failed.emit(sentence_for(error))

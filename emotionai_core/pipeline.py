@@ -19,7 +19,7 @@ from emotionai_core.cognition.chroma import FOLDER as MEMORY_FOLDER
 from emotionai_core.cognition.chroma import Loaded, load, opened
 from emotionai_core.cognition.long_term import ExactIndex
 from emotionai_core.cognition.stored_recall import recall_stored
-from emotionai_core.errors import FilmError, StudioError
+from emotionai_core.errors import Cancelled, FilmError, StudioError
 from emotionai_core.exchange.account_files import write_account
 from emotionai_core.exchange.agreement_csv import agreement_csv, codings_csv
 from emotionai_core.exchange.dataset_csv import dataset_csv
@@ -42,7 +42,6 @@ from emotionai_core.prose.files import write_review
 from emotionai_core.records.account import Account
 from emotionai_core.records.agreement import Agreement
 from emotionai_core.records.analysis import Analysis, Floats
-from emotionai_core.records.evidence import EMOTIONS
 from emotionai_core.records.film import Film
 from emotionai_core.records.memory import Recalled
 from emotionai_core.records.timebase import FrameTimes
@@ -218,8 +217,8 @@ def remembered_at(
     The store must hold the memories of `account`; raises `StudioError`.
     """
     memories, index = account.mind.memories, _line_index(account.analysis)
-    felt = memories.emotion[memories.line == place]
-    emotion = EMOTIONS[int(felt[0])] if len(felt) else ""
+    rows = np.flatnonzero(memories.line == place)
+    emotion = memories.shown(int(rows[0])) if len(rows) else ""
     with opened(project.path / MEMORY_FOLDER) as store:
         return recall_stored(store, memories, index, key, place, emotion, time, project.settings, limit)
 
@@ -308,29 +307,25 @@ def film_files(project: Project) -> FilmFiles:
     )
 
 
-def export_all(project: Project, folder: Path, language: Language = "en") -> list[Path]:
+def export_all(
+    project: Project, folder: Path, language: Language = "en", cancelled: Callable[[], bool] = lambda: False
+) -> list[Path]:
     """Write everything there is to write into `folder`, each file atomically; returns the files.
 
-    Data set, codings, agreement (CSV) and report (HTML) of what was read; of the characters a dashboard (HTML), a
-    typeset report (PDF, Markdown, JSON), figures, tables and the film review, in `language`. Raises `StudioError`.
+    Data set, codings, agreement (CSV) and report (HTML) of what was read; then of the characters a dashboard (HTML), a
+    typeset report (PDF, Markdown, JSON), figures, tables and the film review, in `language`. Raises `StudioError` and
+    `Cancelled`; what was written before stays.
     """
-    account = current_account(project)
-    analysis = account.analysis
-    name = project.name
+    analysis, name = current_analysis(project), project.name
     corrections = Counter(entry.coder for entry in project.history() if entry.standing)
-    files = {
-        folder / f"{name}.csv": dataset_csv(analysis),
-        folder / f"{name}-faces.csv": faces_csv(analysis),
-        folder / f"{name}-codings.csv": codings_csv(analysis),
-        folder / f"{name}-agreement.csv": agreement_csv(agreement_of(analysis), analysis),
-        folder / f"{name}-report.html": report_html(analysis, name, project.settings, corrections),
-    }
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for path, text in files.items():
-            _sweep(path)
-            write_atomically(path, text.encode(errors="replace"))
-        written = write_account(account, project.settings, name, folder, language, corrections)
+        written = _export_readings(project, analysis, folder, corrections)
+        # After them, so that nothing about the characters can keep the readings from being written.
+        account = Understanding(project.settings).account(analysis, load_signals(project), cancelled)
+        if cancelled():
+            raise Cancelled
+        written += write_account(account, project.settings, name, folder, language, corrections)
         written += write_review(account, name, language, folder)
         for path in written:
             _sweep(path)
@@ -338,7 +333,22 @@ def export_all(project: Project, folder: Path, language: Language = "en") -> lis
         raise StudioError(
             f"The exports cannot be written to '{folder.name}': {error.strerror}.", "Choose another folder."
         ) from error
-    return [*files, *written]
+    return written
+
+
+def _export_readings(project: Project, analysis: Analysis, folder: Path, corrections: Mapping[str, int]) -> list[Path]:
+    name = project.name
+    files = {
+        folder / f"{name}.csv": dataset_csv(analysis),
+        folder / f"{name}-faces.csv": faces_csv(analysis),
+        folder / f"{name}-codings.csv": codings_csv(analysis),
+        folder / f"{name}-agreement.csv": agreement_csv(agreement_of(analysis), analysis),
+        folder / f"{name}-report.html": report_html(analysis, name, project.settings, corrections),
+    }
+    for path, text in files.items():
+        _sweep(path)
+        write_atomically(path, text.encode(errors="replace"))
+    return list(files)
 
 
 def _sweep(target: Path) -> None:

@@ -131,7 +131,7 @@ class Verbs:
             self.window, QCoreApplication.translate("verbs", "Export into a folder"), self._last_folder()
         )
         if name:
-            self.session.export(Path(name))
+            self.session.exporter.export(Path(name))
 
     def quit(self) -> None:
         """Close the window."""

@@ -62,6 +62,8 @@ class TimelineView(QWidget):
         self._buttons: dict[str, QToolButton] = {}
         self._failures: dict[str, Hidden] = {}
         self._viewer = (session.coder, session.blind)
+        # The account whose surprise is on the track.
+        self._surprising: object = None
         self._lay_out()
         self._connect()
 
@@ -175,6 +177,7 @@ class TimelineView(QWidget):
         self._failures.clear()
         self.thumbnails.forget()
         self._sources = Sources(FilmstripTrack(self.thumbnails))
+        self._surprising = None
 
     def _on_analysis(self, touches: frozenset[str]) -> None:
         analysis = self._session.analysis
@@ -202,14 +205,21 @@ class TimelineView(QWidget):
         self._show()
 
     def _on_arranged(self) -> None:
-        self._session.understood.watch(self, "surprise" not in self.arranger.arrangement.hidden)
+        wanted = "surprise" not in self.arranger.arrangement.hidden
+        self._session.understood.watch(self, wanted)
+        if wanted and self._session.account is not self._surprising:
+            self._take_surprise()
         self._show()
 
     def _on_account(self) -> None:
-        account, before = self._session.account, self._sources.surprise
-        self._sources.surprise = Curves({}) if account is None else surprise_of(account, before)
-        if "surprise" not in self.arranger.arrangement.hidden:
+        if "surprise" not in self.arranger.arrangement.hidden and self._session.account is not self._surprising:
+            self._take_surprise()
             self._show()
+
+    def _take_surprise(self) -> None:
+        account, before = self._session.account, self._sources.surprise
+        self._surprising = account
+        self._sources.surprise = Curves({}) if account is None else surprise_of(account, before)
 
     def _on_derived(self, derived: Derived) -> None:
         failed, before = self._failures.pop("derived", None), self._sources.derived

@@ -15,8 +15,8 @@ from emotionai_core.records.society import Centrality, Society, Trait
 class Account:
     """`traits`, `cards` and `centralities` are by `Person.key` and hold everybody who is in `analysis.people`.
 
-    `limits` are sentences about what this account cannot say (no sentence vectors, no voice, ...). `takes` are groups of
-    utterances in which one person says the same words again.
+    `limits` are sentences about what this account cannot say (no sentence vectors, no voice, ...). `takes` are groups
+    of utterances in which one person says the same words again.
     """
 
     analysis: Analysis

@@ -143,7 +143,8 @@ class Analysis:
     text channel). `hidden` are the lines taken out. `unread` are the numbers of the lines whose words nobody has read
     since they were corrected. `reliability` is how far faces can be relied upon in this film. `meanings` are the
     lines' sentence vectors, None where no program made any. `remarks` are sentences about what the analysis did of
-    its own accord (offset shifted, voice channel off, ...).
+    its own accord (offset shifted, voice channel off, ...). `scene_starts` are when all scenes but the first begin, in
+    seconds, ascending; a shot belongs to the scene in which it starts. None where only the shots tell.
     """
 
     film: Film
@@ -165,6 +166,7 @@ class Analysis:
     unread: frozenset[int] = frozenset()
     reliability: FaceReliability | None = None
     meanings: Meanings | None = None
+    scene_starts: tuple[float, ...] | None = None
 
     @property
     def conflicts(self) -> tuple[Conflict, ...]:

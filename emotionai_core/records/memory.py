@@ -11,6 +11,8 @@ from enum import Enum, IntEnum
 import numpy as np
 import numpy.typing as npt
 
+from emotionai_core.records.evidence import EMOTIONS
+
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Small = npt.NDArray[np.int8]
@@ -113,8 +115,8 @@ class Memories:
     """Everybody's memories in film order, n rows: one for each line and each person who took part in it.
 
     `line` (n,) is a place in `Analysis.lines`, `utterance` (n,) its number, `person` (n,) an index into `keys`, `role`
-    (n,) a `Role`; `time` (n,) when the line ends; `emotion` (n,) an index into `EMOTIONS` of what was shown; `valence`,
-    `arousal`, `surprise` (n,). `left` (n,) is when it left short-term memory, inf while it never does. `entered` (n,)
+    (n,) a `Role`; `time` (n,) when the line ends; `emotion` (n,) an index into `EMOTIONS` of what was shown, -1 where
+    nothing was; `valence`, `arousal` (n,) NaN there; `surprise` (n,). `left` (n,) is when it left short-term memory, inf while it never does. `entered` (n,)
     is when it came into the candidate buffer and `entry` (n,) why (`Entry`); `promoted` (n,) when it came into
     long-term memory; both inf for never. `references` (n,) counts its rehearsals until the film's end.
 
@@ -143,6 +145,11 @@ class Memories:
 
     def __len__(self) -> int:
         return len(self.line)
+
+    def shown(self, row: int) -> str:
+        """The emotion of a memory by name, "" where nothing was shown."""
+        emotion = int(self.emotion[row])
+        return EMOTIONS[emotion] if emotion >= 0 else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, IntEnum
 from typing import Final
 
@@ -15,6 +15,7 @@ from emotionai_core.records.reliability import Tier
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Small = npt.NDArray[np.int8]
+Flags = npt.NDArray[np.bool_]
 
 DIMENSIONS: Final = ("expression", "voice", "coherence", "range", "transition", "interaction")
 """The six of seed document 001, in its order."""
@@ -87,6 +88,9 @@ class Alignment:
     `attention` (n, 50) sums to 1 over a line's steps, all NaN where nothing was measured; `intensity` (n, 50) is what
     was expressed at each step. `expected_scale` and `expressed_scale` are (mean, deviation) of the calibration;
     `threshold` the gap that counts.
+
+    `error` is half the width of a gap's 90 % interval, in deviations, NaN where no line was compared; `sure` (n,) says
+    which verdicts of under and over lie beyond it. What is not sure may be chance.
     """
 
     utterance: Ints
@@ -105,3 +109,5 @@ class Alignment:
     expected_scale: tuple[float, float]
     expressed_scale: tuple[float, float]
     threshold: float
+    error: float = float("nan")
+    sure: Flags = field(default_factory=lambda: np.zeros(0, np.bool_))

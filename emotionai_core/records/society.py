@@ -101,8 +101,8 @@ class Society:
 class RelationsAt:
     """All relations at one moment: (p, p) matrices, row towards column; the diagonal is nobody's relation.
 
-    `intimacy` in [0, 1]; `circle` a `Circle`; `balance` in [-1, 1] is gains minus losses over both, NaN without any;
-    `met` whether they ever took part in one line.
+    `intimacy` in [0, 1]; `circle` a `Circle`; `balance` in [-1, 1] is gains minus losses over both, NaN where
+    too little was felt; `met` whether they ever took part in one line.
     """
 
     time: float

@@ -17,6 +17,7 @@ from typing import Final
 import numpy as np
 
 from emotionai_core.fusion.gallery import reading_valence
+from emotionai_core.fusion.scenes import scenes_at
 from emotionai_core.records.agreement import Agreement, AgreementRow, Ceiling, Difference, Matter, Measure, Reason
 from emotionai_core.records.analysis import Analysis, Floats, Ints
 from emotionai_core.records.conflict import Verdict
@@ -127,12 +128,10 @@ def _groups(analysis: Analysis, rated: Ints) -> Iterator[_Group]:
         own = rated[persons == person.key] if len(rated) else rated
         if len(own):
             yield _Group(person.key, -1, own)
-    starts = np.array([shot.start for shot in analysis.shots])
-    scenes = np.array([shot.scene for shot in analysis.shots], np.int64)
-    if len(starts):
+    if analysis.shots:
         said = [analysis.lines[place].utterance for place in everywhere]
         middle = np.array([(one.start + one.end) / 2 for one in said], np.float64)
-        scene = scenes[np.maximum(np.searchsorted(starts, middle, side="right") - 1, 0)]
+        scene, _ = scenes_at(analysis, middle)
         for number in np.unique(scene).tolist():
             yield _Group("", number, rated[scene == number])
 

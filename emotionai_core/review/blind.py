@@ -33,7 +33,7 @@ def blinded(analysis: Analysis, coder: str) -> Analysis:
     return replace(
         analysis,
         lines=lines,
-        faces=replace(analysis.faces, emotion=uniform, raw=None),
+        faces=replace(analysis.faces, emotion=uniform, raw=None, valence=None, actions=None, action_units=()),
         curves={key: Curve(none, none, none) for key in analysis.curves},
         judgements={},
         judged=(),

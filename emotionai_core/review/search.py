@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
+from emotionai_core.fusion.scenes import scene_spans
 from emotionai_core.records.analysis import Analysis
 from emotionai_core.records.evidence import Polarity
 from emotionai_core.records.line import Line
@@ -183,11 +184,7 @@ class _Indexer:
             yield entry("comment", Folded.of(comment), self._by("comment", name))
 
     def _places(self) -> Iterable[_Entry]:
-        scenes: dict[int, list[float]] = {}
-        for shot in self._analysis.shots:
-            span = scenes.setdefault(shot.scene, [shot.start, shot.end])
-            span[1] = shot.end
-        for scene, (start, end) in scenes.items():
+        for scene, start, end in scene_spans(self._analysis):
             yield _Entry("scene", scene, Folded.of(""), f"{self._thing('scene')} {scene + 1}", start, end)
         for shot in self._analysis.shots:
             known = f"{self._thing('shot')} {shot.index + 1}"

@@ -8,9 +8,11 @@ Dunbar 1992 and seed document 001 give the circles, the decay and the influence;
     felt = role * 0.06 * tone * (0.5 + arousal)
     step = influence * (felt + role * 0.02)     being together counts a little by itself (Zajonc 1968)
 
-`shown` in [-1, 1] is the valence of the line, `answer` what the listener's face says (1, 0, -1). Unanswered, the
-listener's tone is all of what is shown and the speaker's half of it. A step up is multiplied by what is missing to 1,
-so that the last bit is the hardest; a step down counts in full. Somebody who is met for the first time starts at 0.
+`shown` in [-1, 1] is the valence of the line, and 0 where that is within 0.15 of neither: four of
+the seven emotions are negative, so that mere doubt leans that way. `answer` is what the listener's face says (1, 0,
+-1). Unanswered, the listener's tone is all of what is shown and the speaker's half of it. A step up is multiplied by
+what is missing to 1, so that the last bit is the hardest; a step down counts in full. Somebody who is met for the first
+time starts at 0.
 The two steps are chosen, not measured: some fifty neutral exchanges in a row, two long scenes of talk, or a dozen
 joyful ones, bring strangers into the inmost circle.
 """
@@ -35,6 +37,10 @@ Small = npt.NDArray[np.int8]
 CONTACT: Final = 0.02
 FELT: Final = 0.06
 WITNESS: Final = 0.25
+# Valence that a line has to pass to have a tone at all.
+TONE_FROM: Final = 0.15
+# Felt tone, in sum, below which a pair has no balance: about two clearly felt lines.
+LEAST_FELT: Final = 0.03
 _LISTENER = int(Role.LISTENER)
 _ROOM = np.array(CAPACITIES)
 # An intimacy of nothing is a stranger's, whatever the thresholds are set to.

@@ -10,10 +10,10 @@ import numpy.typing as npt
 
 from emotionai_core.cognition.presence import Presence
 from emotionai_core.records.analysis import Analysis
-from emotionai_core.records.memory import Mind, Role
+from emotionai_core.records.memory import EmotionState, Mind, Role
 from emotionai_core.records.society import EventKind, MajorEvent
 from emotionai_core.settings import Settings
-from emotionai_core.social.closeness import answer
+from emotionai_core.social.closeness import TONE_FROM, answer
 from emotionai_core.social.events import FoundEvent, events_in
 
 Ints = npt.NDArray[np.int64]
@@ -75,7 +75,7 @@ def exchanges(analysis: Analysis, mind: Mind, present: Presence, settings: Setti
             int(people[0]),
             people[1:],
             role[1:],
-            float("nan") if state is None else state.valence,
+            float("nan") if state is None else _tone(state),
             float("nan") if state is None else state.arousal,
             answer(lines[at].listener_emotion),
             happened,
@@ -83,6 +83,11 @@ def exchanges(analysis: Analysis, mind: Mind, present: Presence, settings: Setti
             found[strongest].pattern.tone if acts else 0,
             happened[strongest].factor if acts else 1.0,
         )
+
+
+def _tone(state: EmotionState) -> float:
+    """The valence of a line that has a tone, else 0."""
+    return state.valence if abs(state.valence) >= TONE_FROM else 0.0
 
 
 def _addressed(people: Ints, role: Small) -> int:

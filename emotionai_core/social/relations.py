@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from emotionai_core.records.society import Circle, RelationsAt, Society
-from emotionai_core.social.closeness import Rules, by_threshold, crossings, level, room
+from emotionai_core.social.closeness import LEAST_FELT, Rules, by_threshold, crossings, level, room
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -38,7 +38,7 @@ class RelationIndex:
         crossing = crossings(square, self._rules)
         circle = np.maximum(by_threshold(crossing, time), room(square, crossing, time))
         both = positive + negative
-        balance = np.divide(positive - negative, both, out=np.full(len(row), np.nan), where=both > 0.0)
+        balance = np.divide(positive - negative, both, out=np.full(len(row), np.nan), where=both >= LEAST_FELT)
         return RelationsAt(
             time=time,
             keys=said.keys,

@@ -18,8 +18,9 @@ def program_root() -> Path:
 
 
 def resources() -> Path:
-    """Our own data files."""
-    return program_root() / "resources"
+    """Our own data files: those beside other programs where there are some, else the installation's."""
+    beside = program_root() / "resources"
+    return beside if beside.is_dir() else Path(emotionai_core.__file__).resolve().parent.parent / "resources"
 
 
 def user_data() -> Path:

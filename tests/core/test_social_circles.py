@@ -367,3 +367,17 @@ def test_the_same_film_gives_the_same_bytes_whatever_the_hash_seed():
         return done.stdout
 
     assert digest("1") == digest("2")
+
+
+def test_what_is_hardly_one_way_or_the_other_has_no_tone():
+    faint = talk(*((float(second), "a", "b", "", "Fine.", -0.14, 0.5) for second in range(0, 20, 2)))
+    at = relations_at(faint, 30.0)
+    assert np.isnan(at.balance).all() and at.intimacy[0, 1] > 0.0
+    assert (faint.negative == 0.0).all()
+
+
+def test_one_felt_line_is_no_balance_yet():
+    once = relations_at(talk((0.0, "a", "b", "", "Fine.", -0.5, 0.3)), 10.0)
+    assert np.isnan(once.balance[0, 1])
+    thrice = relations_at(talk(*((float(at), "a", "b", "", "Fine.", -0.5, 0.3) for at in (0, 3, 6))), 10.0)
+    assert thrice.balance[0, 1] == -1.0

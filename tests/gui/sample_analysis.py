@@ -292,8 +292,9 @@ class SampleProject:
     def change_settings(self, changes: Mapping[str, object]) -> None:
         self._settings = changed(self._settings, changes)
 
-    def export(self, folder: Path, language: str = "en") -> list[Path]:
-        return [folder / "dataset.csv"]
+    def exporting(self, folder: Path, language: str = "en") -> Callable[[Callable[[], bool]], list[Path]]:
+        self._touch()
+        return lambda _cancelled: [folder / "dataset.csv"]
 
     def close(self) -> None:
         self._touch()

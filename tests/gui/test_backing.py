@@ -13,6 +13,7 @@ from app.backing import CoreBacking
 from app.session import Session
 from benchmarks.project import make_project
 from benchmarks.synthetic import Size
+from emotionai_core.errors import Cancelled, StudioError
 from emotionai_core.project.backups import backups_of
 from emotionai_core.project.edits import CodeLine, CorrectText, RenamePerson, WriteNote
 
@@ -80,7 +81,7 @@ def test_agreement_follows_the_codings(place: Path):
 def test_exports_hold_codings_agreement_and_who_corrected(place: Path, tmp_path: Path):
     backing = CoreBacking(place)
     backing.append_all((CodeLine(backing.analysis().lines[0].utterance.number, "joy", 0.5),), "=Ada")
-    written = backing.export(tmp_path / "out")
+    written = backing.exporting(tmp_path / "out")(lambda: False)
     assert [one.name for one in written if one.parent == tmp_path / "out"] == [
         "film.csv", "film-faces.csv", "film-codings.csv", "film-agreement.csv", "film-report.html",
         "film-dashboard.html", "film-account.pdf", "film-account.md", "film-account.json",
@@ -90,6 +91,28 @@ def test_exports_hold_codings_agreement_and_who_corrected(place: Path, tmp_path:
     assert (tmp_path / "out" / "film-codings.csv").read_text().splitlines()[1].startswith("'=Ada,")
     assert "Poria" in (tmp_path / "out" / "film-agreement.csv").read_text()
     assert "1 correction and codings by people (=Ada 1)" in (tmp_path / "out" / "film-report.html").read_text()
+    backing.close()
+
+
+def test_readings_are_exported_even_where_the_account_cannot_be_made(place: Path, tmp_path: Path, monkeypatch):
+    from emotionai_core import pipeline
+
+    def missing(_settings):
+        raise StudioError("The model of surprise is missing.")
+
+    backing = CoreBacking(place)
+    monkeypatch.setattr(pipeline, "Understanding", missing)
+    with pytest.raises(StudioError, match="surprise"):
+        backing.exporting(tmp_path)(lambda: False)
+    assert (tmp_path / "film.csv").stat().st_size and (tmp_path / "film-report.html").stat().st_size
+    backing.close()
+
+
+def test_an_export_that_is_called_off_stops_after_the_readings(place: Path, tmp_path: Path):
+    backing = CoreBacking(place)
+    with pytest.raises(Cancelled):
+        backing.exporting(tmp_path)(lambda: True)
+    assert not (tmp_path / "film-dashboard.html").exists()
     backing.close()
 
 

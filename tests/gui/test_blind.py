@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 from sample_analysis import SampleProject
 
 from app.preferences import Preferences
 from app.session import Session
 from app.theme import Theme
 from app.window import MainWindow
+from emotionai_core.fusion.expression import expression_curves
 from emotionai_core.project.edits import CodeLine, RenamePerson
+from emotionai_core.review.blind import blinded
 
 
 def done(session: Session, qtbot) -> None:
@@ -57,10 +61,19 @@ def test_a_blind_coder_does_not_put_back_what_another_took_back(opened: Session,
     assert standing(opened) == [False]
 
 
+def test_a_blind_coder_sees_no_curve_of_a_face(opened: Session):
+    faces = opened.analysis.faces
+    told = replace(opened.analysis, faces=replace(faces, valence=np.ones(len(faces)), raw=faces.emotion))
+    assert expression_curves(told.faces)
+    hidden = blinded(told, "Ben").faces
+    assert hidden.valence is None and hidden.raw is None and hidden.actions is None
+    assert not any(np.isfinite(curve.raw).any() for curve in expression_curves(hidden).values())
+
+
 def test_nothing_is_exported_while_blind(opened: Session, tmp_path: Path, qtbot):
     opened.code_as("Ben", blind=True)
     with qtbot.waitSignal(opened.notice) as told:
-        opened.export(tmp_path)
+        opened.exporter.export(tmp_path)
     assert "blind" in told.args[0]
     done(opened, qtbot)
     assert list(tmp_path.iterdir()) == []

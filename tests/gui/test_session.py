@@ -63,7 +63,7 @@ def test_another_project_replaces_the_first(opened: Session, project: SampleProj
     second = SampleProject(make_analysis(lines=6), "Second")
     with qtbot.waitSignal(opened.opened):
         opened.open(lambda: second, "Second")
-    assert project.closed
+    qtbot.waitUntil(lambda: project.closed, timeout=5000)
     assert (opened.name, len(opened.analysis.lines)) == ("Second", 6)
     assert opened.selected is None
 
@@ -139,7 +139,7 @@ def test_shutting_down_closes_the_project(qapp, qtbot):
     with qtbot.waitSignal(session.opened):
         session.open(lambda: project, "Sample")
     session.shut_down()
-    assert project.closed
+    qtbot.waitUntil(lambda: project.closed, timeout=5000)
     session.deleteLater()
 
 
@@ -173,7 +173,7 @@ def test_shutting_down_at_once_keeps_every_correction(opened: Session, project: 
     slow_down(opened, project, qtbot)
     opened.shut_down()
     assert project.log == BOTH
-    assert project.closed
+    qtbot.waitUntil(lambda: project.closed, timeout=5000)
     assert project.computed <= 2, "a view nobody will see was computed"
 
 
@@ -190,7 +190,7 @@ def test_closing_the_project_and_the_window_at_once_keeps_them_too(opened: Sessi
     opened.close_project()
     opened.shut_down()
     assert project.log == BOTH
-    assert project.closed
+    qtbot.waitUntil(lambda: project.closed, timeout=5000)
 
 
 def test_opening_another_project_at_once_keeps_every_correction(opened: Session, project: SampleProject, qtbot):

@@ -10,7 +10,7 @@ from sample_analysis import SampleProject, make_analysis
 
 from app.session import Session
 from emotionai_core.errors import StudioError
-from emotionai_core.project.edits import RenamePerson, CorrectText
+from emotionai_core.project.edits import CorrectText, RenamePerson
 
 
 @pytest.fixture
@@ -99,6 +99,24 @@ def test_a_failure_is_told_and_tried_again_after_the_next_edit(session, project,
     assert told.args == ["The sound cannot be read."] and session.account is None and not session.account_pending
     monkeypatch.undo()
     session.edit(RenamePerson("face-0", "Somebody"))
+    qtbot.waitUntil(lambda: session.account is not None, timeout=10000)
+
+
+def test_what_was_computed_before_a_failure_is_not_shown_as_fresh(session, panel, qtbot, monkeypatch):
+    from emotionai_core.understanding import Understanding
+
+    panel.show()
+    qtbot.waitUntil(lambda: session.account is not None, timeout=10000)
+
+    def broken(*_arguments):
+        raise RuntimeError("boom")
+
+    monkeypatch.setattr(Understanding, "account", broken)
+    with qtbot.waitSignal(session.failed, timeout=10000):
+        session.edit(RenamePerson("face-0", "Somebody"))
+    assert session.account is None and not session.account_pending
+    monkeypatch.undo()
+    session.edit(RenamePerson("face-0", "Somebody else"))
     qtbot.waitUntil(lambda: session.account is not None, timeout=10000)
 
 

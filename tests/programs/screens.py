@@ -37,7 +37,7 @@ ROOT = Path(__file__).parents[2]
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 # What is the same in every language: keys, numbers, units, file names, formats, names of things.
 SAME = re.compile(
-    r"^(?:[\d\s.,:;%×x/／+\-−–·()|…?°“”<>=≥≤→*#&]|fps|Hz|px|MiB|GiB|MB|GB|kB|ms|s|h|min|Ctrl|Shift|Alt|Enter|Esc|Home|End|PgUp|PgDown|Del|Space"
+    r"^(?:[\d\s.,:;\uff0c\uff1a\uff1b\uff08\uff09\u3001\u3002\u300c\u300d%×x/／+\-−–·()|…?°“”<>=≥≤→*#&]|fps|Hz|px|MiB|GiB|MB|GB|kB|ms|s|h|min|Ctrl|Shift|Alt|Enter|Esc|Home|End|PgUp|PgDown|Del|Space"
     r"|F\d+|[A-Z]|en|CSV|HTML"
     r"|EmotionalAI|Studio|English|emai|kappa|alpha|ICC|VLC|Qt|libvlc|Qt Multimedia|JKL|J/K/L|DeepFace|SMPTE)*$"
 )
@@ -269,6 +269,7 @@ def dialogs(window: object) -> list[str]:
         "preferences",
         "palette",
         "search",
+        "film_review",
         "go_to",
         "cast",
         "tour",
