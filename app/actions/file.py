@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.actions.records import QT_TRANSLATE_NOOP, Action
+from app.dialogs.opening import show_film_review
 
 FILE: tuple[Action, ...] = (
     Action(
@@ -32,6 +33,15 @@ FILE: tuple[Action, ...] = (
         "project",
     ),
     Action(
+        "film_review",
+        "file",
+        QT_TRANSLATE_NOOP("actions", "Film review…"),
+        show_film_review,
+        when="project",
+        tip=QT_TRANSLATE_NOOP("actions", "Six chapters about the film and its leading characters, in words"),
+        separated=True,
+    ),
+    Action(
         "export",
         "file",
         QT_TRANSLATE_NOOP("actions", "Export…"),
@@ -39,7 +49,6 @@ FILE: tuple[Action, ...] = (
         ("Ctrl+E",),
         "project",
         QT_TRANSLATE_NOOP("actions", "Write the data set and the report into a folder"),
-        separated=True,
     ),
     Action(
         "stop_analysis",

@@ -29,7 +29,7 @@ from app.jobs.stage_names import stage_name
 from app.panels.parts import EmptyState
 from app.theme import Theme
 from emotionai_core.workers.catalogue import environments
-from emotionai_core.workers.licences import Kind, LicenceRow, licence_texts, licences, own_text, texts_of
+from emotionai_core.workers.licences import OUR_LICENCE, Kind, LicenceRow, licence_texts, licences, own_text, texts_of
 
 _ROW = Qt.ItemDataRole.UserRole
 
@@ -231,9 +231,12 @@ class LicencesDialog(QDialog):
             self.text.setPlainText("")
             return
         state = "" if row.here else self.tr("Not on this machine")
-        self.about.setText("\n".join(part for part in (described(row.note), row.source, state) if part))
+        note = described(row.note)
+        if row.kind == "ours" and note:
+            note = self.tr("Learned from {sets}").format(sets=note)
+        self.about.setText("\n".join(part for part in (note, row.source, state) if part))
         self.about.setVisible(bool(self.about.text()))
-        whole = own_text() if row.kind == "ours" else licence_text(row.licence)
+        whole = own_text() if row.kind == "ours" and row.licence == OUR_LICENCE else licence_text(row.licence)
         self.text.setPlainText(whole or self.tr("Its text comes with the package, or stands at the address above."))
 
     def copy_list(self) -> None:

@@ -21,6 +21,15 @@ def show_search(verbs: Verbs) -> None:
     window.present()
 
 
+def show_film_review(verbs: Verbs) -> None:
+    """The film review, which stays open beside the film and keeps what a language model worded."""
+    from app.dialogs.film_review import FilmReviewWindow
+
+    found = verbs.window.findChild(FilmReviewWindow)
+    window = found or FilmReviewWindow(verbs.session, verbs.playhead, verbs.theme, verbs.preferences, verbs.window)
+    window.present()
+
+
 def show_palette(verbs: Verbs) -> None:
     """The command palette."""
     from app.actions.keys import ACTIONS_NAME

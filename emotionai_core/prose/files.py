@@ -88,9 +88,14 @@ def write_review(
     review = review_of(account, title, language)
     if model is not None:
         review = replace(review, chapters=rendered(review.chapters, model, language, cancelled, told))
+    return save_review(review, folder)
+
+
+def save_review(review: Review, folder: Path) -> list[Path]:
+    """Write a review as it is into `folder` as TITLE-review.md and TITLE-review.html; raises `StudioError`."""
     files = {
-        folder / f"{title}-review.md": review_markdown(review),
-        folder / f"{title}-review.html": review_html(review),
+        folder / f"{review.title}-review.md": review_markdown(review),
+        folder / f"{review.title}-review.html": review_html(review),
     }
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -150,11 +155,13 @@ def review_html(review: Review) -> str:
 
 
 def by_sentence(chapter: Chapter, language: Language) -> str:
-    """Who put a chapter into words, and whether answers were turned down."""
-    if chapter.by != "template":
-        key = "by_model_again" if chapter.rejected else "by_model"
-        return phrase(language, key, model=chapter.by)
-    return phrase(language, "by_template_instead" if chapter.rejected else "by_template")
+    """Who put a chapter into words, what the guard cannot see in it, and whether answers were turned down."""
+    if chapter.by == "template":
+        return phrase(language, "by_template_instead" if chapter.rejected else "by_template")
+    said = [phrase(language, "by_model", model=chapter.by), phrase(language, "guard_limits")]
+    if chapter.rejected:
+        said.append(phrase(language, "turned_down"))
+    return ("" if language == "zh_TW" else " ").join(said)
 
 
 def _weight(person: Person) -> tuple[int, float, str]:

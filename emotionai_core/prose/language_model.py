@@ -77,7 +77,7 @@ class LanguageModel:
         known = ", ".join(there[:8]) or "none"
         raise ModelError(
             f"The language model '{self.model}' is not on the server; it has: {known}.",
-            "Name one of them with --model.",
+            "Name one of them.",
         )
 
     def answer(
