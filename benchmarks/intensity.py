@@ -4,7 +4,8 @@
 
 Acted speech of two intensities (DATA/speech_ravdess_dev: RAVDESS, Livingstone & Russo 2018, CC BY-NC-SA 4.0,
 measured only), read by the voice program and taken through `judgement.expressed` as the lines of one film: the area
-under the curve of strong against normal, beside loudness alone. Prints JSON.
+under the curve of strong against normal, beside loudness alone; and by how much attention lifts a line above the
+mean of its steps (`expressed.USUAL_LIFT`). Prints JSON.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from benchmarks.accuracy.voice import Spoken, recordings
 from emotionai_core.film.loudness import STEP, loudness
 from emotionai_core.judgement.amplifier import amplifiers, line_loudness, usual_loudness
 from emotionai_core.judgement.expressed import expressed_intensity
-from emotionai_core.judgement.steps import row_means
+from emotionai_core.judgement.steps import attended, row_means
 from emotionai_core.records.analysis import Analysis, FaceTable
 from emotionai_core.records.conflict import Verdict
 from emotionai_core.records.line import Line
@@ -96,6 +97,7 @@ def compared(rows: Sequence[Spoken], analysis: Analysis, signals: Signals) -> di
         "loudness (loudest 0.3 s)": level,
         "loudness over the speaker's median": level - usual,
     }
+    lift = attended(shown.intensity, shown.attention) - row_means(shown.intensity)
     strong = np.array([row.intensity == "strong" for row in rows])
     acted = np.array([row.emotion not in ("neutral", "calm", "disgust", "surprised", "surprise") for row in rows])
     known = np.all([np.isfinite(one) for one in scores.values()], axis=0)
@@ -103,6 +105,7 @@ def compared(rows: Sequence[Spoken], analysis: Analysis, signals: Signals) -> di
     out: dict[str, object] = {
         "lines": len(rows),
         "measured": int(known.sum()),
+        "attention lifts a line by (median)": round(float(np.nanmedian(lift)), 3),
         "amplified": {"strong": int((raised > 0)[strong].sum()), "normal": int((raised > 0)[~strong].sum())},
     }
     louder = np.array([row.emotion in LOUDER for row in rows])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import glob
 import os
+import shutil
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -18,7 +19,10 @@ import numpy as np
 from emotionai_core.cognition.chroma import FOLDER as MEMORY_FOLDER
 from emotionai_core.cognition.chroma import Loaded, load, opened
 from emotionai_core.cognition.long_term import ExactIndex
+from emotionai_core.cognition.recall import recall
 from emotionai_core.cognition.stored_recall import recall_stored
+from emotionai_core.cognition.stream import MindStream
+from emotionai_core.cognition.surprise import predictor
 from emotionai_core.errors import Cancelled, FilmError, StudioError
 from emotionai_core.exchange.account_files import write_account
 from emotionai_core.exchange.agreement_csv import agreement_csv, codings_csv
@@ -43,7 +47,7 @@ from emotionai_core.records.account import Account
 from emotionai_core.records.agreement import Agreement
 from emotionai_core.records.analysis import Analysis, Floats
 from emotionai_core.records.film import Film
-from emotionai_core.records.memory import Recalled
+from emotionai_core.records.memory import Memories, Mind, Recalled
 from emotionai_core.records.timebase import FrameTimes
 from emotionai_core.review.agreement import agreement_of
 from emotionai_core.run import AnalysisRun, Report, proxy_folder
@@ -203,24 +207,43 @@ def current_account(project: Project) -> Account:
     return Understanding(project.settings).account(current_analysis(project), load_signals(project))
 
 
-def store_memories(project: Project, account: Account, cancelled: Callable[[], bool] = lambda: False) -> Loaded:
-    """Let the project's Chroma store hold the long-term memories of `account`; raises `StudioError`, `Cancelled`."""
-    analysis = account.analysis
-    return load(project.path / MEMORY_FOLDER, account.mind, _line_index(analysis), analysis, cancelled)
+def current_mind(project: Project) -> tuple[Analysis, Mind]:
+    """The film as it stands and the cognitive half of its account alone, for asking after memories: half the work."""
+    settings, analysis = project.settings, current_analysis(project)
+    return analysis, MindStream(settings, predictor(settings.surprise_model)).mind(analysis)
+
+
+def store_memories(
+    project: Project, analysis: Analysis, mind: Mind, cancelled: Callable[[], bool] = lambda: False
+) -> Loaded:
+    """Let the project's Chroma store hold the long-term memories of `mind`; raises `StudioError`, `Cancelled`."""
+    return load(project.path / MEMORY_FOLDER, mind, _line_index(analysis), analysis, cancelled)
 
 
 def remembered_at(
-    project: Project, account: Account, key: str, place: int, time: float, limit: int = 5
+    project: Project, analysis: Analysis, mind: Mind, key: str, place: int, time: float, limit: int = 5
 ) -> tuple[Recalled, ...]:
     """What the line at `place` calls up in the person `key` at `time` (seconds), asked of the Chroma store.
 
-    The store must hold the memories of `account`; raises `StudioError`.
+    The store must hold the memories of `mind`; raises `StudioError`.
     """
-    memories, index = account.mind.memories, _line_index(account.analysis)
-    rows = np.flatnonzero(memories.line == place)
-    emotion = memories.shown(int(rows[0])) if len(rows) else ""
+    memories, index = mind.memories, _line_index(analysis)
+    emotion = _felt(memories, place)
     with opened(project.path / MEMORY_FOLDER) as store:
         return recall_stored(store, memories, index, key, place, emotion, time, project.settings, limit)
+
+
+def recalled_at(
+    project: Project, analysis: Analysis, mind: Mind, key: str, place: int, time: float, limit: int = 5
+) -> tuple[Recalled, ...]:
+    """As `remembered_at`, of the exact index: the same answer, whatever the store is like."""
+    memories, index = mind.memories, _line_index(analysis)
+    return recall(memories, index, key, place, _felt(memories, place), time, project.settings, limit)
+
+
+def _felt(memories: Memories, place: int) -> str:
+    rows = np.flatnonzero(memories.line == place)
+    return memories.shown(int(rows[0])) if len(rows) else ""
 
 
 def _line_index(analysis: Analysis) -> ExactIndex:
@@ -325,10 +348,10 @@ def export_all(
         account = Understanding(project.settings).account(analysis, load_signals(project), cancelled)
         if cancelled():
             raise Cancelled
-        written += write_account(account, project.settings, name, folder, language, corrections)
+        written += write_account(account, project.settings, name, folder, language, corrections, _sweep)
+        for ending in ("md", "html"):
+            _sweep(folder / f"{name}-review.{ending}")
         written += write_review(account, name, language, folder)
-        for path in written:
-            _sweep(path)
     except OSError as error:
         raise StudioError(
             f"The exports cannot be written to '{folder.name}': {error.strerror}.", "Choose another folder."
@@ -355,7 +378,11 @@ def _sweep(target: Path) -> None:
     """Remove what an export that was killed left beside `target`; one that is being written by another stays."""
     for partial in target.parent.glob(f".{glob.escape(target.name)}.*.part"):
         pid = partial.suffixes[-2].removeprefix(".")
-        if pid.isdigit() and not _runs(int(pid)):
+        if not pid.isdigit() or _runs(int(pid)):
+            continue
+        if partial.is_dir():
+            shutil.rmtree(partial)
+        else:
             partial.unlink(missing_ok=True)
 
 

@@ -374,5 +374,5 @@ def _alignment(film: Analysis, chance: np.random.Generator) -> Alignment:
         np.array([line.utterance.number for line in film.lines], np.int64), expected, expressed, measured,
         measured * 0.6, measured * 0.4, gap, delivery.astype(np.int8),
         np.where(loud & known, Amplifier.LOUDNESS, Amplifier.NONE).astype(np.int8), np.where(known, 0.6, 0.0),
-        attention, intensity, Calibration.FILM, (0.45, 0.15), (0.47, 0.17), 0.15,
+        attention, intensity, Calibration.FILM, (0.45, 0.15), (0.47, 0.17), 0.15, 1.7, np.abs(np.nan_to_num(gap)) > 1.7,
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 from PySide6.QtCore import QRectF, QSize, Qt
@@ -18,11 +19,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.charts.axes import plain
 from app.charts.legend import Entry, legend_height, paint_legend
 from app.panels.chips import ChipRow, SpanChip
 from app.panels.delivery_line import LineDelivery
 from app.panels.delivery_list import EXPECTED, EXPRESSED, DeliveryDelegate, DeliveryList
-from app.panels.delivery_model import ROW_ROLE, DeliveryModel, DeliveryRow
+from app.panels.delivery_model import ROW_ROLE, DeliveryModel, DeliveryRow, Wanted
 from app.panels.delivery_words import calibration_text, delivery_name, delivery_sign
 from app.panels.flow import FlowLayout
 from app.panels.moment import Moment
@@ -99,14 +101,17 @@ class DeliveryPanel(QWidget):
         self._refresh()
 
     def _fill_choices(self) -> None:
-        self.verdict.addItem(self.tr("Every verdict"), (None, False, False))
+        self.verdict.addItem(self.tr("Every verdict"), Wanted())
+        self.verdict.addItem(f"▼▲ {self.tr('clearly under or over')}", Wanted(sure=True))
+        self.verdict.addItem(f"▽△ {self.tr('within the error')}", Wanted(sure=False))
         for delivery in Delivery:
-            self.verdict.addItem(f"{delivery_sign(delivery)} {delivery_name(delivery)}", (delivery, False, False))
-        self.verdict.addItem(self.tr("amplifier override"), (None, True, False))
-        self.verdict.addItem(self.tr("said more than once"), (None, False, True))
+            self.verdict.addItem(f"{delivery_sign(delivery)} {delivery_name(delivery)}", Wanted(delivery))
+        self.verdict.addItem(self.tr("amplifier override"), Wanted(amplified=True))
+        self.verdict.addItem(self.tr("said more than once"), Wanted(takes=True))
         self.person.addItem(self.tr("Everyone"), None)
-        self.order.addItem(self.tr("Film order"), "time")
+        # What may be chance stands last.
         self.order.addItem(self.tr("Largest gap first"), "gap")
+        self.order.addItem(self.tr("Film order"), "time")
         for combo, name in (
             (self.verdict, self.tr("Verdict")),
             (self.person, self.tr("Person")),
@@ -218,10 +223,16 @@ class DeliveryPanel(QWidget):
             self._empty.say(self.tr("No lines"), self.tr("Lines appear here once a film is analysed."))
 
     def _say_summary(self, account: Account) -> None:
-        counts = self.model.counts
+        counts, clear, found = self.model.counts, self.model.clear, account.alignment
         told = [f"{delivery_name(one)} {counts[one]}" for one in Delivery]
         text = " · ".join([self.tr("%n line(s)", "", len(account.analysis.lines)), *told])
-        self.summary.setToolTip(self.tr("Compared with {scale}").format(scale=calibration_text(account.alignment)))
+        scale = self.tr("Compared with {scale}").format(scale=calibration_text(found))
+        if not math.isnan(found.error):
+            text += "\n" + self.tr(
+                "Clear: under {under}, over {over}; the others lie within the error (±{error} SD)."
+            ).format(under=clear[Delivery.UNDER], over=clear[Delivery.OVER], error=plain(found.error))
+            scale += "\n" + self.tr("The error is half of a gap's 90 % interval; a verdict within it may be chance.")
+        self.summary.setToolTip(scale)
         if self._session.account_pending:
             text += "\n" + self.tr("Being brought up to date…")
         self.summary.setText(text)
@@ -241,8 +252,7 @@ class DeliveryPanel(QWidget):
         self._filter()
 
     def _filter(self) -> None:
-        delivery, amplified, takes = self.verdict.currentData()
-        wanted = replace(self.model.wanted, delivery=delivery, amplified=amplified, takes=takes)
+        wanted: Wanted = self.verdict.currentData()
         self.model.show_only(replace(wanted, person=self.person.currentData(), order=self.order.currentData()))
         self._mark()
         self._show_nothing()

@@ -17,24 +17,28 @@ from app.panels.paint import LEFT, RIGHT, elided, paint_bar, sized
 from app.panels.rows import Index
 from app.theme import Look, Theme
 from app.words import short_time
-from emotionai_core.records.scores import Amplifier, Delivery
+from emotionai_core.records.scores import Amplifier
 
 _ROW = 78
 EXPECTED, EXPRESSED = "warn", "accent"
 
 
-def paint_verdict(painter: QPainter, look: Look, right: float, middle: float, delivery: Delivery) -> float:
-    """A verdict tag that ends at `right`; returns its left edge."""
-    text = f"{delivery_sign(delivery)} {delivery_name(delivery)}"
+def paint_verdict(painter: QPainter, look: Look, right: float, middle: float, row: DeliveryRow) -> float:
+    """A verdict tag that ends at `right`, a mere outline within the error; returns its left edge."""
+    delivery = row.delivery
+    text = f"{delivery_sign(delivery, row.sure)} {delivery_name(delivery)}"
     font = sized(painter.font(), 12)
     width = QFontMetricsF(font).horizontalAdvance(text) + 14
     area = QRectF(right - width, middle - 10, width, 20)
-    ground = look.colour(delivery_token(delivery), 0.2)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(ground)
-    painter.drawRoundedRect(area, 5, 5)
+    if row.sure:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(look.colour(delivery_token(delivery), 0.3))
+    else:
+        painter.setPen(QPen(look.colour(delivery_token(delivery), 0.6), 1, Qt.PenStyle.DotLine))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
     painter.setFont(font)
-    painter.setPen(look.colour("muted" if delivery is Delivery.ABSTAINS else "ink"))
+    painter.setPen(look.colour("ink" if row.sure else "muted"))
     painter.drawText(area, int(Qt.AlignmentFlag.AlignCenter), text)
     return area.x()
 
@@ -62,7 +66,7 @@ class DeliveryDelegate(QStyledItemDelegate):
         elif state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(area, look.colour("raised"))
         inner = area.adjusted(12, 0, -12, 0)
-        right = paint_verdict(painter, look, inner.right(), area.y() + 17, row.delivery) - 6
+        right = paint_verdict(painter, look, inner.right(), area.y() + 17, row) - 6
         if row.amplifier is not Amplifier.NONE:
             sign = QRectF(right - 16, area.y() + 9, 16, 16)
             painter.drawPixmap(sign, pixmap("sound", look.colour("danger"), 32), QRectF(0, 0, 32, 32))

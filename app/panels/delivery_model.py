@@ -11,8 +11,9 @@ from typing import Any, Literal
 from PySide6.QtCore import Qt
 
 from app.charts.axes import plain
-from app.panels.delivery_words import amplifier_name, delivery_name, gap_text
+from app.panels.delivery_words import amplifier_name, certainty_name, delivery_name, gap_text
 from app.panels.rows import Index, RowsModel
+from app.tips import plain_tip
 from app.words import short_time
 from emotionai_core.records.account import Account
 from emotionai_core.records.scores import Amplifier, Delivery
@@ -23,7 +24,7 @@ Order = Literal["time", "gap"]
 
 @dataclass(frozen=True, slots=True)
 class DeliveryRow:
-    """One line; `place` is its row in the alignment, numbers are NaN where not estimated."""
+    """One line; `place` is its row in the alignment, numbers are NaN where not estimated; `sure` beyond the error."""
 
     number: int
     place: int
@@ -39,6 +40,7 @@ class DeliveryRow:
     delivery: Delivery
     amplifier: Amplifier
     takes: int
+    sure: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +48,11 @@ class Wanted:
     """Which lines may pass, None and False let all; and in which order they come."""
 
     delivery: Delivery | None = None
+    sure: bool | None = None
     amplified: bool = False
     takes: bool = False
     person: str | None = None
-    order: Order = "time"
+    order: Order = "gap"
 
 
 class DeliveryModel(RowsModel[DeliveryRow]):
@@ -61,6 +64,7 @@ class DeliveryModel(RowsModel[DeliveryRow]):
         self._all: list[DeliveryRow] = []
         self._wanted = Wanted()
         self.counts: Counter[Delivery] = Counter()
+        self.clear: Counter[Delivery] = Counter()
 
     @property
     def everything(self) -> list[DeliveryRow]:
@@ -76,6 +80,7 @@ class DeliveryModel(RowsModel[DeliveryRow]):
         """Take the lines of an account."""
         self._all = [] if account is None else _rows(account, colours)
         self.counts = Counter(row.delivery for row in self._all)
+        self.clear = Counter(row.delivery for row in self._all if row.sure)
         self.refill()
 
     def show_only(self, wanted: Wanted) -> None:
@@ -88,7 +93,7 @@ class DeliveryModel(RowsModel[DeliveryRow]):
         """Filter and order again."""
         rows = list(self._all)
         # Mostly nothing is held back, and asking each of thousands of lines takes longer than all the rest.
-        if replace(self._wanted, order="time") != Wanted() or not self._holds(math.inf, math.inf):
+        if replace(self._wanted, order=Wanted().order) != Wanted() or not self._holds(math.inf, math.inf):
             rows = [row for row in rows if self._passes(row)]
         if self._wanted.order == "gap":
             rows.sort(key=lambda row: (math.isnan(row.gap), 0.0 if math.isnan(row.gap) else -abs(row.gap), row.start))
@@ -97,6 +102,8 @@ class DeliveryModel(RowsModel[DeliveryRow]):
     def _passes(self, row: DeliveryRow) -> bool:
         wanted = self._wanted
         if wanted.delivery is not None and row.delivery is not wanted.delivery:
+            return False
+        if wanted.sure is not None and (row.delivery is Delivery.ABSTAINS or row.sure is not wanted.sure):
             return False
         if (wanted.amplified and row.amplifier is Amplifier.NONE) or (wanted.takes and not row.takes):
             return False
@@ -112,7 +119,7 @@ class DeliveryModel(RowsModel[DeliveryRow]):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return f"{short_time(row.start)} {row.name}: {row.text}, {self._numbers(row)}"
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{row.text}\n{self._numbers(row)}"
+            return plain_tip(f"{row.text}\n{self._numbers(row)}")
         return None
 
     def _numbers(self, row: DeliveryRow) -> str:
@@ -123,7 +130,8 @@ class DeliveryModel(RowsModel[DeliveryRow]):
         )
         gap = gap_text(row.gap)
         verdict = delivery_name(row.delivery)
-        return ", ".join(part for part in (text, gap, verdict, amplifier_name(row.amplifier)) if part)
+        certainty = certainty_name(row.delivery, row.sure)
+        return ", ".join(part for part in (text, gap, verdict, certainty, amplifier_name(row.amplifier)) if part)
 
 
 def _rows(account: Account, colours: Mapping[str, int]) -> list[DeliveryRow]:
@@ -137,6 +145,7 @@ def _rows(account: Account, colours: Mapping[str, int]) -> list[DeliveryRow]:
         known.gap.tolist(),
         known.delivery.tolist(),
         known.amplifier.tolist(),
+        known.sure.tolist(),
         strict=True,
     )
     return [
@@ -155,6 +164,7 @@ def _rows(account: Account, colours: Mapping[str, int]) -> list[DeliveryRow]:
             Delivery(delivery),
             Amplifier(amplifier),
             takes.get(line.utterance.number, 0),
+            sure,
         )
-        for place, (line, expected, expressed, gap, delivery, amplifier) in enumerate(columns)
+        for place, (line, expected, expressed, gap, delivery, amplifier, sure) in enumerate(columns)
     ]

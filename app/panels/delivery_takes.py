@@ -13,7 +13,7 @@ from app.charts.bars import Bar, BarsChart
 from app.icons import icon
 from app.panels.delivery_list import EXPECTED, EXPRESSED
 from app.panels.delivery_model import DeliveryRow
-from app.panels.delivery_words import delivery_name, delivery_sign, gap_text
+from app.panels.delivery_words import certainty_name, delivery_name, delivery_sign, gap_text
 from app.panels.flow import FlowLayout
 from app.theme import Theme
 from app.words import short_time
@@ -44,7 +44,9 @@ class TakeCard(QFrame):
         who = QLabel(f"{short_time(row.start)} · {row.name or '?'}")
         who.setMinimumWidth(1)
         verdict = QLabel(" · ".join(part for part in (self._verdict(), gap_text(row.gap)) if part))
-        verdict.setObjectName("muted")
+        certainty = QLabel(certainty_name(row.delivery, row.sure))
+        for told in (verdict, certainty):
+            told.setObjectName("muted")
         head = QHBoxLayout()
         head.addWidget(who, 1)
         head.addWidget(self.play)
@@ -62,9 +64,10 @@ class TakeCard(QFrame):
         column.addLayout(head)
         column.addWidget(self.bars)
         column.addWidget(verdict)
+        column.addWidget(certainty)
 
     def _verdict(self) -> str:
-        return f"{delivery_sign(self.row.delivery)} {delivery_name(self.row.delivery)}"
+        return f"{delivery_sign(self.row.delivery, self.row.sure)} {delivery_name(self.row.delivery)}"
 
 
 def _bar(key: str, name: str, value: float, token: str) -> Bar:

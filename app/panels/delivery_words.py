@@ -23,9 +23,19 @@ def delivery_name(delivery: Delivery) -> str:
     }[delivery]
 
 
-def delivery_sign(delivery: Delivery) -> str:
-    """A sign that works without colour."""
+def delivery_sign(delivery: Delivery, sure: bool = True) -> str:
+    """A sign that works without colour; an open one is within the error."""
+    if not sure and delivery in (Delivery.UNDER, Delivery.OVER):
+        return "▽" if delivery is Delivery.UNDER else "△"
     return {Delivery.UNDER: "▼", Delivery.ALIGNED: "=", Delivery.OVER: "▲", Delivery.ABSTAINS: "–"}[delivery]
+
+
+def certainty_name(delivery: Delivery, sure: bool) -> str:
+    """Whether a verdict may be chance, "" where nothing was compared."""
+    if delivery is Delivery.ABSTAINS:
+        return ""
+    clear = QCoreApplication.translate("delivery", "clear")
+    return clear if sure else QCoreApplication.translate("delivery", "within the error")
 
 
 def delivery_token(delivery: Delivery) -> str:

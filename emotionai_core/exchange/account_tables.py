@@ -18,7 +18,6 @@ import numpy as np
 from emotionai_core.exchange.dataset_csv import cell, number
 from emotionai_core.records.account import Account
 from emotionai_core.records.estimate import Estimate, Input
-from emotionai_core.records.evidence import EMOTIONS
 from emotionai_core.records.memory import Entry, Memories, Role
 from emotionai_core.records.scores import Amplifier, Delivery
 from emotionai_core.records.society import Circle, Trigger
@@ -87,12 +86,17 @@ def _names(account: Account) -> dict[str, str]:
     return {person.key: person.name for person in account.analysis.people}
 
 
+def _kinds(account: Account) -> dict[int, str]:
+    """The kind of contradiction of the lines that are one, by their numbers."""
+    return {one.utterance: one.kind.value for one in account.analysis.conflicts}
+
+
 def _states(account: Account) -> Iterator[Row]:
-    names = _names(account)
+    names, kinds = _names(account), _kinds(account)
     for one in account.mind.states:
         yield (
             one.utterance, one.time, one.person, names.get(one.person, ""), one.emotion, one.valence, one.arousal,
-            one.confidence, *one.weights,
+            one.confidence, *one.weights, kinds.get(one.utterance, ""),
         )  # fmt: skip
 
 
@@ -105,27 +109,28 @@ def _transitions(account: Account) -> Iterator[Row]:
         )  # fmt: skip
 
 
-def _memory_row(kept: Memories, row: int, names: dict[str, str]) -> Row:
+def _memory_row(kept: Memories, row: int, names: dict[str, str], kinds: dict[int, str]) -> Row:
     key = kept.keys[int(kept.person[row])]
     return (
         row, int(kept.utterance[row]), float(kept.time[row]), key, names.get(key, ""),
-        Role(int(kept.role[row])).name.lower(), EMOTIONS[int(kept.emotion[row])], float(kept.valence[row]),
+        Role(int(kept.role[row])).name.lower(), kept.shown(row), float(kept.valence[row]),
         float(kept.arousal[row]), float(kept.surprise[row]), float(kept.left[row]), float(kept.entered[row]),
         Entry(int(kept.entry[row])).name.lower(), float(kept.promoted[row]), int(kept.references[row]),
+        kinds.get(int(kept.utterance[row]), ""),
     )  # fmt: skip
 
 
 def _memories(account: Account) -> Iterator[Row]:
-    kept, names = account.mind.memories, _names(account)
-    return (_memory_row(kept, row, names) for row in range(len(kept)))
+    kept, names, kinds = account.mind.memories, _names(account), _kinds(account)
+    return (_memory_row(kept, row, names, kinds) for row in range(len(kept)))
 
 
 def _long_term(account: Account) -> Iterator[Row]:
-    kept, names = account.mind.memories, _names(account)
+    kept, names, kinds = account.mind.memories, _names(account), _kinds(account)
     texts = {line.utterance.number: line.utterance.text for line in account.analysis.lines}
     lasting = np.flatnonzero(np.isfinite(kept.promoted))
     for row in lasting[np.argsort(kept.promoted[lasting], kind="stable")].tolist():
-        yield (*_memory_row(kept, row, names), texts.get(int(kept.utterance[row]), ""))
+        yield (*_memory_row(kept, row, names, kinds), texts.get(int(kept.utterance[row]), ""))
 
 
 def _rehearsals(account: Account) -> Iterator[Row]:
@@ -227,7 +232,7 @@ def _alignment(account: Account) -> Iterator[Row]:
             float(found.expected[row]), float(found.expressed[row]), float(found.measured[row]),
             float(found.voice[row]), float(found.face[row]), float(found.gap[row]),
             Delivery(int(found.delivery[row])).name.lower(), Amplifier(int(found.amplifier[row])).name.lower(),
-            float(found.confidence[row]),
+            float(found.confidence[row]), bool(found.sure[row]),
         )  # fmt: skip
 
 
@@ -235,11 +240,11 @@ _PERSON = ("person", "name")
 _ESTIMATE = ("value", "low", "high", "lines", "lines_needed")
 _MEMORY = (
     "memory", "line", "time", *_PERSON, "role", "emotion", "valence", "arousal", "surprise", "left_short_term",
-    "candidate_from", "kept_for", "long_term_from", "rehearsals",
+    "candidate_from", "kept_for", "long_term_from", "rehearsals", "contradiction",
 )  # fmt: skip
 _TABLES: Final[tuple[tuple[str, tuple[str, ...], Callable[[Account], Iterator[Row]]], ...]] = (
     ("states", ("line", "time", *_PERSON, "emotion", "valence", "arousal", "confidence", "weight_face", "weight_voice",
-                "weight_text"), _states),
+                "weight_text", "contradiction"), _states),
     ("transitions", ("line", "line_before", "time", *_PERSON, "kind", "from", "to", "jump", "elapsed",
                      "predicted_valence", "predicted_arousal", "error", "surprise", "stability", "cut"), _transitions),
     ("memories", _MEMORY, _memories),
@@ -256,5 +261,5 @@ _TABLES: Final[tuple[tuple[str, tuple[str, ...], Callable[[Account], Iterator[Ro
     ("events", ("line", "kind", "person", "towards", "words", "pattern", "factor"), _events),
     ("centralities", (*_PERSON, "degree", "strength", "betweenness", "eigenvector"), _centralities),
     ("alignment", ("line", "time", "person", "text", "expected", "expressed", "measured", "voice", "face", "gap",
-                   "delivery", "override", "confidence"), _alignment),
+                   "delivery", "override", "confidence", "beyond_error"), _alignment),
 )  # fmt: skip

@@ -200,7 +200,9 @@ def _delivery(telling: Telling) -> dict[str, Any]:
         "expressed": _numbers(found.expressed),
         "gap": _numbers(found.gap, 2),
         "delivery": found.delivery.tolist(),
+        "sure": [int(one) for one in found.sure.tolist()],
         "threshold": _number(found.threshold),
+        "error": _number(found.error),
         "expected_scale": _numbers(found.expected_scale),
         "expressed_scale": _numbers(found.expressed_scale),
     }

@@ -10,6 +10,7 @@ import math
 import re
 from dataclasses import dataclass
 from typing import Any, Literal
+from urllib.parse import quote
 
 from emotionai_core.records.estimate import Estimate
 
@@ -112,7 +113,7 @@ def _block(block: Block, pictures: str) -> str:
             plain_text = _escaped(text)
             return f"> **{plain_text}**" if kind == "warning" else f"*{plain_text}*" if kind == "quiet" else plain_text
         case Figure(name, caption):
-            return f"![{_escaped(caption)}]({pictures}/{name}.svg)" if pictures else f"*{_escaped(caption)}*"
+            return f"![{_escaped(caption)}]({quote(pictures)}/{name}.svg)" if pictures else f"*{_escaped(caption)}*"
         case Table():
             return _table(block)
 

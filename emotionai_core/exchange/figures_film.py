@@ -80,10 +80,11 @@ def arcs(telling: Telling, colours: Colours) -> str:
         canvas.text(54, 14 + 96 * row, f"{short(person.name, 30)} · {shape}", 11)
         for time, valence in zip(arc.time.tolist(), arc.valence.tolist(), strict=True):
             canvas.circle(plot.at(time / 60, valence), 1.4, colours["wave"], opacity=0.55)
-        canvas.path(
-            (plot.at(t / 60, v) for t, v in zip(arc.time.tolist(), arc.smoothed.tolist(), strict=True)),
-            colours["accent"],
-        )
+        if arc.shape is not None:
+            canvas.path(
+                (plot.at(t / 60, v) for t, v in zip(arc.time.tolist(), arc.smoothed.tolist(), strict=True)),
+                colours["accent"],
+            )
         level = dict(zip(arc.time.tolist(), arc.smoothed.tolist(), strict=True))
         for turn in arc.turns:
             canvas.circle(plot.at(turn.time / 60, level.get(turn.time, 0.0)), 3.6, "none", INK)

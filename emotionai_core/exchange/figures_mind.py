@@ -100,7 +100,7 @@ def scores(telling: Telling, colours: Colours) -> str:
     rows: list[tuple[str, list[Estimate | None]]] = []
     for person in telling.speakers():
         card = telling.account.cards.get(person.key)
-        if card is not None and card.total.enough and len(rows) < 12:
+        if card is not None and any(one.estimate.enough for one in card.dimensions) and len(rows) < 12:
             own = {one.name: one.estimate for one in card.dimensions}
             rows.append((person.name, [card.total, *(own.get(name) for name in DIMENSIONS)]))
     names = [telling.words("total"), *(telling.words(f"dimension_{name}") for name in DIMENSIONS)]

@@ -15,6 +15,9 @@ from emotionai_core.records.scores import Delivery
 from emotionai_core.records.society import RelationsAt
 from emotionai_core.social.relations import RelationIndex
 
+# What lies within the error is drawn pale.
+_SURE, _UNSURE = 0.85, 0.35
+
 
 def _end(telling: Telling) -> RelationsAt:
     return RelationIndex(telling.account.society).at(telling.account.analysis.film.duration)
@@ -108,7 +111,7 @@ def _delivery_legend(canvas: Canvas, telling: Telling, shades: dict[int, str], x
 
 
 def delivery(telling: Telling, colours: Colours) -> str:
-    """One dot a line; the band in which delivery is aligned."""
+    """One dot a line, pale within the error; the band in which delivery is aligned."""
     found, shades = telling.account.alignment, _shades(colours)
     canvas = Canvas(WIDTH, 400)
     plot = Plot(canvas, (196, 26, 330, 330), (0, 1), (0, 1))
@@ -116,7 +119,7 @@ def delivery(telling: Telling, colours: Colours) -> str:
     _delivery_legend(canvas, telling, shades, 196)
     for row in np.flatnonzero(found.delivery != Delivery.ABSTAINS).tolist():
         at = plot.at(float(found.expected[row]), float(found.expressed[row]))
-        canvas.circle(at, 2.2, shades[int(found.delivery[row])], opacity=0.6)
+        canvas.circle(at, 2.2, shades[int(found.delivery[row])], opacity=_SURE if found.sure[row] else _UNSURE)
     for limit in (-found.threshold, found.threshold):
         ends: list[tuple[float, float]] = []
         for place in range(101):
@@ -131,7 +134,7 @@ def delivery(telling: Telling, colours: Colours) -> str:
 
 
 def gaps(telling: Telling, colours: Colours) -> str:
-    """The gap of every line over the film."""
+    """The gap of every line over the film, pale within the error."""
     found, shades = telling.account.alignment, _shades(colours)
     lines = telling.account.analysis.lines
     canvas = Canvas(WIDTH, 200)
@@ -145,5 +148,5 @@ def gaps(telling: Telling, colours: Colours) -> str:
         canvas.line(plot.at(0, limit), plot.at(minutes, limit), "#49515f", 1, "4 3")
     for row in np.flatnonzero(found.delivery != Delivery.ABSTAINS).tolist():
         at = plot.at(lines[row].utterance.start / 60, float(found.gap[row]))
-        canvas.circle(at, 1.8, shades[int(found.delivery[row])], opacity=0.7)
+        canvas.circle(at, 1.8, shades[int(found.delivery[row])], opacity=_SURE if found.sure[row] else _UNSURE)
     return canvas.svg()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import tempfile
 from collections.abc import Mapping
+from importlib import import_module
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from emotionai_core.errors import StudioError
 from emotionai_core.exchange.document import Document, block_data
@@ -26,15 +28,40 @@ CHINESE: Final = (
 _OWN: Final = "Inter"
 
 
-def report_pdf(document: Document, figures: Mapping[str, str], words: Words) -> bytes:
-    """The PDF. `figures` are SVG texts by name. Raises `StudioError` where typst cannot set it."""
-    # Imported here: typst is large and only needed for this.
-    import typst
+def chinese_fonts(system: bool = True) -> list[str]:
+    """The first of `CHINESE` that there is, alone; `system` False looks at our own fonts only. Raises `StudioError`."""
+    known = set(_fonts(_typst(), system).families())
+    return [name for name in CHINESE if name in known][:1]
 
-    fonts = typst.Fonts(font_paths=[str(resources() / "themes" / "fonts")])
-    known = set(fonts.families())
-    chinese = [name for name in CHINESE if name in known][:1]
-    with tempfile.TemporaryDirectory() as place:
+
+def _typst() -> Any:
+    # Imported here: typst is large and only needed for this.
+    try:
+        return import_module("typst")
+    except ImportError as error:
+        raise StudioError(
+            "The report cannot be typeset: the package typst is not installed.",
+            "Install the studio again; the other exports do not need it.",
+        ) from error
+
+
+def _fonts(typst: Any, system: bool) -> Any:
+    return typst.Fonts(include_system_fonts=system, font_paths=[str(resources() / "themes" / "fonts")])
+
+
+def report_pdf(
+    document: Document, figures: Mapping[str, str], words: Words, system: bool = True, target: Path | None = None
+) -> bytes:
+    """The PDF. `figures` are SVG texts by name; `system` whether the system's fonts may be used.
+
+    What it is made from lies beside `target` meanwhile, named like what is being written to that file. Raises
+    `StudioError` where typst is not there or cannot set it.
+    """
+    typst = _typst()
+    fonts, chinese = _fonts(typst, system), chinese_fonts(system)
+    prefix = None if target is None else f".{target.name}."
+    beside = None if target is None else target.parent
+    with tempfile.TemporaryDirectory(f".{os.getpid()}.part", prefix, beside) as place:
         folder = Path(place)
         (folder / "report.typ").write_bytes((resources() / "report" / "report.typ").read_bytes())
         (folder / "report.json").write_bytes(_data(document, words, chinese).encode(errors="replace"))

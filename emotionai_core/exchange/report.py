@@ -18,6 +18,7 @@ from emotionai_core.records.licence import forbids_commerce, is_unstated
 from emotionai_core.records.line import Line
 from emotionai_core.records.timebase import timecode
 from emotionai_core.settings import Settings
+from emotionai_core.workers.own_models import own_model
 
 ETHICS = (
     "Results are estimates with a confidence, not facts about a real person. A channel that is not sure enough "
@@ -248,23 +249,34 @@ def _weights(runs: Sequence[StageRun]) -> str:
     """Every weights file that took part, once, with the stages it took part in."""
     stages: dict[tuple[str, str, str], list[str]] = {}
     for run in runs:
-        for weights in run.weights:
-            stages.setdefault(weights, []).append(run.stage)
+        for name, digest, licence in run.weights:
+            stages.setdefault((name, digest, weights_licence(name, licence)), []).append(run.stage)
     if not stages:
         return "<p>None took part.</p>"
     origins = {name: (what, source) for run in runs for name, what, source in run.origins}
-    rows = [
-        (
-            "<br>".join(escape(text) for text in (origins.get(name, ("", ""))[0], name) if text),
-            escape(licence),
-            escape(origins.get(name, ("", ""))[1] or "not stated"),
-            escape(", ".join(used)),
-            f'<span class="hash">{escape(digest)}</span>',
+    rows: list[tuple[str, ...]] = []
+    for (name, digest, licence), used in sorted(stages.items()):
+        what, source = origins.get(name, ("", ""))
+        ours = own_model(name)
+        if ours is not None:
+            what, source = "", f"Made for the studio, learned from {ours.credits}"
+        rows.append(
+            (
+                "<br>".join(escape(text) for text in (what, name) if text),
+                escape(licence),
+                escape(source or "not stated"),
+                escape(", ".join(used)),
+                f'<span class="hash">{escape(digest)}</span>',
+            )
         )
-        for (name, digest, licence), used in sorted(stages.items())
-    ]
     table = _table(("Weights", "Licence", "Source", "Used for", "SHA-256"), rows)
     return "\n".join([*(f'<p class="warning">{escape(text)}</p>' for text in licence_warnings(runs)), table])
+
+
+def weights_licence(name: str, stated: str) -> str:
+    """Under which licence a weights file is offered; of our own it is known better than by the program that read it."""
+    ours = own_model(name)
+    return stated if ours is None else ours.licence
 
 
 def licence_warnings(runs: Iterable[StageRun]) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from collections import Counter
 
 from emotionai_core.exchange.document import Block, Figure, Paragraph, percent, plain
 from emotionai_core.exchange.telling import Telling, mean, moment, scenes
+from emotionai_core.fusion.scenes import scene_spans
 from emotionai_core.records.conflict import ConflictKind, Verdict
 from emotionai_core.records.evidence import EMOTIONS
 from emotionai_core.records.memory import EmotionState
@@ -27,7 +28,7 @@ def film(telling: Telling) -> tuple[Block, ...]:
             ("picture", f"{seen.width} × {seen.height}"),
             ("frame_rate", plain(float(seen.rate), 3)),
             ("shots", str(len(analysis.shots))),
-            ("scenes", str(len({shot.scene for shot in analysis.shots}))),
+            ("scenes", str(len(scene_spans(analysis)))),
             ("people", str(len(analysis.people))),
             ("lines", str(len(analysis.lines))),
             ("lines_with_speaker", str(sum(bool(line.person) for line in analysis.lines))),
@@ -36,7 +37,10 @@ def film(telling: Telling) -> tuple[Block, ...]:
             ("corrections", f"{corrected} ({coders})" if corrected else words("no_corrections")),
         ],
     )
-    told = [*_reliability(telling), *analysis.remarks, *telling.account.limits]
+    # How far faces can be relied upon is told in this language.
+    again = "" if analysis.reliability is None else analysis.reliability.sentence()
+    remarks = [one for one in analysis.remarks if one != again]
+    told = [*_reliability(telling), *remarks, *map(words.limit, telling.account.limits)]
     return (
         facts,
         Paragraph(words("method")),
@@ -148,15 +152,14 @@ def _scene_rows(telling: Telling) -> list[tuple[str, ...]]:
     analysis, of_line = telling.account.analysis, scenes(telling.account)
     felt = {state.utterance: state for state in telling.account.mind.states}
     rows: list[tuple[str, ...]] = []
-    for number in sorted({shot.scene for shot in analysis.shots}):
+    for number, start, end in scene_spans(analysis):
         lines = [line for line in analysis.lines if of_line[line.utterance.number] == number]
-        shots = [shot for shot in analysis.shots if shot.scene == number]
         shown = [felt[line.utterance.number] for line in lines if line.utterance.number in felt]
         rows.append(
             (
                 str(number + 1),
-                moment(shots[0].start),
-                moment(shots[-1].end),
+                moment(start),
+                moment(end),
                 str(len(lines)),
                 str(len({key for line in lines for key in (line.person, line.listener) if key})),
                 plain(mean(state.valence for state in shown)),

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+
+import numpy as np
 
 from emotionai_core.exchange.document import Block, Paragraph, Table
-from emotionai_core.exchange.report import licence_warnings
+from emotionai_core.exchange.report import licence_warnings, weights_licence
 from emotionai_core.exchange.telling import Telling
+from emotionai_core.records.account import Account
 from emotionai_core.records.analysis import StageRun
+from emotionai_core.workers.own_models import own_digest, own_model
 
 
 def methods(telling: Telling) -> tuple[Block, ...]:
@@ -20,7 +24,7 @@ def methods(telling: Telling) -> tuple[Block, ...]:
         Paragraph(words("ethics"), "warning"),
         *(Paragraph(text, "warning") for text in licence_warnings(runs)),
         *rules,
-        *(Paragraph(text, "quiet") for text in account.limits),
+        *(Paragraph(words.limit(text), "quiet") for text in account.limits),
         *_programs(telling, runs),
         *_weights(telling, runs),
         _settings(telling),
@@ -50,25 +54,36 @@ def _programs(telling: Telling, runs: Sequence[StageRun]) -> tuple[Block, ...]:
 
 
 def _weights(telling: Telling, runs: Sequence[StageRun]) -> tuple[Block, ...]:
+    words = telling.words
     stages: dict[tuple[str, str, str], list[str]] = {}
     for run in runs:
-        for weights in run.weights:
-            stages.setdefault(weights, []).append(telling.words.term("stages", run.stage))
+        for name, digest, licence in run.weights:
+            key = (name, digest, weights_licence(name, licence))
+            stages.setdefault(key, []).append(words.term("stages", run.stage))
+    for key, use in _ours(telling.account):
+        stages.setdefault(key, []).append(words(use))
     origins = {name: (what, source) for run in runs for name, what, source in run.origins}
-    rows = [
-        (
-            " · ".join(text for text in (origins.get(name, ("", ""))[0], name) if text),
-            licence,
-            origins.get(name, ("", ""))[1] or "–",
-            ", ".join(used),
-            digest,
-        )
-        for (name, digest, licence), used in sorted(stages.items())
-    ]
-    head = tuple(telling.words(key) for key in ("weights_file", "licence", "source", "used_for", "sha256"))
+    rows: list[tuple[str, ...]] = []
+    for (name, digest, licence), used in sorted(stages.items()):
+        what, source = origins.get(name, ("", ""))
+        ours = own_model(name)
+        if ours is not None:
+            what, source = "", words("learned_from", sets=ours.credits)
+        rows.append((" · ".join(one for one in (what, name) if one), licence, source or "–", ", ".join(used), digest))
     if not rows:
         return telling.table("weights_table", ("weights_file",), ())
-    return (Table(telling.words("weights_table"), head, tuple(rows)),)
+    head = tuple(words(key) for key in ("weights_file", "licence", "source", "used_for", "sha256"))
+    return (Table(words("weights_table"), head, tuple(rows)),)
+
+
+def _ours(account: Account) -> Iterator[tuple[tuple[str, str, str], str]]:
+    """Our own files that took part after perception: (name, SHA-256, licence), and the key of what they were for."""
+    network = ["surprise/surprise.onnx"] * (account.mind.model.name == "lstm")
+    head = ["expected_intensity/head.npz"] * bool(np.isfinite(account.alignment.expected).any())
+    used = [("for_surprise", [*network, "surprise/tables.npz"]), ("for_expected_intensity", head)]
+    for use, names in used:
+        for name in names:
+            yield (name, own_digest(name), weights_licence(name, "")), use
 
 
 def _settings(telling: Telling) -> Table:

@@ -6,8 +6,9 @@ from collections import Counter
 
 import numpy as np
 
-from emotionai_core.exchange.document import Block, Figure, Paragraph, brief, percent, plain
+from emotionai_core.exchange.document import Block, Figure, Paragraph, percent, plain
 from emotionai_core.exchange.telling import Telling, mean, moment
+from emotionai_core.prose.lines import LinesInWords
 from emotionai_core.records.memory import Entry, Insight, Transition, TransitionKind
 
 MOST = 15
@@ -82,6 +83,7 @@ def _patterns(telling: Telling) -> tuple[Block, ...]:
             telling.at(one.utterances[0]),
         )
         for one in found
+        if len(one.utterances) > 1
     ]
     return telling.table("patterns_table", ("person", "pattern", "count", "first_time"), rows, (2,))
 
@@ -101,12 +103,13 @@ def _surprising(telling: Telling) -> tuple[Block, ...]:
                 f"{words.term('emotions', one.origin)} → {words.term('emotions', one.emotion)}",
                 plain(one.surprise),
                 telling.said(one.utterance),
+                telling.contradiction(one.utterance),
                 before,
                 str(len(reason.recalled)) if reason else "–",
             )
         )
-    head = ("time", "person", "transition", "surprise", "line", "said_before", "recalled")
-    return telling.table("surprising_table", head, rows, (3, 6))
+    head = ("time", "person", "transition", "surprise", "line", "contradiction_kind", "said_before", "recalled")
+    return telling.table("surprising_table", head, rows, (3, 7))
 
 
 def memory(telling: Telling) -> tuple[Block, ...]:
@@ -166,6 +169,7 @@ def _rehearsed(telling: Telling) -> tuple[Block, ...]:
             telling.at(int(kept.utterance[row])),
             telling.name(kept.keys[int(kept.person[row])]),
             telling.said(int(kept.utterance[row])),
+            telling.contradiction(int(kept.utterance[row])),
             words.term("roles", str(int(kept.role[row]))),
             words.term("entries", str(int(kept.entry[row]))),
             str(int(kept.references[row])),
@@ -173,8 +177,8 @@ def _rehearsed(telling: Telling) -> tuple[Block, ...]:
         )
         for row in most.tolist()
     ]
-    head = ("time", "person", "line", "role", "entry", "rehearsals", "promoted")
-    return telling.table("rehearsed_table", head, rows, (5,))
+    head = ("time", "person", "line", "contradiction_kind", "role", "entry", "rehearsals", "promoted")
+    return telling.table("rehearsed_table", head, rows, (6,))
 
 
 def _hotspots(telling: Telling) -> tuple[Block, ...]:
@@ -186,13 +190,14 @@ def _hotspots(telling: Telling) -> tuple[Block, ...]:
 
 
 def _reflections(telling: Telling) -> tuple[Block, ...]:
+    in_words = LinesInWords(telling.account, telling.words.language)
     rows = [
         (
             str(one.scene + 1),
             moment(one.end),
             str(one.archived),
             str(len(one.kept)),
-            "; ".join(_insight(telling, insight) for insight in _weightiest(one.insights)),
+            " ".join(in_words.insight(insight).text for insight in _weightiest(one.insights)),
         )
         for one in telling.account.mind.reflections
     ]
@@ -201,11 +206,3 @@ def _reflections(telling: Telling) -> tuple[Block, ...]:
 
 def _weightiest(insights: tuple[Insight, ...]) -> list[Insight]:
     return sorted(insights, key=lambda one: (-one.importance, one.person, one.kind))[:3]
-
-
-def _insight(telling: Telling, insight: Insight) -> str:
-    words = telling.words
-    about = f" → {telling.name(insight.about)}" if insight.about else ""
-    emotion = f", {words.term('emotions', insight.emotion)}" if insight.emotion else ""
-    numbers = ", ".join(f"{words.term('inputs', name)} {brief(value)}" for name, value in insight.numbers)
-    return f"{telling.name(insight.person)}{about}: {words.term('insights', insight.kind)}{emotion} ({numbers})"

@@ -8,8 +8,11 @@ import numpy as np
 
 from emotionai_core.exchange.document import Block, Figure, Paragraph, Table, brief, percent, plain, with_interval
 from emotionai_core.exchange.telling import Telling, moment
+from emotionai_core.judgement.certainty import share_by_error, share_when_exchanged
+from emotionai_core.judgement.weights import dimension_weights, tier_of
 from emotionai_core.records.estimate import Input
-from emotionai_core.records.scores import DIMENSIONS, Amplifier, Delivery
+from emotionai_core.records.reliability import Tier
+from emotionai_core.records.scores import DIMENSIONS, Alignment, Amplifier, Delivery
 from emotionai_core.records.society import Circle, RelationsAt, Trigger
 from emotionai_core.social.relations import RelationIndex
 
@@ -69,7 +72,7 @@ def scores(telling: Telling) -> tuple[Block, ...]:
     costly: list[tuple[str, ...]] = []
     for person in telling.speakers():
         card = cards.get(person.key)
-        if card is None or not card.total.enough:
+        if card is None or not any(one.estimate.enough for one in card.dimensions):
             continue
         by_name = {one.name: one for one in card.dimensions}
         rows.append(
@@ -109,16 +112,19 @@ def _formulas(telling: Telling) -> tuple[Block, ...]:
     for card in telling.account.cards.values():
         for one in card.dimensions:
             found.setdefault(one.name, one.formula)
+    chosen = dimension_weights(telling.settings, Tier.RELIABLE)
+    here = dimension_weights(telling.settings, tier_of(telling.account.analysis))
     rows = [
         (
             words.term("dimensions", name),
             found[name],
-            percent(float(telling.settings.as_dict()[f"weight_{name}"])),
+            percent(chosen[name] / (sum(chosen.values()) or 1.0)),
+            percent(here[name] / (sum(here.values()) or 1.0)),
         )
         for name in DIMENSIONS
         if name in found
     ]
-    return telling.table("formulas_table", ("dimension", "formula", "weight"), rows, (2,))
+    return telling.table("formulas_table", ("dimension", "formula", "weight_chosen", "weight_here"), rows, (2, 3))
 
 
 def relations(telling: Telling) -> tuple[Block, ...]:
@@ -254,10 +260,11 @@ def delivery(telling: Telling) -> tuple[Block, ...]:
             ),
         ],
     )
-    known = np.flatnonzero(~np.isnan(alignment.gap))
+    known = np.flatnonzero(np.isfinite(alignment.gap))
     order = known[np.argsort(alignment.gap[known], kind="stable")]
     return (
         facts,
+        *_certainty(telling, alignment),
         Paragraph(words("delivery_note")),
         Figure("delivery", words("figure_delivery")),
         Figure("gaps", words("figure_gaps")),
@@ -265,6 +272,43 @@ def delivery(telling: Telling) -> tuple[Block, ...]:
         *_gaps(
             telling, "over_table", [int(row) for row in order[::-1][:MOST] if alignment.delivery[row] == Delivery.OVER]
         ),
+    )
+
+
+def _certainty(telling: Telling, alignment: Alignment) -> tuple[Block, ...]:
+    """Which verdicts the estimates bear out, beside what chance alone would give."""
+    compared = int(np.isfinite(alignment.gap).sum())
+    if not compared:
+        return ()
+    beyond = [int((alignment.sure & (alignment.delivery == kind)).sum()) for kind in (Delivery.UNDER, Delivery.OVER)]
+    limits = (alignment.threshold, max(alignment.threshold, alignment.error))
+    # Counted by the verdicts, so that the row is true to the table above also at the very edge.
+    shares = (
+        float((alignment.delivery[np.isfinite(alignment.gap)] != Delivery.ALIGNED).mean()),
+        sum(beyond) / compared,
+    )
+    rows = [
+        ("error_of_gap", *(plain(limit) for limit in limits)),
+        ("share_found", *(percent(share) for share in shares)),
+        ("share_by_error", *(percent(share_by_error(limit, alignment.error)) for limit in limits)),
+        ("share_exchanged", *(percent(share_when_exchanged(alignment, limit)) for limit in limits)),
+    ]
+    return (
+        telling.facts(
+            "certainty_facts",
+            [
+                ("clearly_under", str(beyond[0])),
+                ("clearly_over", str(beyond[1])),
+                ("within_error", str(compared - sum(beyond))),
+            ],
+        ),
+        *telling.table(
+            "chance_table",
+            ("what", "beyond_threshold", "beyond_error"),
+            [(telling.words(name), *cells) for name, *cells in rows],
+            (1, 2),
+        ),
+        Paragraph(telling.words("certainty_note")),
     )
 
 
@@ -282,10 +326,10 @@ def _gaps(telling: Telling, title: str, rows: list[int]) -> tuple[Block, ...]:
             plain(float(alignment.expected[row])),
             plain(float(alignment.expressed[row])),
             f"{float(alignment.gap[row]):+.2f}",
+            telling.words.term("certainties", "clear" if alignment.sure[row] else "within"),
             telling.words.term("amplifiers", Amplifier(int(alignment.amplifier[row])).name.lower()),
         )
         for row in rows
     ]
-    return telling.table(
-        title, ("time", "person", "line", "expected", "expressed", "gap", "amplifier"), cells, (3, 4, 5)
-    )
+    head = ("time", "person", "line", "expected", "expressed", "gap", "certainty", "amplifier")
+    return telling.table(title, head, cells, (3, 4, 5))

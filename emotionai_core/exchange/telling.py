@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ from typing import Final, Literal, cast
 import numpy as np
 
 from emotionai_core.exchange.document import Block, Paragraph, Table
+from emotionai_core.fusion.scenes import scenes_at
 from emotionai_core.records.account import Account
 from emotionai_core.records.line import Line
 from emotionai_core.records.memory import EmotionState
@@ -46,6 +48,14 @@ class Words:
         """A name that the core counts by (an emotion, a kind, ...); the core's own, spaced, where there is no other."""
         return self._texts.get(group, {}).get(name, name.replace("_", " "))
 
+    def limit(self, sentence: str) -> str:
+        """A sentence of the core about what cannot be said, in this language; as it is where nobody has put it so."""
+        for known, told in self.group("limits").items():
+            pattern = re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>[\\d.]+)", re.escape(known))
+            if (found := re.fullmatch(pattern, sentence)) is not None:
+                return told.format(**found.groupdict())
+        return sentence
+
     def group(self, group: str) -> Mapping[str, str]:
         """All names of one group."""
         return self._texts.get(group, {})
@@ -75,6 +85,12 @@ class Telling:
         """The words of a line, on one line; "" where there is no such line."""
         line = self.lines.get(utterance)
         return " ".join(line.utterance.text.split()) if line else ""
+
+    def contradiction(self, utterance: int) -> str:
+        """The kind of contradiction that a line is, "–" for none: what it shows is then one of several readings."""
+        line = self.lines.get(utterance)
+        found = None if line is None else line.conflict
+        return "–" if found is None else self.words.term("kinds", found.kind.value)
 
     def at(self, utterance: int) -> str:
         """When a line begins."""
@@ -124,11 +140,7 @@ def mean(values: Iterable[float]) -> float:
 
 
 def scenes(account: Account) -> dict[int, int]:
-    """The scene of each line by its number; the first where no shot was found."""
-    shots = account.analysis.shots
-    begins = np.array([shot.start for shot in shots])
-    found: dict[int, int] = {}
-    for line in account.analysis.lines:
-        at = int(np.searchsorted(begins, line.utterance.start, side="right")) - 1
-        found[line.utterance.number] = shots[max(at, 0)].scene if shots else 0
-    return found
+    """The scene of each line by its number; the first where no scene is known."""
+    lines = [line.utterance for line in account.analysis.lines]
+    found, _ = scenes_at(account.analysis, np.array([line.start for line in lines]))
+    return {line.number: scene for line, scene in zip(lines, found.tolist(), strict=True)}

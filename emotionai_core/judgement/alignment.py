@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from emotionai_core.judgement.amplifier import RAISED_TO, amplifiers
+from emotionai_core.judgement.certainty import gap_error
 from emotionai_core.judgement.expected import DEVIATION, MEAN, expected_intensity, load_head
 from emotionai_core.judgement.expressed import expressed_intensity
 from emotionai_core.judgement.reference import coded_arousal, threshold_from
@@ -49,10 +50,11 @@ def alignment(analysis: Analysis, signals: Signals, settings: Settings) -> Align
     calibration = Calibration.FIXED if scales is None else Calibration.FILM
     expected_scale, expressed_scale = (_FIXED, _FIXED) if scales is None else scales
     gap = _z(expressed, expressed_scale) - _z(expected, expected_scale)
-    error = threshold_from(_z(shown.measured, expressed_scale), coded_arousal(analysis))
-    threshold = settings.delivery_threshold if error is None else max(settings.delivery_threshold, error)
+    apart = threshold_from(_z(shown.measured, expressed_scale), coded_arousal(analysis))
+    threshold = settings.delivery_threshold if apart is None else max(settings.delivery_threshold, apart)
     known = np.isfinite(gap)
     trust = load_head().trust if known.any() else 0.0
+    error = gap_error(trust, apart) if known.any() else float("nan")
     return Alignment(
         utterance=np.array([line.utterance.number for line in analysis.lines], np.int64),
         expected=expected,
@@ -70,6 +72,8 @@ def alignment(analysis: Analysis, signals: Signals, settings: Settings) -> Align
         expected_scale=expected_scale,
         expressed_scale=expressed_scale,
         threshold=threshold,
+        error=error,
+        sure=np.abs(np.nan_to_num(gap)) > max(threshold, error),
     )
 
 

@@ -107,6 +107,10 @@ def interaction(of: Evidence, part: Part, needed: int) -> Found:
     return Found(found.name, found.estimate, found.draws, found.formula, inputs, missed)
 
 
+UNCAPPED: Final = "uncapped"
+"""What the range would be without its cap of 10; beyond it the score tells nobody from anybody else."""
+
+
 def emotion_range(of: Evidence, part: Part, needed: int) -> Found:
     """How many of the seven emotions are shown, with a bonus for many lines."""
     formula = "min(10, unique / max * 10 + log(n))"
@@ -126,6 +130,7 @@ def emotion_range(of: Evidence, part: Part, needed: int) -> Found:
         Input("unique", unique, unique / len(EMOTIONS) * _TOP),
         Input("max", len(EMOTIONS)),
         Input("n", count, math.log(count)),
+        Input(UNCAPPED, unique / len(EMOTIONS) * _TOP + math.log(count)),
     )
     return Found("range", estimate(value, draws, count, needed), draws, formula, inputs, _first_of_each(of, part))
 

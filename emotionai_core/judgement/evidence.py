@@ -37,11 +37,11 @@ _NOTHING: Final = float("nan")
 class Evidence:
     """(n,) each, in the order of `Analysis.lines`; NaN where a line says nothing of it.
 
-    `expression`: |v_face - v_text| in [0, 2]. `voice`: distance of the voice from face and words in the circumplex, as
-    root mean square over the axes that were read, in [0, 2]; `climax` 1.0 or 0.0. `coherence`: mean distance of the
-    polarities that speak, in [0, 2]. `transition`: jump to this line's state, `cut` 1.0 where a scene boundary lies
-    before it. `empathy`: 1.0 where the listener's face has the polarity of the speaker's state. `emotion` is an index
-    into `EMOTIONS`, -1 where nothing speaks.
+    `expression`: |v_face - v_text| in [0, 2]. `voice`: distance of the voice from face and words in the circumplex
+    (Euclidean; along arousal alone where its valence was not read), at most 2 between emotions; `climax` 1.0 or 0.0.
+    `coherence`: mean distance of the polarities that speak, in [0, 2]. `transition`: jump to this line's state, `cut`
+    1.0 where a scene boundary lies before it. `empathy`: 1.0 where the listener's face has the polarity of the
+    speaker's state. `emotion` is an index into `EMOTIONS`, -1 where nothing speaks.
     """
 
     expression: Floats
@@ -122,7 +122,7 @@ class _Made:
             return _NOTHING
         squares = [(heard[0] - wanted[0]) ** 2, (2.0 * (heard[1] - wanted[1])) ** 2]
         read = [one for one in squares if not math.isnan(one)]
-        return math.sqrt(sum(read) / len(read)) if read and not math.isnan(heard[1]) else _NOTHING
+        return math.sqrt(sum(read)) if read and not math.isnan(heard[1]) else _NOTHING
 
     def _empathy(self, line: Line, state: EmotionState | None) -> float:
         if state is None or not line.listener_emotion or not self.faces:

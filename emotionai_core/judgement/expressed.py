@@ -43,6 +43,11 @@ _OWN_LOOKS: Final = 20
 _LEAST_SPREAD: Final = 0.05
 _UNKNOWN_TRUST: Final = 0.5
 
+USUAL_LIFT: Final = 0.085
+"""By how much attention usually lifts a line above the mean of its steps: the median of acted sentences (RAVDESS,
+`python -m benchmarks.intensity`).
+"""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Expressed:
@@ -78,13 +83,24 @@ def expressed_intensity(analysis: Analysis, signals: Signals, settings: Settings
     )
     weight = attention(intensity)
     return Expressed(
-        attended(intensity, weight),
-        attended(channels[0], weight),
-        attended(channels[1], weight),
+        on_the_whole(intensity, weight),
+        on_the_whole(channels[0], weight),
+        on_the_whole(channels[1], weight),
         intensity,
         weight,
         trust / max(face_weight + voice_weight, 1e-9),
     )
+
+
+def on_the_whole(intensity: Floats, weight: Floats) -> Floats:
+    """(n,) what steps (n, 50) come to: their mean, and how far attention lifts it beyond `USUAL_LIFT`.
+
+    Attention seeks out the highest steps of any line, by about a deviation within it: uncorrected, usual delivery would
+    read as more than usual on a scale whose 0.5 is that of single steps.
+    """
+    plain = row_means(intensity)
+    lift = attended(intensity, weight) - plain
+    return plain + lift - np.clip(lift, 0.0, USUAL_LIFT)
 
 
 def _steady(own: Floats, other: Floats) -> Floats:

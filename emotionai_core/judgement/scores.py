@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from emotionai_core.cognition.presence import Presence
 from emotionai_core.judgement.bootstrap import drawn_counts, estimate
-from emotionai_core.judgement.dimensions import RULES, Found, Part
+from emotionai_core.judgement.dimensions import RULES, UNCAPPED, Found, Part
 from emotionai_core.judgement.evidence import Evidence, evidence
 from emotionai_core.judgement.weights import dimension_weights, tier_of
 from emotionai_core.records.analysis import Analysis
@@ -26,6 +26,7 @@ Ints = npt.NDArray[np.int64]
 
 # A total made of one or two dimensions out of six would be their number under another name.
 LEAST_WEIGHT: Final = 0.5
+TOP: Final = 10.0
 
 
 def score_cards(analysis: Analysis, mind: Mind, presence: Presence, settings: Settings) -> dict[str, ScoreCard]:
@@ -53,7 +54,7 @@ def _card(key: str, of: Evidence, part: Part, numbers: Ints, analysis: Analysis,
     tier, needed = tier_of(analysis), settings.fewest_lines
     found = [RULES[name](of, part, needed) for name in DIMENSIONS]
     wanted = dimension_weights(settings, tier)
-    weights = {one.name: wanted[one.name] if one.estimate.enough else 0.0 for one in found}
+    weights = {one.name: wanted[one.name] if one.estimate.enough and _tells(one) else 0.0 for one in found}
     whole = sum(weights.values())
     lines = len(part.spoken)
     told = lines >= needed and whole >= LEAST_WEIGHT * sum(wanted.values())
@@ -71,6 +72,11 @@ def _card(key: str, of: Evidence, part: Part, numbers: Ints, analysis: Analysis,
     )
     total = _total(found, shares, lines, needed) if told else not_enough(lines, needed)
     return ScoreCard(key, total, dimensions, tier)
+
+
+def _tells(one: Found) -> bool:
+    """Whether a dimension tells anything: a range that its cap cuts off is 10 for whoever says enough."""
+    return all(value.value <= TOP for value in one.inputs if value.name == UNCAPPED)
 
 
 def _total(found: list[Found], shares: Mapping[str, float], lines: int, needed: int) -> Estimate:

@@ -8,7 +8,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from emotionai_core.prose.telling import At, Count, Language, Name, Number, Quote, Share, Telling, Term
+from emotionai_core.prose.lines import prevails
+from emotionai_core.prose.telling import At, Count, Language, Name, Number, Quote, Share, Telling, Term, Value
 from emotionai_core.records.account import Account
 from emotionai_core.records.prose import Chapter, Passage
 from emotionai_core.records.society import RelationsAt, Trait
@@ -115,18 +116,21 @@ def evolution(
 
 
 def _stretch(told: Telling, key: str, account: Account, of: Dossier, part: Stretch) -> None:
-    lines = [one.utterance for one in of.states if part.start <= one.time <= part.end]
-    sentence = told.sentence(
-        key,
-        name=Name(account.analysis.name(of.person)),
-        start=At(part.start),
-        end=At(part.end),
-        emotion=Term("emotion", part.emotion),
-        valence=Number(part.valence, signed=True),
-        arousal=Number(part.arousal),
-        count=Count(part.lines),
-    )
-    told.say([sentence], lines, ("states",))
+    own = [one for one in of.states if part.start <= one.time <= part.end]
+    values: dict[str, Value] = {
+        "name": Name(account.analysis.name(of.person)),
+        "start": At(part.start),
+        "end": At(part.end),
+        "valence": Number(part.valence, signed=True),
+        "arousal": Number(part.arousal),
+        "count": Count(part.lines),
+    }
+    shown = sum(one.emotion == part.emotion for one in own)
+    if part.lines == 1 or prevails(shown, part.lines):
+        values |= {"emotion": Term("emotion", part.emotion), "shown": Count(shown)}
+    else:
+        key = f"{key}_mixed"
+    told.say([told.sentence(key, **values)], [one.utterance for one in own], ("states",))
 
 
 def _beginning(told: Telling, account: Account, of: Dossier) -> None:

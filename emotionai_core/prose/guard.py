@@ -1,8 +1,9 @@
 """Keeps a language model to the facts: no name, number, time or quotation that the data does not contain.
 
 It is strict: what it turns down in error costs another try or the template's own words, what it lets through in error
-costs the analyst's trust. What it cannot see (a made-up name in small letters, a Chinese name of ordinary characters,
-true words put together to a false claim) is said in the documentation, and every chapter that a model wrote says so.
+costs the analyst's trust. What it cannot see (a made-up name in small letters or of ordinary Chinese characters, speech
+that is reported, a quotation cut so that it means something else, a number of another thing, true words put together to
+a false claim) is said in the documentation and below every chapter that a model wrote.
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ from typing import Final
 from emotionai_core.prose.mentions import COUNTING, Moment, Number, moments, numbers, plain, quotations
 from emotionai_core.prose.vocabulary import (
     CALLED,
+    FOREIGN,
     OPENERS,
+    PLACED,
     SIMPLIFIED,
     SMALL_WORDS,
     SPELLING,
@@ -47,8 +50,17 @@ _ASIDE: Final = re.compile(
 )
 # Words that are said, without marks around them.
 _SPOKEN: Final = re.compile(
-    r"(?:\b(?:says?|said|saying|asks?|asked|asking|repl(?:y|ies|ied)|answers?|answered|whispers?|whispered|shouts?"
-    r"|shouted|adds?|added|exclaims?|exclaimed)|[說説道問答喊講])\s*:\s*(?![\s…])",
+    r"(?:\b(?:says?|said|saying|tells?|told|telling|asks?|asked|asking|repl(?:y|ies|ied)|answers?|answered|whispers?"
+    r"|whispered|shouts?|shouted|yells?|yelled|cr(?:y|ies|ied)|murmurs?|murmured|mutters?|muttered|screams?|screamed"
+    r"|adds?|added|exclaims?|exclaimed|insists?|insisted|admits?|admitted|declares?|declared|confess(?:es|ed)?)"
+    r"(?:\s+(?:to\s+)?(?:him|her|it|them|(?:the\s+)?others?|every(?:one|body)|aloud|again|softly|quietly))*"
+    r"|[說説道問答喊講叫吼稱喃]|回應|表示|低語|(?:說|告訴|回答|對)[他她它眾大][們人家]?)\s*:\s*(?![\s…])"
+    r"|\b(?:un|end |close )?quote\b|[引括]號",
+    re.IGNORECASE,
+)
+# Prose about a film says "he", "she" and "they": these are spoken by somebody, or by the model itself.
+_FIRST_OR_SECOND: Final = re.compile(
+    r"\b(?:i|me|my|mine|myself|we|us|our|ours|ourselves|you|your|yours|yoursel(?:f|ves))\b|(?<![自忘])我(?!行我素)|[你您妳咱俺]",
     re.IGNORECASE,
 )
 # Times and spans that nothing measures.
@@ -89,8 +101,10 @@ def broken_rules(text: str, facts: Facts, language: str, longest: int = _MOST) -
     if not balanced:
         found.append("A quotation mark has no fellow.")
     found += [f"Nobody says “{one.strip()[:60]}”." for one in quoted if not _is_said(one, facts)]
-    if _SPOKEN.search(rest) is not None:
+    if _SPOKEN.search(prose) is not None or _SPOKEN.search(rest) is not None:
         found.append("What is said stands in quotation marks.")
+    if (match := _FIRST_OR_SECOND.search(prose)) is not None:
+        found.append(f"“{match.group()}” stands outside of quotation marks.")
     times, untimed = moments(prose)
     found += [f"Nothing in the data happens at {one.written.strip()}." for one in times if not _is_time(one, facts)]
     if (clock := re.search(r"\d{1,4}:\d{1,4}", untimed)) is not None:
@@ -205,6 +219,6 @@ def _english_strangers(prose: str, known: set[str]) -> Iterable[str]:
 
 def _chinese_strangers(prose: str, known: set[str]) -> Iterable[str]:
     yield from (word for word in _NOT_HAN.findall(prose) if word.casefold() not in known)
-    for pattern in (SPELLING, TITLED, SURNAMED, CALLED):
+    for pattern in (SPELLING, TITLED, SURNAMED, FOREIGN, PLACED, CALLED):
         yield from (match.group() for match in pattern.finditer(prose))
     yield from dict.fromkeys(one for one in prose if one in "·・‧")

@@ -14,6 +14,14 @@ from emotionai_core.records.scores import Amplifier, Calibration, Delivery
 _RECALLED = 2
 # Of the numbers of an insight, those that count something.
 _COUNTED = frozenset({"lines", "shifts", "memories"})
+# Insights that say which emotion prevails in the lines they rest on.
+_PREVAILING = frozenset({"tone", "relation", "intensity"})
+_FEWEST_FOR_MOST = 3
+
+
+def prevails(shown: int, lines: int) -> bool:
+    """Whether an emotion that `shown` of `lines` show may be called the prevailing one: by half of three at least."""
+    return lines >= _FEWEST_FOR_MOST and 2 * shown >= lines
 
 
 class LinesInWords:
@@ -108,6 +116,8 @@ class LinesInWords:
                 confidence=Number(float(of.confidence[place])),
             )
         )
+        certain = "delivery_clear" if of.sure[place] else "delivery_within"
+        said.append(told.sentence(certain, error=Number(of.error)))
         said.append(told.sentence("scale_film" if of.calibration is Calibration.FILM else "scale_fixed"))
         told.say(said, (number,), ("alignment",))
         return tuple(told.passages)
@@ -122,8 +132,13 @@ class LinesInWords:
         }
         for name, value in one.numbers:
             values[name] = Count(int(value)) if name in _COUNTED else Number(value)
-        rows = self._account.mind.memories.utterance[list(one.rows)].tolist()
-        told.say([told.sentence(f"insight_{one.kind}", **values)], rows, ("reflections",))
+        memories, key = self._account.mind.memories, f"insight_{one.kind}"
+        if one.kind in _PREVAILING:
+            shown = sum(memories.shown(row) == one.emotion for row in one.rows)
+            values["shown"] = Count(shown)
+            key += "" if prevails(shown, len(one.rows)) else "_mixed"
+        rows = memories.utterance[list(one.rows)].tolist()
+        told.say([told.sentence(key, **values)], rows, ("reflections",))
         return told.passages[0]
 
     def _quote(self, number: int) -> Quote:

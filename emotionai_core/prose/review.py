@@ -223,20 +223,20 @@ def _script(told: Telling, of: _Review) -> None:
         told.say([told.sentence("no_delivery")], (), ("alignment",))
         return
     counts = [int((found.delivery[known] == kind).sum()) for kind in (Delivery.UNDER, Delivery.ALIGNED, Delivery.OVER)]
-    told.say(
-        [
-            told.sentence(
-                "deliveries",
-                count=Count(len(known)),
-                under=Count(counts[0]),
-                aligned=Count(counts[1]),
-                over=Count(counts[2]),
-            )
-        ],
-        (),
-        ("alignment",),
+    clear = known[found.sure[known] & (found.delivery[known] != Delivery.ALIGNED)]
+    if len(clear):
+        certain = told.sentence("clear_deliveries", count=Count(len(clear)), error=Number(found.error))
+    else:
+        certain = told.sentence("no_clear_delivery", error=Number(found.error))
+    compared = told.sentence(
+        "deliveries",
+        count=Count(len(known)),
+        under=Count(counts[0]),
+        aligned=Count(counts[1]),
+        over=Count(counts[2]),
     )
-    order = known[np.argsort(-np.abs(found.gap[known]), kind="stable")][:_MOMENTS]
+    told.say([compared, certain], (), ("alignment",))
+    order = clear[np.argsort(-np.abs(found.gap[clear]), kind="stable")][:_MOMENTS]
     places: list[int] = sorted(order.tolist())
     for place in places:
         line = lines[place]

@@ -31,6 +31,8 @@ _UNQUOTABLE: Final = re.compile(
 )
 # Apostrophes that are not within a word.
 _LOOSE: Final = re.compile(r"(?<!\w)['‘’]|['‘’](?!\w)|‘")
+# A full stop behind a quotation that has its own.
+_TWICE_ENDED: Final = re.compile(r"(?<=[.!?…]”)\.$|(?<=[.!?…。！？]」)。$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,16 +147,18 @@ class Telling:
         return _texts(self.language)[group][name]
 
     def sentence(self, key: str, **values: Value) -> str:
-        """A sentence of the catalogue with these values; "KEY_one" where there is one and `count` is 1.
+        """A sentence of the catalogue with these values; "KEY_one" where there is one and `count` is 1. A quotation
+        that ends a sentence of its own ends this one.
 
         Raises `KeyError` for a sentence or a value that is not there.
         """
         said = _texts(self.language)["text"]
         count = values.get("count")
         single = isinstance(count, Count) and count.value == 1 and f"{key}_one" in said
-        return said[f"{key}_one" if single else key].format(
+        told = said[f"{key}_one" if single else key].format(
             **{name: self._written(one) for name, one in values.items()}
         )
+        return _TWICE_ENDED.sub("", told)
 
     def say(self, sentences: Sequence[str], utterances: Iterable[int] = (), fields: Iterable[str] = ()) -> None:
         """Add a passage of sentences, with the lines and fields that they rest on."""

@@ -16,14 +16,17 @@ from emotionai_core.workers.catalogue import EnvironmentSpec, ModelSpec, environ
 from emotionai_core.workers.commands import CommandFailed, run_command
 from emotionai_core.workers.environment import State, installed, state
 from emotionai_core.workers.models import ModelState, model_state
+from emotionai_core.workers.own_models import OWN_MODELS, own_model
 from emotionai_core.workers.packages import packages
 from emotionai_core.workers.places import resources
 
 _LIST_FILE: Final = "packages.json"
-_OUR_LICENCE: Final = "MIT"
 _OUR_NOTICE: Final = "2026 The EmotionalAI Studio authors"
 _NOBODY: Final = "<year> <copyright holders>"
 _STUDIO: Final = "The studio"
+
+OUR_LICENCE: Final = "MIT"
+"""Of the studio's code, and of what we made ourselves from nothing that asks for another."""
 
 Kind = Literal["ours", "model", "package"]
 
@@ -51,6 +54,9 @@ def licences() -> tuple[LicenceRow, ...]:
     specs = environments()
     models = [_model(spec, model) for spec in specs for model in spec.models.values()]
     ours = [_ours(spec, name) for spec in specs for stage in spec.stages.values() for name in stage.resources]
+    read = {row.what for row in ours}
+    every = (f"models/{model.name}/{file}" for model in OWN_MODELS for file in model.files)
+    ours += [_own(name, _STUDIO) for name in every if name not in read]
     rows = [*dict.fromkeys(ours), *sorted(models, key=lambda row: row.what.lower()), *_packages(specs)]
     return tuple(rows)
 
@@ -63,7 +69,7 @@ def licence_texts() -> Mapping[str, str]:
 
 def own_text() -> str:
     """The licence of what we made ourselves, with our copyright notice."""
-    return licence_texts()[_OUR_LICENCE].replace(_NOBODY, _OUR_NOTICE)
+    return licence_texts()[OUR_LICENCE].replace(_NOBODY, _OUR_NOTICE)
 
 
 def texts_of(licence: str) -> tuple[str, ...]:
@@ -96,7 +102,14 @@ def _model(spec: EnvironmentSpec, model: ModelSpec) -> LicenceRow:
 
 def _ours(spec: EnvironmentSpec, name: str) -> LicenceRow:
     stages = [stage.title for stage in spec.stages.values() if name in stage.resources]
-    return LicenceRow(name, "ours", "", _OUR_LICENCE, "", False, f"{spec.title}: {', '.join(stages)}")
+    return _own(name, f"{spec.title}: {', '.join(stages)}")
+
+
+def _own(name: str, used_for: str) -> LicenceRow:
+    """A file of ours; its note names what it learned from."""
+    model = own_model(name)
+    licence, note = (model.licence, model.credits) if model is not None else (OUR_LICENCE, "")
+    return LicenceRow(name, "ours", "", licence, "", False, used_for, note)
 
 
 def _packages(specs: Iterable[EnvironmentSpec]) -> list[LicenceRow]:

@@ -73,13 +73,15 @@ function drawings(data, view) {
     const people = person === EVERYBODY ? [EVERYBODY, ...leading(ROWS)] : [EVERYBODY, person];
     const rows = people.map((one) => shares(one));
     const labels = people.map((one) => (one === EVERYBODY ? words.everybody : name(one)));
+    // Two people may have one name, and a name may be a number: the axis counts places and only shows names.
+    const places = range(people.length);
     const traces = data.emotions.map((emotion, at) => ({
-      type: "bar", orientation: "h", name: names.emotions[at], y: labels, x: rows.map((row) => row[at]),
-      marker: { color: now[emotion] }, hovertemplate: "%{y}: %{x:.1f} %<extra>%{fullData.name}</extra>",
+      type: "bar", orientation: "h", name: names.emotions[at], y: places, x: rows.map((row) => row[at]), text: labels, textposition: "none",
+      marker: { color: now[emotion] }, hovertemplate: "%{text}: %{x:.1f} %<extra>%{fullData.name}</extra>",
     }));
     return [traces, look({
       barmode: "stack", height: 120 + 26 * people.length, legend: { orientation: "h", yanchor: "bottom", y: 1.02, x: 0, traceorder: "normal" }, xaxis: shown(words.share_axis, [0, 100]),
-      yaxis: { autorange: "reversed" },
+      yaxis: { autorange: "reversed", tickmode: "array", tickvals: places, ticktext: labels },
     })];
   };
 
@@ -324,7 +326,7 @@ function drawings(data, view) {
     return [0, 1, 2].map((kind) => {
       const rows = whose(person, lines.person).filter((row) => data.delivery.delivery[row] === kind);
       return {
-        type: "scatter", mode: "markers", name: names.deliveries[kind], marker: { color: now[shades[kind]], size: 6, opacity: 0.7 },
+        type: "scatter", mode: "markers", name: names.deliveries[kind], marker: { color: now[shades[kind]], size: 6, opacity: rows.map((row) => (data.delivery.sure[row] ? 0.85 : 0.35)) },
         x: rows.map(x), y: rows.map(y), text: rows.map(said), hovertemplate: "%{text}<br>%{x:.2f} · %{y:.2f}<extra>%{fullData.name}</extra>",
       };
     });

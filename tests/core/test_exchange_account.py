@@ -19,12 +19,16 @@ import numpy as np
 import pytest
 
 from emotionai_core.exchange.account_files import write_account
+from emotionai_core.exchange.account_tables import account_tables
 from emotionai_core.exchange.document import Document, Table, document_json, markdown, plain, with_interval
+from emotionai_core.exchange.figures import drawn
 from emotionai_core.exchange.structured_report import SECTIONS, structured_report
-from emotionai_core.exchange.telling import LANGUAGES
+from emotionai_core.exchange.telling import LANGUAGES, Telling, Words
 from emotionai_core.records.account import Account
 from emotionai_core.records.estimate import not_enough
 from emotionai_core.records.evidence import EMOTIONS
+from emotionai_core.records.memory import ShiftPattern
+from emotionai_core.records.reliability import Tier
 from emotionai_core.records.scores import Delivery
 from emotionai_core.settings import Settings
 from emotionai_core.social.relations import relations_at
@@ -101,6 +105,17 @@ def test_numbers_are_the_account_s(account: Account, report: Document) -> None:
     delivery = dict(table(report, "Delivery").rows)
     assert delivery["Lines delivered under"] == str(int((account.alignment.delivery == Delivery.UNDER).sum()))
     assert sum(int(delivery[name]) for name in list(delivery)[:4]) == len(account.analysis.lines)
+    clear = dict(table(report, "How sure these verdicts are").rows)
+    found = account.alignment
+    counts = [int((found.sure & (found.delivery == kind)).sum()) for kind in (Delivery.UNDER, Delivery.OVER)]
+    assert [int(clear[f"Lines clearly {side}"]) for side in ("under", "over")] == counts
+    assert int(clear["Lines within the error"]) == int(np.isfinite(found.gap).sum()) - sum(counts)
+    chance = {name: cells for name, *cells in table(report, "Verdicts beside chance").rows}
+    assert chance["Gap from which it counts, in deviations"] == ["0.15", "1.70"]
+    # 0.15 and 1.7 of a normal error whose 90 % interval is 1.7 to either side.
+    assert chance["Share if all lines were delivered as their words ask"] == ["88 %", "10 %"]
+    for row in table(report, "Delivered most over").rows:
+        assert row[6] == ("clear" if float(row[5]) > 1.7 else "within the error")
     moves = table(report, "Moves between circles by what made them").rows
     assert sum(int(cell) for row in moves for cell in row[1:]) == len(account.society.moved)
 
@@ -197,3 +212,99 @@ def test_files_are_replaced_and_no_path_is_told(tmp_path: Path, account: Account
         for path in files:
             assert str(tmp_path).encode() not in path.read_bytes(), path
     assert digests[0] == digests[1]
+
+
+def test_the_films_own_weights_stand_beside_those_chosen(account: Account) -> None:
+    reliability = account.analysis.reliability
+    assert reliability is not None
+    for tier, expression, voice in ((Tier.RELIABLE, "25 %", "20 %"), (Tier.DEGRADED, "0 %", "35 %")):
+        analysis = replace(account.analysis, reliability=replace(reliability, tier=tier))
+        rows = table(
+            structured_report(replace(account, analysis=analysis), Settings(), "F"), "Formulas and weights"
+        ).rows
+        assert [row[2:] for row in rows[:2]] == [("25 %", expression), ("20 %", voice)]
+
+
+def test_how_far_faces_can_be_relied_upon_is_said_once(account: Account) -> None:
+    reliability = account.analysis.reliability
+    assert reliability is not None
+    sentence = reliability.sentence()
+    analysis = replace(account.analysis, remarks=(sentence, "Something else."))
+    said = markdown(structured_report(replace(account, analysis=analysis), Settings(), "F"))
+    assert sentence not in said and "Something else." in said and said.count("of the lines have a face") == 1
+
+
+def test_a_change_comes_back_only_when_it_was_there_twice(account: Account) -> None:
+    lines = [line.utterance.number for line in account.analysis.lines]
+    patterns = tuple(
+        ShiftPattern(account.analysis.people[0].key, origin, "joy", tuple(lines[:count]))
+        for origin, count in (("anger", 2), ("fear", 1))
+    )
+    found = replace(account, mind=replace(account.mind, patterns=patterns))
+    (row,) = table(structured_report(found, Settings(), "F"), "Sudden changes that come back").rows
+    assert row[1:3] == ("anger → joy", "2")
+
+
+def test_lines_that_are_contradictions_are_marked_as_such(account: Account) -> None:
+    kinds = {one.utterance: one.kind.value for one in account.analysis.conflicts}
+    assert kinds
+    tables = {one.name: one for one in account_tables(account)}
+    for name in ("states", "memories", "long_term"):
+        columns = tables[name].columns
+        line, marked = columns.index("line"), columns.index("contradiction")
+        rows = list(tables[name].rows)
+        assert rows and all(row[marked] == kinds.get(row[line], "") for row in rows), name
+    surprising = table(structured_report(account, Settings(), "F"), "Most surprising transitions")
+    place = surprising.head.index("Contradiction")
+    assert {row[place] for row in surprising.rows} <= {"–", "masking", "sarcasm", "suppression", "leakage"}
+
+
+def test_figures_are_found_from_markdown_whatever_the_film_is_called(report: Document) -> None:
+    said = markdown(report, "Film (2) a-figures")
+    assert "](Film%20%282%29%20a-figures/emotions.svg)" in said
+
+
+def test_every_file_is_swept_for_before_it_is_made(account: Account, tmp_path: Path) -> None:
+    swept: dict[Path, bool] = {}
+    beside: list[list[str]] = []
+
+    def sweep(target: Path) -> None:
+        swept[target] = target.exists()
+        beside.append([one.name for one in tmp_path.iterdir() if one.name.startswith(".")])
+
+    written = write_account(account, Settings(), "Film", tmp_path, sweep=sweep)
+    assert list(swept) == written and not any(swept.values())
+    assert not any(beside) and not list(tmp_path.rglob(".*"))
+
+
+def test_what_the_pdf_is_made_from_lies_beside_it(
+    account: Account, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from emotionai_core.exchange import pdf
+
+    seen: list[str] = []
+    spoken = pdf._data
+    monkeypatch.setattr(
+        pdf, "_data", lambda *given: seen.extend(one.name for one in tmp_path.iterdir()) or spoken(*given)
+    )
+    one = structured_report(account, Settings(), "Film")
+    telling = Telling(account, Settings(), "Film", Words("en"))
+    pdf.report_pdf(one, drawn(telling, one), Words("en"), target=tmp_path / "Film-account.pdf")
+    (name,) = seen
+    assert re.fullmatch(rf"\.Film-account\.pdf\..+\.{os.getpid()}\.part", name) and not list(tmp_path.iterdir())
+
+
+def test_limits_of_the_core_are_told_in_chinese() -> None:
+    """Every sentence that `understanding` has, with numbers in it, and one that nobody has put into Chinese."""
+    words = Words("zh_TW")
+    source = (ROOT / "emotionai_core" / "understanding.py").read_text(encoding="utf-8")
+    joined = re.sub(r'"\s+f?"', "", source)
+    known = words.group("limits")
+    assert len(known) == 7
+    for sentence in known:
+        shape = re.sub(r"\\\{\w+\\\}", r"\\{[^}]+\\}", re.escape(sentence))
+        assert re.search(f'"{shape}"', joined), sentence
+        said = words.limit(re.sub(r"\{\w+\}", "1.25", sentence))
+        assert re.search("[\u4e00-\u9fff]", said) and "{" not in said
+        assert said.count("1.25") == sentence.count("{")
+    assert words.limit("Something else.") == "Something else." == Words("en").limit("Something else.")

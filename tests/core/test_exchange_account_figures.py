@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import math
 import re
+import sys
 import xml.etree.ElementTree as ElementTree
 from dataclasses import replace
-from typing import Literal
+from typing import Any, Literal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from emotionai_core.errors import StudioError
+from emotionai_core.exchange.account_files import typeset
+from emotionai_core.exchange.document import Table
 from emotionai_core.exchange.figures import FIGURES, drawn, theme
 from emotionai_core.exchange.pdf import report_pdf
 from emotionai_core.exchange.series import grid, memory_tiers, moves, transition_counts, up_to
@@ -19,6 +24,7 @@ from emotionai_core.exchange.structured_report import told
 from emotionai_core.exchange.svg import Canvas, mixed, short, ticks, wide
 from emotionai_core.exchange.telling import LANGUAGES, Language, Telling, Words
 from emotionai_core.records.account import Account
+from emotionai_core.records.estimate import not_enough
 from emotionai_core.settings import Settings
 from tests.accounts import make_account
 from tests.made_films import make_film
@@ -137,3 +143,52 @@ def test_a_system_without_chinese_fonts_is_told(account: Account, monkeypatch: p
     document = told(one)
     assert report_pdf(document, drawn(one, document), one.words).startswith(b"%PDF-")
     assert one.words("no_cjk") in said[0]
+
+
+def test_without_chinese_fonts_the_file_is_in_english_and_says_so(
+    account: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from emotionai_core.exchange import pdf
+
+    said: list[dict[str, Any]] = []
+    spoken = pdf._data
+    monkeypatch.setattr(pdf, "_data", lambda *given: said.append(json.loads(spoken(*given))) or spoken(*given))
+    one = telling(account, "zh_TW")
+    document = told(one)
+    made = typeset(one, document, drawn(one, document), system=False)
+    english = told(telling(account))
+    assert said[0]["notes"] == [Words("en")("no_cjk")] and said[0]["lang"] == "en" and said[0]["fonts"] == ["Inter"]
+    assert [section["title"] for section in said[0]["sections"]] == [one.title for one in english.sections]
+    pages = re.search(rb"/Type/Pages/Count (\d+)", made)
+    assert pages is not None and int(pages[1]) >= 10 and made == typeset(one, document, {}, system=False)
+
+
+def test_without_typst_it_is_said(account: Account, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "typst", None)
+    one = telling(account)
+    with pytest.raises(StudioError, match="typst is not installed"):
+        report_pdf(told(one), {}, one.words)
+
+
+def test_an_arc_without_a_shape_has_no_curve(account: Account) -> None:
+    shapeless = {key: replace(arc, shape=None) for key, arc in account.mind.arcs.items()}
+    known = [one for one in account.mind.arcs.values() if one.shape is not None]
+    curve = f'stroke="{theme("light")["accent"]}"'
+    one = telling(account)
+    assert known and FIGURES["arcs"](one, theme("light")).count(curve) > 0
+    bare = telling(replace(account, mind=replace(account.mind, arcs=shapeless)))
+    assert FIGURES["arcs"](bare, theme("light")).count(curve) == 0
+
+
+def test_dimensions_are_shown_where_the_total_abstains(account: Account) -> None:
+    (key, card) = next((key, card) for key, card in account.cards.items() if card.total.enough)
+    cards = {**account.cards, key: replace(card, total=not_enough(0, 8))}
+    one = telling(replace(account, cards=cards))
+    name = account.analysis.name(key)
+    assert f">{name}<" in FIGURES["scores"](one, theme("light"))
+    rows = [
+        row for section in told(one).sections if section.key == "scores" for block in section.blocks
+        if isinstance(block, Table) and block.title == one.words("scores_table") for row in block.rows
+    ]  # fmt: skip
+    (row,) = [row for row in rows if row[0] == name]
+    assert row[1] == "–" and any(cell != "–" for cell in row[2:])

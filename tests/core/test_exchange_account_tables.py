@@ -39,6 +39,17 @@ def test_every_row_has_every_column(tables: dict[str, AccountTable]) -> None:
         assert len(set(table.columns)) == len(table.columns), table.name
 
 
+def test_a_memory_of_a_line_that_shows_nothing_has_no_emotion(
+    account: Account, tables: dict[str, AccountTable]
+) -> None:
+    kept = account.mind.memories
+    silent = replace(kept, emotion=np.where(np.arange(len(kept)) == 1, -1, kept.emotion).astype(np.int8))
+    made = {one.name: one for one in account_tables(replace(account, mind=replace(account.mind, memories=silent)))}
+    before, after = read(tables["memories"]), read(made["memories"])
+    assert [row["memory"] for row in after if row["emotion"] == ""] == ["1"]
+    assert [row for row in after if row["emotion"]] == [row for row in before if row["memory"] != "1"]
+
+
 def test_tables_are_whole(account: Account, tables: dict[str, AccountTable]) -> None:
     kept = account.mind.memories
     people = len(account.analysis.people)
@@ -72,6 +83,8 @@ def test_rows_say_what_the_account_says(account: Account, tables: dict[str, Acco
 
 
 def test_unknown_numbers_are_empty_and_null(account: Account, tables: dict[str, AccountTable]) -> None:
+    sure = [row["beyond_error"] == "True" for row in read(tables["alignment"])]
+    assert any(sure) and sure == account.alignment.sure.tolist()
     silent = [row for row in read(tables["alignment"]) if row["delivery"] == "abstains"]
     assert silent and all(row["gap"] == "" for row in silent)
     plain = json.loads(tables_json(tables.values()))

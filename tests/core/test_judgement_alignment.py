@@ -80,12 +80,74 @@ def test_a_film_with_enough_lines_is_compared_with_itself_unless_the_fixed_scale
     )
 
 
-def test_verdicts_follow_the_gap_and_the_threshold():
-    found = aligned(delivered())
-    wanted = np.where(found.gap < -0.15, Delivery.UNDER, np.where(found.gap > 0.15, Delivery.OVER, Delivery.ALIGNED))
-    assert found.delivery.tolist() == wanted.tolist()
-    assert {Delivery.UNDER, Delivery.OVER} <= {Delivery(one) for one in found.delivery.tolist()}
-    assert (aligned(delivered(), chosen=Settings(delivery_threshold=3.0)).delivery == Delivery.ALIGNED).sum() > 30
+UNDER, ALIGNED, OVER = Delivery.UNDER, Delivery.ALIGNED, Delivery.OVER
+
+
+def asked_and_shown(monkeypatch: pytest.MonkeyPatch, pairs: list[tuple[float, float]], **chosen) -> Alignment:
+    """Lines of which the words ask for the first number of each pair, and the whole line's voice shows the second."""
+    asked = np.array([one for one, _ in pairs])
+    monkeypatch.setattr("emotionai_core.judgement.alignment.expected_intensity", lambda _analysis: asked)
+    return alignment(film([Said(arousal=shown) for _, shown in pairs]), Signals(), Settings(**chosen))
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown", "gap", "verdict"),
+    [
+        (0.5, 0.5, 0.0, ALIGNED),
+        (0.5, 0.54, 0.2, OVER),
+        (0.5, 0.46, -0.2, UNDER),
+        (0.5, 0.52, 0.1, ALIGNED),
+        (0.5, 0.48, -0.1, ALIGNED),
+        (0.9, 0.9, 0.0, ALIGNED),
+        (0.9, 0.1, -4.0, UNDER),
+        (0.1, 0.9, 4.0, OVER),
+        (0.2, 0.232, 0.16, OVER),
+        (0.2, 0.228, 0.14, ALIGNED),
+    ],
+)
+def test_verdicts_on_the_fixed_scale_are_those_of_the_contract(
+    monkeypatch: pytest.MonkeyPatch, asked: float, shown: float, gap: float, verdict: Delivery
+):
+    # Voices must vary for the voice to count; the threshold is 0.15 deviations of 0.2.
+    found = asked_and_shown(monkeypatch, [(asked, shown), (0.5, 0.05), (0.5, 0.95)])
+    assert found.gap[0] == pytest.approx(gap)
+    assert found.delivery[0] == verdict
+
+
+def test_verdicts_on_a_film_s_own_scale_by_hand(monkeypatch: pytest.MonkeyPatch):
+    # Medians 0.5, median absolute deviations 0.1 and 0.2: a step of either is 1 / 1.4826 deviations.
+    pairs = [(asked, shown) for _ in range(4) for asked in (0.4, 0.5, 0.6) for shown in (0.3, 0.5, 0.7)]
+    found = asked_and_shown(monkeypatch, pairs)
+    step = 1 / 1.4826
+    assert found.gap[:9] == pytest.approx([0, step, 2 * step, -step, 0, step, -2 * step, -step, 0], abs=1e-9)
+    wanted = [ALIGNED, OVER, OVER, UNDER, ALIGNED, OVER, UNDER, UNDER, ALIGNED]
+    assert found.delivery[:9].tolist() == wanted
+    wide = asked_and_shown(monkeypatch, pairs, delivery_threshold=1.0)
+    assert wide.delivery[:9].tolist() == [ALIGNED, ALIGNED, OVER, *[ALIGNED] * 3, UNDER, ALIGNED, ALIGNED]
+
+
+def test_only_gaps_beyond_the_error_are_sure(monkeypatch: pytest.MonkeyPatch):
+    found = asked_and_shown(monkeypatch, [(0.5, 0.95), (0.5, 0.8), (0.5, 0.15), (0.5, 0.25), (0.5, 0.5), (np.nan, 0.9)])
+    # Gaps 2.25, 1.5, -1.75, -1.25, 0; r = 0.462 gives 1.6449 * sqrt(2 * 0.538) = 1.706.
+    assert found.error == pytest.approx(1.706, abs=0.01)
+    assert found.sure.tolist() == [True, False, True, False, False, False]
+    assert found.delivery[:5].tolist() == [OVER, OVER, UNDER, UNDER, ALIGNED]
+    assert not asked_and_shown(monkeypatch, [(0.5, 0.95), (0.5, 0.1)], delivery_threshold=3.0).sure.any()
+    nothing = asked_and_shown(monkeypatch, [(np.nan, 0.1), (np.nan, 0.9)])
+    assert np.isnan(nothing.error) and not nothing.sure.any()
+
+
+def test_usual_variation_within_a_line_is_not_read_as_more_than_usual(monkeypatch: pytest.MonkeyPatch):
+    chance = np.random.default_rng(5)
+    time = np.arange(0.0, 60.0, 0.1)
+    usual = np.clip(0.5 + chance.normal(0.0, 0.07, len(time)), 0.0, 1.0)
+    pairs = [(0.5, 0.1 + 0.8 * (one % 2)) for one in range(20)]
+    asked = np.full(20, 0.5)
+    monkeypatch.setattr("emotionai_core.judgement.alignment.expected_intensity", lambda _analysis: asked)
+    said = [Said(arousal=shown) for _, shown in pairs]
+    found = alignment(film(said), Signals(time, usual, 0.1), Settings(delivery_calibration="fixed"))
+    assert abs(found.gap.mean()) < 0.15
+    assert (found.delivery == ALIGNED).sum() > 8
 
 
 def test_windows_of_the_voice_make_the_line_and_its_peak_weighs():
@@ -183,9 +245,20 @@ def test_a_jaw_held_open_raises_and_one_that_speaks_does_not():
     seen = looks(spans, ["mara"])
     jaw = np.zeros((len(seen), 1))
     jaw[8:13] = jaw[16:19] = 0.95
-    found = aligned(said, faces=replace(seen, actions=jaw, action_units=("au26",)))
+    faces = replace(seen, actions=jaw, action_units=("au26",))
+    found = aligned(said, loud_at(1, 8, 5.0), faces=faces)
     assert found.amplifier.tolist() == [0, Amplifier.JAW, 0, 0, 0, 0, 0, 0]
     assert found.expressed[1] >= RAISED_TO
+    # Flat speech with an open mouth is no scream.
+    assert not aligned(said, faces=faces).amplifier.any()
+    assert not aligned(said, loud_at(1, 8, 2.0), faces=faces).amplifier.any()
+
+
+def test_a_jaw_that_is_read_as_open_all_the_time_says_nothing():
+    said, spans = faces_of(8)
+    seen = looks(spans, ["mara"])
+    faces = replace(seen, actions=np.full((len(seen), 1), 0.95), action_units=("au26",))
+    assert not aligned(said, loud_at(1, 8, 5.0), faces=faces).amplifier.any()
 
 
 def test_coders_give_a_film_a_threshold_of_its_own():
@@ -198,6 +271,7 @@ def test_coders_give_a_film_a_threshold_of_its_own():
         return alignment(replace(film(said, vectors=vectors(40)), codings=codings), Signals(), Settings())
 
     assert coded(voices, 40).threshold == Settings().delivery_threshold
+    assert coded(flipped, 40).error > 2 * coded(voices, 40).error == 2 * coded(voices, LINES - 1).error
     assert coded(flipped, 40).threshold > 0.5
     assert coded(flipped, LINES - 1).threshold == Settings().delivery_threshold
 

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from emotionai_core.cognition.affect import CIRCUMPLEX
 from emotionai_core.judgement.scores import score_cards
-from emotionai_core.records.evidence import EMOTIONS
+from emotionai_core.records.evidence import EMOTIONS, Channel
 from emotionai_core.records.reliability import Tier
 from emotionai_core.records.scores import DIMENSIONS, Dimension, ScoreCard
 from emotionai_core.settings import Settings
-from tests.core.deliveries import Said, film, mind_of, there
+from tests.core.deliveries import Said, film, mind_of, reading, there
 
 NAN = float("nan")
 
@@ -63,6 +63,18 @@ def test_voice_is_measured_by_arousal_alone_where_nothing_else_is_read():
     assert found.estimate.value == pytest.approx(10 - (4 * 2 * 0.5 / 8) * 5)
 
 
+def test_voice_is_the_plain_distance_in_the_circumplex_where_both_axes_are_read():
+    heard, asked = CIRCUMPLEX["sadness"], CIRCUMPLEX["anger"]
+    said = [Said(face="anger", text="anger", arousal=0.1 * number) for number in range(8)]
+    analysis = film(said)
+    spoken = reading(Channel.VOICE, "sadness")
+    lines = tuple(replace(line, readings=(*line.readings, spoken)) for line in analysis.lines)
+    analysis = replace(analysis, lines=lines)
+    cards = score_cards(analysis, mind_of(analysis, {}, {}), there(analysis), Settings())
+    apart = math.hypot(heard.valence - asked.valence, 2.0 * (heard.arousal - asked.arousal))
+    assert dimension(cards["mara"], "voice").estimate.value == pytest.approx(10 - 5 * apart)
+
+
 def test_climactic_lines_weigh_one_and_a_half_times():
     asked = CIRCUMPLEX["anger"].arousal
     said = [Said(face="anger", text="anger", arousal=asked)] * 4 + [
@@ -92,7 +104,10 @@ def test_range_is_unique_over_seven_with_a_bonus_and_a_cap():
     assert found.estimate.value == pytest.approx(2 / 7 * 10 + math.log(8))
     assert found.lines == (0, 1)
     every = {number: (EMOTIONS[number % 7], 0.5) for number in range(14)}
-    assert dimension(card([Said()] * 14, every), "range").estimate.value == 10.0
+    capped = dimension(card([Said()] * 14, every), "range")
+    assert capped.estimate.value == 10.0
+    # Beyond its cap it is the same for everybody who says enough.
+    assert capped.weight == 0.0 and capped.inputs[-1].name == "uncapped" and capped.inputs[-1].value > 10.0
 
 
 def test_transitions_over_scene_boundaries_are_left_out_and_none_falls_below_zero():

@@ -13,7 +13,9 @@ from emotionai_core.workers.catalogue import environments, read_environment
 from emotionai_core.workers.commands import run_command
 from emotionai_core.workers.environment import fingerprint, installed
 from emotionai_core.workers.licences import licence_texts, licences, own_text, texts_of
+from emotionai_core.workers.own_models import OWN_MODELS
 from emotionai_core.workers.packages import packages
+from emotionai_core.workers.places import resources
 from tests.core.programs import FILE, program, varied
 
 
@@ -37,6 +39,29 @@ def test_models_packages_and_what_is_ours_are_listed(root: Path):
     assert any(row.kind == "ours" and row.what == "models/h.npz" and row.licence == "MIT" for row in rows)
     numpy = next(row for row in rows if row.what == "numpy")
     assert (numpy.kind, numpy.used_for) == ("package", "The studio") and "BSD" in numpy.licence
+
+
+def test_our_own_models_say_what_they_learned_from(monkeypatch):
+    monkeypatch.delenv("EMOTIONAI_ROOT", raising=False)
+    rows = {row.what: row for row in licences() if row.kind == "ours"}
+    files = {f"models/{path.parent.name}/{path.name}" for path in (resources() / "models").glob("*/*.[no][pn][zn]*")}
+    assert len(files) == 5 and files <= rows.keys()
+    for name, licence, sets in (
+        ("models/text_emotion/tuning.npz", "CC-BY-SA-4.0", "EmoBank (CC-BY-SA-4.0), GoEmotions (Apache-2.0)"),
+        ("models/expected_intensity/head.npz", "CC-BY-SA-4.0", "EmoBank (CC-BY-SA-4.0), GoEmotions (Apache-2.0)"),
+        ("models/surprise/surprise.onnx", "MIT", "studyforrest (CC0-1.0), EmoryNLP (Apache-2.0)"),
+    ):
+        assert rows[name].licence == licence and rows[name].note.startswith(sets), name
+        assert set(texts_of(rows[name].licence)) == {licence}
+
+
+def test_each_model_card_says_the_same_licence(monkeypatch):
+    monkeypatch.delenv("EMOTIONAI_ROOT", raising=False)
+    said = {"CC-BY-SA-4.0": "CC BY-SA 4.0, that of EmoBank", "MIT": "that of this project"}
+    for model in OWN_MODELS:
+        card = (resources() / "models" / model.name / "README.md").read_text("utf-8")
+        after = " ".join(card.partition("**Licence** of the file")[2][:60].lstrip("s: ").split())
+        assert after.startswith(said[model.licence]), model.name
 
 
 def test_our_own_licence_names_us():

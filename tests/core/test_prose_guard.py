@@ -128,6 +128,11 @@ CHINESE_NAMES = [
     "這是Мара的台詞。",
     "張小姐在場。",
     "導演要求平靜。",
+    "遇見張三與王五。",
+    "看見張偉離開。",
+    "之後與安娜分開。",
+    "在紐約平靜下來。",
+    "之後去了巴黎。",
 ]
 
 
@@ -226,6 +231,72 @@ QUOTATIONS = [
 @pytest.mark.parametrize("quotation", QUOTATIONS)
 def test_a_quotation_that_nobody_said(quotation: str):
     assert broken_rules(tail(f"Then Mara says{' ' * (quotation[0] != ':')}{quotation}, as it seems."), FACTS, "en")
+
+
+SPOKEN = [
+    "Mara tells Jonas Berg: nothing is left.",
+    "Mara tells them all the same and tells them: nothing is left.",
+    "Mara whispers to him: nothing is left.",
+    "Mara cries: nothing is left.",
+    "Mara said that, quote, nothing is left, unquote.",
+    "Mara says that I never loved him.",
+    "Mara says she hates you.",
+    "It is not as we thought.",
+    "It is all mine.",
+    "I’ll be there, says Mara.",
+    "Nothing is said to me.",
+]
+
+
+@pytest.mark.parametrize("text", SPOKEN)
+def test_speech_stands_in_quotation_marks(text: str):
+    assert broken_rules(tail(text), FACTS, "en")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mara說,我恨他。",
+        "Mara對他說,別離開妳。",
+        "Mara回應:沒有了。",
+        "Mara大叫:沒有了。",
+        "Mara告訴他們:沒有了。",
+        "Mara說,引號,沒有了。",
+        "咱們平靜下來。",
+    ],
+)
+def test_speech_stands_in_quotation_marks_in_chinese(text: str):
+    assert broken_rules(tail(text, "zh_TW"), FACTS, "zh_TW")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "她漸漸回到自我。",
+        "每一張小小的臉都平靜。",
+        "在晚些的場景裡主張建立平靜。",
+        "其中國王沒有台詞。",
+        "今日本片判讀為平靜。",
+        "在舞台中央平靜下來。",
+    ],
+)
+def test_chinese_words_that_look_like_names(text: str):
+    assert broken_rules(tail(text, "zh_TW"), FACTS, "zh_TW") == ()
+
+
+# What the documentation says that the guard cannot see; one that it learns to see may go from there.
+UNSEEN = [
+    ("a name in small letters", "Then mara leaves with hubert."),
+    ("reported speech", "Mara says that he is a thief."),
+    ("a quotation cut short", "Jonas Berg says “you were”."),
+    ("another thing's number", "Jonas Berg is read as calm 68 times."),
+    ("true words to a false claim", "Jonas Berg is the anger of Mara."),
+]
+
+
+@pytest.mark.parametrize(("what", "text"), UNSEEN)
+def test_what_it_cannot_see_is_as_documented(what: str, text: str):
+    assert broken_rules(tail(text), FACTS, "en") == ()
 
 
 CHINESE_QUOTATIONS = [

@@ -135,9 +135,11 @@ def _varied(account: Account) -> list[Account]:
         made.append(replace(account, mind=mind_then))
     few = [one for one in mind.states if one.person == lead][:9]
     states = tuple(one for one in mind.states if one.person != lead) + tuple(few)
-    rows = (0, 1)
+    joyful = tuple(np.flatnonzero(mind.memories.emotion == EMOTIONS.index("joy")).tolist()[:3])
+    mixed = (joyful[0], *np.flatnonzero(mind.memories.emotion == EMOTIONS.index("anger")).tolist()[:2])
     insights = tuple(
         Insight(lead, kind, about, "joy", numbers, rows, 0.5)
+        for rows in (joyful, mixed)
         for kind, about, numbers in (
             ("tone", "", (("valence", 0.4), ("lines", 3.0))),
             ("shift", "", (("shifts", 2.0), ("jump", 0.9))),
@@ -192,6 +194,40 @@ def test_one_is_told_in_the_singular(language: Language):
         said = Telling("en").sentence(key.removesuffix("_one"), **values)
         assert said == text.format(**{name: "1" if name == "count" else "Mara" for name in fields(text)})
         assert Telling(language).sentence(key.removesuffix("_one"), **values)
+
+
+def test_an_emotion_prevails_by_half_of_three_lines_at_least(account: Account):
+    memories = account.mind.memories
+    joyful = np.flatnonzero(memories.emotion == EMOTIONS.index("joy")).tolist()
+    angry = np.flatnonzero(memories.emotion == EMOTIONS.index("anger")).tolist()
+    words = LinesInWords(account, "en")
+    for rows, said in (
+        ((*joyful[:2], angry[0]), "is most often read as showing joy (2 of 3 lines, valence 0.40)."),
+        ((*joyful[:2], *angry[:2]), "is most often read as showing joy (2 of 4 lines, valence 0.40)."),
+        ((*joyful[:1], *angry[:2]), "no emotion prevails"),
+        ((*joyful[:2],), "no emotion prevails"),
+    ):
+        numbers = (("valence", 0.4), ("lines", float(len(rows))))
+        insight = Insight(account.analysis.people[0].key, "tone", "", "joy", numbers, rows, 0.5)
+        assert said in words.insight(insight).text, rows
+    shift = Insight(account.analysis.people[0].key, "shift", "", "neutral", (("shifts", 3.0), ("jump", 0.9)), (0,), 0.5)
+    assert "(sudden changes: 3, the widest to neutral, by 0.90)" in words.insight(shift).text
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "ending"),
+    [
+        ("en", "Stay tonight.", "Stay tonight.”"),
+        ("en", "Stay tonight", "Stay tonight”."),
+        ("en", "Stay?", "Stay?”"),
+        ("zh_TW", "留下來。", "留下來。」"),
+        ("zh_TW", "留下來", "留下來」。"),
+    ],
+)
+def test_a_sentence_ends_once(language: Language, line: str, ending: str):
+    quote, name = telling.Quote(line), telling.Name("Mara")
+    said = Telling(language).sentence("said_before", who=name, quote=quote)
+    assert said.endswith(ending)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

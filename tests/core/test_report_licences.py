@@ -4,21 +4,29 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from hashlib import sha256
 from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
 
+import numpy as np
 import pytest
 
+from emotionai_core.exchange.document import Table
 from emotionai_core.exchange.report import licence_warnings, report_html
+from emotionai_core.exchange.structured_report import structured_report
+from emotionai_core.exchange.telling import Language, Words
 from emotionai_core.project.artefacts import ArtefactStore
 from emotionai_core.project.load import _described
 from emotionai_core.project.store import Project
+from emotionai_core.records.account import Account
 from emotionai_core.records.analysis import StageRun
 from emotionai_core.records.conflict import Verdict
 from emotionai_core.records.evidence import Channel, Polarity
 from emotionai_core.records.licence import forbids_commerce
 from emotionai_core.settings import Settings
+from emotionai_core.workers.places import resources
+from tests.accounts import make_account
 from tests.core.fusions import after as assemble
 from tests.core.fusions import scene
 
@@ -93,6 +101,44 @@ def test_weights_stand_once_with_hash_licence_and_all_their_uses():
 def test_weights_stand_with_what_they_are_and_where_they_come_from():
     text = page(run("faces", MIT, origins=(("net/one.onnx", "Face <finder>", "some-package 2.6.0"),)))
     assert "<td>Face &lt;finder&gt;<br>net/one.onnx</td><td>MIT</td><td>some-package 2.6.0</td>" in text
+
+
+def test_our_own_weights_stand_with_what_they_learned_from_and_their_licence():
+    text = page(run("text", ("text_emotion/head.npz", "f" * 64, "MIT")))
+    learned = "EmoBank (CC-BY-SA-4.0), GoEmotions (Apache-2.0), EmoryNLP (Apache-2.0)"
+    row = f"<td>text_emotion/head.npz</td><td>CC-BY-SA-4.0</td><td>Made for the studio, learned from {learned}</td>"
+    assert row in text
+
+
+@pytest.mark.parametrize("language", ["en", "zh_TW"])
+def test_models_of_the_mind_stand_in_the_structured_report(language: Language):
+    account = make_account()
+    network = dataclasses.replace(account.mind.model, name="lstm")
+    account = dataclasses.replace(account, mind=dataclasses.replace(account.mind, model=network))
+    rows = {row[0]: row for row in weights_rows(account, language)}
+    for name, licence, data in (
+        ("surprise/surprise.onnx", "MIT", "studyforrest (CC0-1.0), EmoryNLP (Apache-2.0)"),
+        ("surprise/tables.npz", "MIT", "studyforrest (CC0-1.0), EmoryNLP (Apache-2.0)"),
+        ("expected_intensity/head.npz", "CC-BY-SA-4.0", "EmoBank (CC-BY-SA-4.0), GoEmotions"),
+    ):
+        _, stated, source, used_for, digest = rows[name]
+        assert (stated, digest) == (licence, sha256((resources() / "models" / name).read_bytes()).hexdigest())
+        assert data in source and used_for
+    nothing = np.full(len(account.alignment.utterance), np.nan)
+    linear = dataclasses.replace(
+        account,
+        mind=dataclasses.replace(account.mind, model=dataclasses.replace(network, name="linear")),
+        alignment=dataclasses.replace(account.alignment, expected=nothing),
+    )
+    left = {row[0] for row in weights_rows(linear, language)}
+    assert rows.keys() - left == {"surprise/surprise.onnx", "expected_intensity/head.npz"}
+
+
+def weights_rows(account: Account, language: Language) -> tuple[tuple[str, ...], ...]:
+    blocks = structured_report(account, PLAIN, "x", language=language).sections[-1].blocks
+    title = Words(language)("weights_table")
+    (found,) = [block for block in blocks if isinstance(block, Table) and block.title == title]
+    return found.rows
 
 
 def test_what_a_program_warned_of_stands_at_the_top():

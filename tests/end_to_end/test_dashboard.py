@@ -163,3 +163,20 @@ def test_people_without_an_arc_are_shown_line_by_line(shown: Shown) -> None:
     browser = shown(make_account(replace(film, lines=film.lines[:12])))
     assert whole(browser)["arcs"]["points"] >= 10
     assert browser.value("document.getElementById('plot-arcs').data[0].mode") == "markers"
+
+
+def test_people_of_one_name_and_names_that_are_numbers_are_kept_apart(shown: Shown) -> None:
+    film = make_film()
+    people = tuple(replace(one, name="7" if place else "1999") for place, one in enumerate(film.people))
+    browser = shown(make_account(replace(film, people=people)))
+    whole(browser)
+    ticks = "JSON.stringify([...document.querySelectorAll('#plot-emotions .ytick text')].map((one) => one.textContent))"
+    names = json.loads(browser.value(ticks))
+    assert names[0] == "Everybody" and len(names) > 3 and set(names[1:]) == {"7", "1999"}
+    sums = (
+        "JSON.stringify((() => { const data = document.getElementById('plot-emotions').data; return data[0].y.map("
+        "(_, row) => Math.round(data.reduce((sum, one) => sum + one.x[row], 0))); })())"
+    )
+    assert json.loads(browser.value(sums)) == [100] * len(names)
+    bars = "document.querySelectorAll('#plot-emotions .trace.bars')[4].querySelectorAll('.point').length"
+    assert browser.value(bars) == len(names)

@@ -15,6 +15,7 @@ from benchmarks.synthetic import Size
 from emotionai_core.cognition.chroma import opened
 from emotionai_core.pipeline import current_account
 from emotionai_core.project.store import Project
+from emotionai_core.workers.locks import FileLock
 
 SIZE = Size(12.0, 260, 3_000, 6, 12)
 
@@ -75,6 +76,21 @@ def test_a_damaged_store_is_made_again_while_one_asks(made: Path, capsys: pytest
     before = told(capsys, "recall", made, "--person", name, "--time", "11:30")
     (made / "memory" / "chroma.sqlite3").write_bytes(b"not a database")
     assert told(capsys, "recall", made, "--person", name, "--time", "11:30") == before
+
+
+def test_a_store_in_use_keeps_nobody_from_recalling(made: Path, capsys: pytest.CaptureFixture[str]):
+    name, _ = longest(made)
+    told(capsys, "remember", made)
+    _, before = told(capsys, "recall", made, "--person", name, "--time", "11:30")
+    lock = FileLock(made / "memory.lock")
+    try:
+        status, said = told(capsys, "recall", made, "--person", name, "--time", "11:30")
+        assert status == 0 and said[1:] == before and len(before) > 1
+        assert said[0].startswith("Note: The store of long-term memory is in use") and "exact index" in said[0]
+        status, said = told(capsys, "remember", made)
+        assert status == 1 and said[0].startswith("Nothing was stored. The store of long-term memory is in use")
+    finally:
+        lock.release()
 
 
 @pytest.mark.parametrize(

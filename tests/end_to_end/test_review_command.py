@@ -95,6 +95,7 @@ def test_a_language_model_words_it(made: Path, tmp_path: Path, capsys: pytest.Ca
     assert len(said[-1]["done"]["files"]) == 2
     text = (tmp_path / "long-review.md").read_text(encoding="utf-8")
     assert text.count("Worded by the language model qwen2.5:7b, held to the facts") == 6
+    assert text.count(" The guard cannot see made-up names in small letters") == 6
     assert text.count("What was measured of the film is told here") == 6 and "Rests on: " in text
 
 

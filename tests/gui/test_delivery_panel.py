@@ -10,10 +10,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage, QPainter
 from sample_analysis import SampleProject
 
 from app.panels.delivery import DeliveryPanel
+from app.panels.delivery_list import paint_verdict
 from app.panels.delivery_model import ROW_ROLE, DeliveryRow
+from app.panels.delivery_words import delivery_sign
 from app.playhead import Playhead
 from app.session import Session
 from app.theme import Theme
@@ -57,6 +60,10 @@ def rows(panel: DeliveryPanel) -> list[DeliveryRow]:
     return [panel.model.row(place) for place in range(panel.model.rowCount())]
 
 
+def in_film_order(panel: DeliveryPanel) -> None:
+    panel.order.setCurrentIndex(panel.order.findData("time"))
+
+
 def choose(panel: DeliveryPanel, text: str) -> None:
     place = next(at for at in range(panel.verdict.count()) if text in panel.verdict.itemText(at))
     panel.verdict.setCurrentIndex(place)
@@ -67,6 +74,7 @@ def place_where(account: Account, amplifier: Amplifier) -> int:
 
 
 def test_every_line_is_there_in_film_order_and_counted(panel: DeliveryPanel, account: Account):
+    in_film_order(panel)
     shown = rows(panel)
     assert [row.number for row in shown] == [line.utterance.number for line in account.analysis.lines]
     counts = np.bincount(account.alignment.delivery, minlength=4)
@@ -78,15 +86,56 @@ def test_every_line_is_there_in_film_order_and_counted(panel: DeliveryPanel, acc
 
 @pytest.mark.parametrize("delivery", list(Delivery))
 def test_a_verdict_filters(panel: DeliveryPanel, account: Account, delivery: Delivery):
-    panel.verdict.setCurrentIndex(1 + int(delivery))
+    in_film_order(panel)
+    panel.verdict.setCurrentIndex(3 + int(delivery))
     wanted = np.flatnonzero(account.alignment.delivery == int(delivery))
     assert [row.place for row in rows(panel)] == wanted.tolist()
+
+
+def test_clear_verdicts_are_counted_apart_and_found_at_once(panel: DeliveryPanel, account: Account):
+    found = account.alignment
+    clear = found.sure & (found.delivery != Delivery.ALIGNED)
+    assert 0 < clear.sum() < np.isfinite(found.gap).sum()
+    first = rows(panel)[: int(clear.sum())]
+    assert {row.place for row in first} == set(np.flatnonzero(clear).tolist())
+    counts = [int((clear & (found.delivery == kind)).sum()) for kind in (Delivery.UNDER, Delivery.OVER)]
+    assert f"Clear: under {counts[0]}, over {counts[1]}" in panel.summary.text() and "±1.70 SD" in panel.summary.text()
+    choose(panel, "clearly")
+    assert {row.place for row in rows(panel)} == set(np.flatnonzero(clear).tolist())
+    assert "within the error" not in panel.model.index(0).data() and "clear" in panel.model.index(0).data()
+    choose(panel, "within the error")
+    assert {row.place for row in rows(panel)} == set(np.flatnonzero(np.isfinite(found.gap) & ~clear).tolist())
+    assert "within the error" in panel.model.index(0).data()
+
+
+def test_a_line_is_told_with_how_sure_its_verdict_is(panel: DeliveryPanel, opened: Session, account: Account):
+    found = account.alignment
+    for sure, said in ((True, "the verdict is clear"), (False, "within the error")):
+        place = int(np.flatnonzero((found.sure == sure) & (found.delivery == Delivery.OVER))[0])
+        opened.select(account.analysis.lines[place].utterance.number)
+        assert said in panel.line.told.text() and "1.70" in panel.line.told.text()
+
+
+def test_a_verdict_within_the_error_is_painted_otherwise(panel: DeliveryPanel, theme: Theme, qtbot):
+    assert (delivery_sign(Delivery.OVER), delivery_sign(Delivery.OVER, False)) == ("▲", "△")
+    row = next(one for one in rows(panel) if one.delivery is Delivery.OVER and one.sure)
+    ground = theme.look.colour("panel")
+
+    def painted(one: DeliveryRow) -> QImage:
+        image = QImage(120, 30, QImage.Format.Format_RGB32)
+        image.fill(ground)
+        painter = QPainter(image)
+        paint_verdict(painter, theme.look, 115.0, 15.0, one)
+        painter.end()
+        return image
+
+    assert painted(row) != painted(replace(row, sure=False))
 
 
 def test_the_override_and_the_person_filter(panel: DeliveryPanel, account: Account):
     choose(panel, "amplifier")
     amplified = np.flatnonzero(account.alignment.amplifier)
-    assert len(amplified) and [row.place for row in rows(panel)] == amplified.tolist()
+    assert len(amplified) and sorted(row.place for row in rows(panel)) == amplified.tolist()
     panel.verdict.setCurrentIndex(0)
     key = account.analysis.lines[0].person
     panel.person.setCurrentIndex(panel.person.findData(key))
@@ -96,7 +145,6 @@ def test_the_override_and_the_person_filter(panel: DeliveryPanel, account: Accou
 
 
 def test_the_largest_gap_comes_first_and_unknown_ones_last(panel: DeliveryPanel):
-    panel.order.setCurrentIndex(1)
     gaps = [abs(row.gap) for row in rows(panel)]
     known = [gap for gap in gaps if not math.isnan(gap)]
     assert known == sorted(known, reverse=True) and len(known) < len(gaps)
@@ -106,7 +154,7 @@ def test_the_largest_gap_comes_first_and_unknown_ones_last(panel: DeliveryPanel)
 def test_the_chosen_stretch_holds_the_list(panel: DeliveryPanel, playhead: Playhead, account: Account):
     lines = account.analysis.lines
     playhead.choose_span((lines[3].utterance.start, lines[8].utterance.end))
-    assert [row.place for row in rows(panel)] == list(range(3, 9))
+    assert sorted(row.place for row in rows(panel)) == list(range(3, 9))
     panel.span.click()
     assert len(rows(panel)) == len(lines)
 
@@ -122,6 +170,7 @@ def test_nothing_found_offers_to_clear(panel: DeliveryPanel, playhead: Playhead,
 def test_a_click_goes_there_and_is_told(
     panel: DeliveryPanel, opened: Session, playhead: Playhead, account: Account, qtbot
 ):
+    in_film_order(panel)
     index = panel.model.index(3)
     qtbot.mouseClick(panel.list.viewport(), Qt.MouseButton.LeftButton, pos=panel.list.visualRect(index).center())
     line = account.analysis.lines[3]
@@ -140,12 +189,14 @@ def test_the_override_is_said_with_what_was_measured(panel: DeliveryPanel, opene
     opened.select(account.analysis.lines[place].utterance.number)
     told = panel.line.told.text().lower()
     assert "loudness" in told and f"{account.alignment.measured[place]:.2f}" in told
+    in_film_order(panel)
     assert "extreme loudness" in panel.model.index(place).data()
     opened.select(account.analysis.lines[place_where(account, Amplifier.NONE)].utterance.number)
     assert "loudness" not in panel.line.told.text().lower()
 
 
 def test_what_is_not_known_is_said_and_not_made_up(panel: DeliveryPanel, opened: Session, account: Account):
+    in_film_order(panel)
     for column, name in ((account.alignment.expected, "expected"), (account.alignment.expressed, "expressed")):
         place = int(np.flatnonzero(np.isnan(column))[0])
         opened.select(account.analysis.lines[place].utterance.number)
@@ -192,7 +243,7 @@ def test_takes_stand_side_by_side_and_are_played(
     panel: DeliveryPanel, opened: Session, playhead: Playhead, account: Account, qtbot
 ):
     choose(panel, "more than once")
-    assert [row.number for row in rows(panel)] == sorted(number for group in account.takes for number in group)
+    assert sorted(row.number for row in rows(panel)) == sorted(number for group in account.takes for number in group)
     opened.select(account.takes[0][1])
     cards = panel.line.takes.cards
     assert [card.row.number for card in cards] == list(account.takes[0])
@@ -223,10 +274,10 @@ def test_arrows_and_enter_lead_through_the_list(panel: DeliveryPanel, opened: Se
 def test_a_selection_stays_marked_under_another_order(panel: DeliveryPanel, opened: Session, account: Account):
     number = account.analysis.lines[7].utterance.number
     opened.select(number)
-    panel.order.setCurrentIndex(1)
+    in_film_order(panel)
     assert panel.list.currentIndex().data(ROW_ROLE).number == number
     place = int(account.alignment.delivery[7])
-    panel.verdict.setCurrentIndex(1 + (place + 1) % 3)
+    panel.verdict.setCurrentIndex(3 + (place + 1) % 3)
     assert not panel.list.currentIndex().isValid()
     assert account.analysis.lines[7].utterance.text in panel.line.text.text()
 

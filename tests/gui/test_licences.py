@@ -14,7 +14,7 @@ from app.dialogs.licences import LicencesDialog
 from emotionai_core.workers.licences import LicenceRow, licences
 
 ROWS = (
-    LicenceRow("head.npz", "ours", "", "MIT", "", False, "Embedded perception: Emotion of the words"),
+    LicenceRow("head.npz", "ours", "", "MIT", "", False, "Embedded perception: Emotion of the words", "Lines (CC0)"),
     LicenceRow(
         "Face net", "model", "r0", "MIT", "https://example.org/d", True, "Visual", "Its publisher bars commerce."
     ),
@@ -95,6 +95,8 @@ def test_the_whole_text_of_the_chosen_one(dialog):
     choose(shown, "Word net")
     assert shown.about.text() == "https://example.org/b\nNot on this machine"
     assert shown.text.toPlainText().startswith("Its text comes with the package")
+    choose(shown, "head.npz")
+    assert shown.about.text() == "Learned from Lines (CC0)" and "Permission" in shown.text.toPlainText()
     choose(shown, "Voice net")
     assert "Only to study." in shown.about.text() and "NonCommercial" in shown.text.toPlainText()
 

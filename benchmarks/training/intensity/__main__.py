@@ -52,6 +52,11 @@ def correlation(one: Floats, other: Floats) -> float:
     return float(np.corrcoef(one, other)[0, 1])
 
 
+def standardised(values: Floats) -> Floats:
+    """(n,) in deviations from their mean."""
+    return np.asarray((values - values.mean()) / values.std(), np.float64)
+
+
 def ridge(read: Floats, target: Floats, weight: Floats, own: Floats, penalty: float) -> Floats:
     """Weights (398,) of a weighted ridge regression; each source (`own`, (n,) its number) has a mean of its own."""
     read, target = read.copy(), target.copy()
@@ -92,12 +97,14 @@ def judged(weights: Floats, train: Read, test: Read, words: tuple[Floats, Floats
         slope, level = np.polyfit(known, train.rating, 1)
         return float(np.abs(slope * asked + level - test.rating).mean())
 
+    apart = standardised(test.read @ weights) - standardised(test.rating)
     return {
         "r": correlation(test.read @ weights, test.rating),
         "r of the number of words": correlation(words[1], test.rating),
         "mean absolute error": error(train.read @ weights, test.read @ weights),
         "mean absolute error of the mean": float(np.abs(train.rating.mean() - test.rating).mean()),
         "mean absolute error of the number of words": error(*words),
+        "distance in deviations, 90 % below": float(np.quantile(np.abs(apart), 0.9)),
     }
 
 
