@@ -73,10 +73,13 @@ def tell_summary(told: Telling, account: Account, of: Dossier) -> None:
 
 def _of_traits(told: Telling, traits: Sequence[Trait]) -> list[str]:
     known = [one for one in traits if one.estimate.enough]
-    if not known:
+    if not known or len(known) < len(traits):
         return []
     high = max(known, key=lambda one: one.estimate.value)
     low = min(known, key=lambda one: one.estimate.value)
+    # Traits whose intervals meet cannot be told apart.
+    if high.estimate.low <= low.estimate.high:
+        return []
     found: list[str] = []
     for place, one in (("highest", high), ("lowest", low)):
         estimate = one.estimate

@@ -10,13 +10,15 @@ their weight to the others.
     agreeableness      0.4 positive share + 0.4 social polarity + 0.2 (1 - dominance)
     neuroticism        0.4 (1 - stability floor) + 0.4 sudden density + 0.2 hotspots
 
-The interval is a moving-block bootstrap over the character's lines (Künsch 1989): lines next to each other are alike,
-and blocks keep them together. Traits are not comparable with those of a questionnaire.
+Few lines show fewer emotions and smaller deviations than many would. Variety is therefore Shannon's entropy with Miller
+& Madow's correction (Miller 1955), for as many independent lines as there are; deviations divide by one line less. How
+low stability goes cannot be corrected: it needs time to fall. A trait is told from `fewest_lines` of the settings on,
+and from `LEAST` on whatever they say. The interval is that of `resampling`. Traits are not comparable with those of a
+questionnaire.
 """
 
 from __future__ import annotations
 
-import hashlib
 import math
 from dataclasses import dataclass
 from typing import Final
@@ -30,12 +32,16 @@ from emotionai_core.records.evidence import EMOTIONS, POLARITY_OF, Polarity
 from emotionai_core.records.memory import EmotionState, Mind, TransitionKind
 from emotionai_core.records.society import Trait
 from emotionai_core.settings import Settings
+from emotionai_core.social.resampling import drawn_lines, half_width
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
-RESAMPLES: Final = 200
 TRAITS: Final = ("openness", "conscientiousness", "extraversion", "agreeableness", "neuroticism")
+LEAST: Final = {"openness": 30, "conscientiousness": 12, "neuroticism": 30}
+"""Lines that a trait needs whatever is set: from fewer it is off by up to a quarter on average (docs/cognition.md)."""
+# Likeness of neighbours counts up to this: a ninth of the lines is taken as independent at least.
+_MOST_ALIKE = 0.8
 # Half of all changes being surprising, or sudden, is as much as a trait counts.
 _OFTEN = 0.5
 # The largest deviations that are read: of valence two thirds of an even spread over [-1, 1], of arousal over [0, 1].
@@ -69,8 +75,8 @@ class _Lines:
 def traits(analysis: Analysis, mind: Mind, settings: Settings) -> dict[str, tuple[Trait, ...]]:
     """The five traits of everybody in `analysis.people`, in the order of `TRAITS`, with 90 % intervals.
 
-    Whoever has fewer lines than `settings.fewest_lines` gets none. They describe the character as performed in this
-    film, by what face, voice and words show; they are no statement about a real person.
+    Whoever has fewer lines than a trait needs (`settings.fewest_lines`, or `LEAST`) gets no number. They describe the
+    character as performed in this film, by what face, voice and words show; they are no statement about a real person.
     """
     own: dict[str, list[EmotionState]] = {person.key: [] for person in analysis.people}
     for state in mind.states:
@@ -133,28 +139,26 @@ class _Part:
     counts: Floats
 
 
-def _traits(key: str, lines: _Lines, needed: int) -> tuple[Trait, ...]:
+def _traits(key: str, lines: _Lines, fewest: int) -> tuple[Trait, ...]:
     count = len(lines.emotion)
-    if count < needed or count == 0:
-        return tuple(Trait(name, not_enough(count, needed), ()) for name in TRAITS)
-    drawn = lines[_blocks(count, key)]
+    needed = {name: max(fewest, LEAST.get(name, 0)) for name in TRAITS}
+    if count < min(needed.values()) or count == 0:
+        return tuple(Trait(name, not_enough(count, needed[name]), ()) for name in TRAITS)
+    drawn = lines[drawn_lines(count, key)]
     whole = lines[np.arange(count)[None, :]]
     return tuple(
-        _trait(name, parts, resampled, count, needed)
+        _trait(name, parts, resampled, count, needed[name])
         for name, parts, resampled in zip(TRAITS, _parts(whole), _parts(drawn), strict=True)
     )
 
 
 def _trait(name: str, parts: tuple[_Part, ...], drawn: tuple[_Part, ...], count: int, needed: int) -> Trait:
     value, shares = _mixed(parts)
-    many, _ = _mixed(drawn)
-    known = many[~np.isnan(many)]
     number = float(value[0])
-    if math.isnan(number) or not len(known):
+    if count < needed or math.isnan(number):
         return Trait(name, not_enough(count, needed), ())
-    low, high = (float(one) for one in np.quantile(known, (0.05, 0.95)))
-    # Resampled lines are less various than all of them; the interval still has to hold what was estimated.
-    estimate = Estimate(number, min(low, number), max(high, number), count, needed)
+    half = half_width(_mixed(drawn)[0], count)
+    estimate = Estimate(number, max(number - half, 0.0), min(number + half, 1.0), count, needed)
     inputs = tuple(
         Input(part.name, float(part.value[0]), float(share[0])) for part, share in zip(parts, shares, strict=True)
     )
@@ -175,7 +179,7 @@ def _parts(lines: _Lines) -> tuple[tuple[_Part, ...], ...]:
     """What goes into each trait, for lines (draws, n): (draws,) each."""
     counts = np.stack([(lines.emotion == one).sum(axis=1) for one in range(len(EMOTIONS))], axis=1)
     share = counts / counts.sum(axis=1, keepdims=True)
-    variety = -(share * np.log(np.where(share > 0.0, share, 1.0))).sum(axis=1) / math.log(len(EMOTIONS))
+    variety = _variety(lines.emotion, counts, share)
     surprise, sudden = _mean(lines.surprising), _mean(lines.sudden)
     volatility, spread = _deviation(lines.valence), _deviation(lines.arousal)
     arousal, expression = _mean(lines.arousal), 1.0 - share[:, _NEUTRAL]
@@ -221,9 +225,26 @@ def _mean(values: Floats) -> Floats:
     return np.divide(total, count, out=np.full(len(count), np.nan), where=count > 0)
 
 
+def _variety(emotion: Ints, counts: Ints, share: Floats) -> Floats:
+    """Entropy of the emotions shown, 1 for all seven alike, corrected for few lines (Miller 1955).
+
+    The correction is for independent lines; of lines whose emotion lasts there are as many as their likeness with the
+    next line, beyond chance, leaves.
+    """
+    count, chance = emotion.shape[1], (share**2).sum(axis=1)
+    plain = -(share * np.log(np.where(share > 0.0, share, 1.0))).sum(axis=1)
+    same = (emotion[:, 1:] == emotion[:, :-1]).sum(axis=1) / max(count - 1, 1)
+    alike = np.clip((same - chance) / np.where(chance < 1.0, 1.0 - chance, 1.0), 0.0, _MOST_ALIKE)
+    independent = count * (1.0 - alike) / (1.0 + alike)
+    missed = ((counts > 0).sum(axis=1) - 1.0) / (2.0 * independent)
+    return np.minimum((plain + missed) / math.log(len(EMOTIONS)), 1.0)
+
+
 def _deviation(values: Floats) -> Floats:
-    """Standard deviations over what is known of each row, NaN where nothing is."""
-    return np.sqrt(_mean((values - _mean(values)[:, None]) ** 2))
+    """Standard deviations over what is known of each row, of the lines it was drawn from; NaN for less than two."""
+    count = (~np.isnan(values)).sum(axis=1)
+    fewer = np.divide(count, count - 1, out=np.full(len(count), np.nan), where=count > 1)
+    return np.sqrt(_mean((values - _mean(values)[:, None]) ** 2) * fewer)
 
 
 def _floor(stability: Floats) -> Floats:
@@ -232,15 +253,3 @@ def _floor(stability: Floats) -> Floats:
     count = (~np.isnan(stability)).sum(axis=1)
     place = np.maximum(np.ceil(_FLOOR_QUANTILE * count).astype(np.int64) - 1, 0)
     return ordered[np.arange(len(count)), place]
-
-
-def _blocks(count: int, key: str) -> Ints:
-    """Which lines each resample takes: (resamples, count), blocks of about the cube root of `count` lines.
-
-    The seed is made of the key, so that adding a person changes nobody else's interval.
-    """
-    seed = int.from_bytes(hashlib.sha256(key.encode()).digest()[:8], "big")
-    length = max(1, round(count ** (1.0 / 3.0)))
-    starts = np.random.default_rng(seed).integers(0, count - length + 1, (RESAMPLES, -(-count // length)))
-    drawn: Ints = (starts[:, :, None] + np.arange(length)).reshape(RESAMPLES, -1)[:, :count]
-    return drawn

@@ -28,7 +28,7 @@ def index_of(vectors: np.ndarray, without: Sequence[int] = ()) -> ExactIndex:
 
 
 def memories_of(rows: Sequence[Row], keys: Sequence[str], rehearsals: Sequence[tuple[int, int]] = ()) -> Memories:
-    """Rows of (person, line, emotion, promoted); line n ends at n + 1 seconds; (called up, by) for rehearsals."""
+    """Rows of (person, line, emotion ("" for none), promoted); line n ends at n + 1 seconds; (called up, by) for rehearsals."""
     count = len(rows)
     person, line, emotion, promoted = zip(*rows, strict=True) if rows else ((), (), (), ())
     lines = np.array(line, np.int64)
@@ -41,7 +41,7 @@ def memories_of(rows: Sequence[Row], keys: Sequence[str], rehearsals: Sequence[t
         person=np.array(person, np.int64),
         role=np.zeros(count, np.int8),
         time=lines + 1.0,
-        emotion=np.array([EMOTIONS.index(name) for name in emotion], np.int8),
+        emotion=np.array([EMOTIONS.index(name) if name else -1 for name in emotion], np.int8),
         valence=zeros,
         arousal=zeros,
         surprise=zeros,

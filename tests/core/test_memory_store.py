@@ -62,6 +62,13 @@ def same(store: MemoryStore, memories: Memories, index: ExactIndex, key: str, ve
         assert [one.utterance for one in got] == [number for _, number in wanted[:8]]
 
 
+def test_a_memory_of_nothing_shown_is_stored_without_emotion():
+    memories, index = memories_of([(0, 2, "", 5.0), (0, 3, "neutral", 5.0)], KEYS), index_of(unit_vectors(5))
+    film: Any = People(KEYS, [f"Line {number}." for number in range(5)])
+    books, _ = chroma._books(SimpleNamespace(memories=memories), index, film)  # type: ignore[arg-type]
+    assert [one.about["emotion"] for one in books["ada"]] == ["", "neutral"]
+
+
 def test_two_thousand_memories_have_the_neighbours_of_the_exact_index(tmp_path: Path):
     memories, index = some(1250)
     assert len(memories) > 2000

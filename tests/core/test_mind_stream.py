@@ -240,6 +240,40 @@ def test_explanations_hold_what_was_said_who_was_there_and_what_came_to_mind():
     assert recalled > 50 and len(surprising) > 100 and hot
 
 
+@settings(max_examples=150, deadline=None)
+@given(lines(24), SCENES, st.sampled_from([0.2, 0.5]))
+def test_an_explanation_holds_nothing_that_was_not_over_or_had_not_begun(said, scenes, surprising):
+    chosen = Settings(surprise_threshold=surprising, memory_references=1)
+    analysis = film(said, scenes)
+    mind, index = fresh(analysis, chosen), ExactIndex(list(range(len(said))), analysis.meanings)
+    felt = {state.utterance: state for state in mind.states}
+    for one in mind.explanations:
+        state = felt[one.utterance]
+        then = recall(mind.memories, index, one.person, one.utterance, state.emotion, state.time, chosen)
+        assert one.recalled == then
+        assert all(said[number].start < said[one.utterance].start for number in one.said)
+
+
+def test_references_of_a_line_that_still_goes_on_do_not_count():
+    said = [
+        Said(0.0, 1.0, "ann", "neutral", topic=1),
+        Said(2.0, 3.0, "ann", "anger", topic=1),
+        Said(4.0, 5.0, "ann", "anger", topic=1),
+        Said(6.0, 20.0, "ann", "anger", topic=1),
+        Said(8.0, 9.0, "ann", "joy", topic=1),
+    ]
+    mind = fresh(film(said), Settings(surprise_threshold=0.0, memory_references=1))
+    (last,) = [one for one in mind.explanations if one.utterance == 4]
+    assert {int(mind.memories.utterance[one.row]): one.references for one in last.recalled} == {1: 1}
+
+
+def test_what_is_said_at_the_same_time_explains_nothing():
+    said = [Said(3.0 * place, 3.0 * place + 1, "ben", "neutral") for place in range(4)] + [Said(9.5, 10, "ann", "joy")]
+    said += [Said(12.0, 14.0, "ben", "anger"), Said(12.0, 14.0, "ann", "anger")]
+    explained = {one.utterance: one.said for one in fresh(film(said), Settings(surprise_threshold=0.0)).explanations}
+    assert explained[5] == explained[6] == (2, 3, 4)
+
+
 def test_a_scene_ends_short_term_memory_and_keeps_what_moved():
     said = [Said(2.0 * place, 2.0 * place + 1, "ann", "neutral", "ben", 0.1 + 0.8 * (place == 3)) for place in range(5)]
     said += [Said(20.0, 21.0, "ann", "neutral", "", 0.2)]
@@ -314,6 +348,7 @@ def test_where_little_is_known_little_is_said(said):
     silent = {number for number, one in enumerate(said) if not one.emotion}
     for row, number in enumerate(mind.memories.utterance.tolist()):
         assert np.isnan(mind.memories.valence[row]) == (number in silent)
+        assert mind.memories.shown(row) == said[number].emotion
     assert (mind.memories.surprise == 0.0).all()
 
 

@@ -38,6 +38,15 @@ def test_the_most_alike_come_first_and_the_same_emotion_helps():
     assert recall(memories, index, "ada", 0, "joy", 10.0, stronger)[1].row == 3
 
 
+def test_nothing_felt_is_no_feeling_in_common():
+    index = index_of(leaning(0.9, 0.8, 0.7))
+    memories = memories_of([(0, 1, "", 5), (0, 2, "neutral", 5), (0, 3, "", 5)], ["ada"])
+    for emotion, boosted in (("", []), ("neutral", [1])):
+        found = recall(memories, index, "ada", 0, emotion, 10.0, PLAIN)
+        assert len(found) == 3 and [one.row for one in found if one.boost] == boosted
+    assert [memories.shown(row) for row in range(3)] == ["", "neutral", ""]
+
+
 def test_what_is_hardly_alike_does_not_come_to_mind():
     index = index_of(leaning(0.5, 0.3, 0.3, 0.2))
     memories = memories_of([(0, 1, "anger", 5), (0, 2, "anger", 5), (0, 3, "joy", 5), (0, 4, "joy", 5)], ["ada"])

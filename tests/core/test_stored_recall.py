@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
-import pytest
 
 from emotionai_core.cognition.chroma import opened
 from emotionai_core.cognition.recall import recall
@@ -24,7 +23,6 @@ def clustered(count: int) -> np.ndarray:
 
 
 def test_the_store_recalls_what_the_exact_index_does(tmp_path: Path):
-    # None is so near the border that the store's roundings would put it on the other side.
     chance, chosen = np.random.default_rng(6), Settings(memory_similarity=0.15)
     rows = [
         (person, line, EMOTIONS[int(chance.integers(7))], line + float(chance.integers(1, 60)))
@@ -39,14 +37,8 @@ def test_the_store_recalls_what_the_exact_index_does(tmp_path: Path):
             key, emotion = ("ada", "bob")[place % 2], ("joy", "fear", "")[place % 3]
             exact = recall(memories, index, key, place, emotion, float(place), chosen)
             found = recall_stored(store, memories, index, key, place, emotion, float(place), chosen)
-            assert len(found) == len(exact) and place not in memories.line[[one.row for one in found]]
-            assert [one.score for one in found] == pytest.approx([one.score for one in exact], abs=1e-3)
-            assert [one.boost for one in found] == [one.boost for one in exact]
-            gaps = np.diff([one.score for one in exact])
-            if (np.abs(gaps) > 1e-3).all():
-                seen += 1
-                assert [one.row for one in found] == [one.row for one in exact]
-                assert [one.references for one in found] == [one.references for one in exact]
+            assert found == exact and place not in memories.line[[one.row for one in found]]
+            seen += len(exact) > 2
         assert recall_stored(store, memories, index, "ada", 50, "joy", 200.0, Settings()) == ()
         assert recall_stored(store, memories, index, "nobody", 60, "joy", 200.0, Settings()) == ()
     assert seen > 20

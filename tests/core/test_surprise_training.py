@@ -10,7 +10,11 @@ import pytest
 from benchmarks.training.surprise import sequences
 from benchmarks.training.surprise.windows import folds, varied, windows
 from emotionai_core.cognition.affect import CIRCUMPLEX
-from emotionai_core.cognition.expectation import WINDOW
+from emotionai_core.cognition.expectation import WINDOW, histories
+from emotionai_core.cognition.inputs import inputs_of
+from emotionai_core.records.evidence import EMOTIONS
+from emotionai_core.settings import Settings
+from tests.core.minds import Said, film
 
 SERIES = """Utterance,Speaker,Emotion,Scene_ID,Utterance_ID,Season,Episode,Start_Time,End_Time
 Late,['Ann'],Sad,2,1,1,1,00:01:00.000,00:01:02.000
@@ -46,6 +50,27 @@ def test_a_sequence_is_one_character_in_one_episode_in_the_order_of_its_scenes(s
     assert first.arousal[3] == CIRCUMPLEX["sadness"].arousal
     # What two say at once belongs to neither, but somebody else spoke.
     assert first.other.tolist() == [0.0, 1.0, 0.0, 0.0]
+
+
+def test_nobody_speaks_between_a_first_state_and_one_before_it():
+    told = [("Bob", 1.0, 0.1, 0.5), ("Ann", 2.0, 0.2, 0.5), ("Bob", 3.0, 0.3, 0.5), ("Ann", 4.0, 0.4, 0.5)]
+    found = {one.character: one for one in sequences._split(sequences.SERIES, told)}
+    assert found["Ann"].other.tolist() == found["Bob"].other.tolist() == [0.0, 1.0]
+    later = found["Ann"].part(np.array([False, True]))
+    assert later.other.tolist() == [0.0]
+
+
+def test_windows_are_those_of_a_film_in_which_the_same_is_said():
+    said = [
+        Said(3.0 * place, 3.0 * place + 1, who, emotion)
+        for place, (who, emotion) in enumerate(zip("baabbabaaabbab", [*EMOTIONS, *EMOTIONS], strict=True))
+    ]
+    inputs = inputs_of(film(said), Settings())
+    felt = [one for one in inputs.states if one is not None]
+    history, known = histories(felt, inputs.others, [row for row, one in enumerate(felt) if one.person == "a"][1:])
+    told = [(one.person, one.time, one.valence, one.arousal) for one in felt]
+    learnt = windows(one for one in sequences._split(sequences.SERIES, told) if one.character == "a")
+    assert learnt.history.tolist() == history.tolist() and learnt.known.tolist() == known.tolist()
 
 
 def test_windows_hold_what_came_before_with_padding_at_the_front():

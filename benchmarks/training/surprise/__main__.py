@@ -46,7 +46,7 @@ def write(every: list[sequences.Sequence], apart: judge.Errors, figures: dict[st
     linear = ridge(windows(every)).astype(np.float32)
     np.savez(out / "tables.npz", allow_pickle=False, linear=linear, **priors)
     card = {
-        "version": "1",
+        "version": "2",
         "figures": figures,
         "sha256": {
             name: hashlib.sha256((out / name).read_bytes()).hexdigest() for name in ("surprise.onnx", "tables.npz")

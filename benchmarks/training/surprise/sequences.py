@@ -36,7 +36,7 @@ BESIDES = {"Peaceful": (0.5, 0.35), "Powerful": (0.5, 0.65)}
 class Sequence:
     """The states of one character in one film or episode, in its order: `time`, `valence`, `arousal` (n,).
 
-    `other` (n,) says whether another person's state came in between this one and the one before.
+    `other` (n,) says whether another person's state came in between this one and the one before; 0 for the first.
     """
 
     corpus: str
@@ -54,7 +54,7 @@ class Sequence:
             time=self.time[keep],
             valence=self.valence[keep],
             arousal=self.arousal[keep],
-            other=(np.diff(since, prepend=0.0) > 0).astype(np.float64),
+            other=(np.diff(since, prepend=since[:1]) > 0).astype(np.float64),
         )
 
     def fainter(self, share: float) -> Sequence:
@@ -74,7 +74,7 @@ def _split(corpus: str, told: Iterable[tuple[str, float, float, float]]) -> Iter
     numbers = np.array([row[1:] for row in rows], float)
     for name in sorted(set(names.tolist()) - {""}):
         places = np.flatnonzero(names == name)
-        other = np.diff(places, prepend=-1) > 1
+        other = np.diff(places, prepend=places[0]) > 1
         time, valence, arousal = numbers[places].T
         yield Sequence(corpus, name, time, valence, arousal, other.astype(np.float64))
 

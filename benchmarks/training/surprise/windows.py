@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from benchmarks.training.surprise import sequences
-from emotionai_core.cognition.expectation import WINDOW
+from emotionai_core.cognition.expectation import histories
+from emotionai_core.records.memory import EmotionState
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -37,23 +38,25 @@ class Windows:
 
 
 def windows(told: Iterable[sequences.Sequence]) -> Windows:
-    """Every state but a character's first, with up to eight before it; padding at the front."""
-    history: list[Floats] = []
-    known: list[Flags] = []
-    target: list[Floats] = []
+    """Every state but a character's first, with up to eight before it, as the studio makes windows of a film."""
+    parts: list[tuple[Floats, Flags, Floats]] = []
     whose: list[str] = []
     corpus: list[str] = []
     for one in told:
-        state = np.column_stack((one.valence, one.arousal, np.diff(one.time, prepend=one.time[:1]), one.other))
-        for place in range(1, len(state)):
-            before = state[max(place - WINDOW, 0) : place]
-            padding = WINDOW - len(before)
-            history.append(np.pad(before, ((padding, 0), (0, 0))))
-            known.append(np.arange(WINDOW) >= padding)
-            target.append(state[place, :2])
-            whose.append(one.character)
-            corpus.append(one.corpus)
-    return Windows(np.array(history), np.array(known), np.array(target), np.array(whose), np.array(corpus))
+        history, known = histories(_states(one), one.other > 0, range(1, len(one.time)))
+        parts.append((history, known, np.column_stack((one.valence, one.arousal))[1:]))
+        whose += [one.character] * len(known)
+        corpus += [one.corpus] * len(known)
+    history, known, target = (np.concatenate(column) for column in zip(*parts, strict=True))
+    return Windows(history, known, target, np.array(whose), np.array(corpus))
+
+
+def _states(one: sequences.Sequence) -> list[EmotionState]:
+    rows = zip(one.time.tolist(), one.valence.tolist(), one.arousal.tolist(), strict=True)
+    return [
+        EmotionState(place, one.character, time, "", valence, arousal, 1.0, (0.0, 0.0, 0.0))
+        for place, (time, valence, arousal) in enumerate(rows)
+    ]
 
 
 def folds(told: Sequence[sequences.Sequence], count: int) -> dict[str, int]:
