@@ -11,13 +11,12 @@ import numpy as np
 
 from app.console import JsonLines, Terminal
 from app.stopping import stop_signals
+from emotionai_core.cognition.chroma import StoreBusy
 from emotionai_core.errors import Cancelled, StudioError
-from emotionai_core.pipeline import current_account, film_files, remembered_at, store_memories
+from emotionai_core.pipeline import current_mind, film_files, recalled_at, remembered_at, store_memories
 from emotionai_core.project.store import Project
-from emotionai_core.records.account import Account
 from emotionai_core.records.analysis import Analysis
-from emotionai_core.records.evidence import EMOTIONS
-from emotionai_core.records.memory import Recalled
+from emotionai_core.records.memory import Memories, Mind, Recalled
 from emotionai_core.records.timebase import FrameTimes, position_from
 from emotionai_core.run import Said
 
@@ -50,14 +49,17 @@ def remember_after_analysis(project: Path, speak: Speaker) -> None:
 
 def _remember(options: argparse.Namespace, speak: Speaker) -> int:
     with stop_signals() as stopped:
-        _remembered(options.project, speak, stopped)
+        try:
+            _remembered(options.project, speak, stopped)
+        except StoreBusy as error:
+            raise StudioError(f"Nothing was stored. {error}", error.hint) from error
     return 0
 
 
 def _remembered(path: Path, speak: Speaker, stopped: Callable[[], bool]) -> None:
     project = Project.open(path, writable=False)
     try:
-        speak.say(store_memories(project, current_account(project), stopped).sentence())
+        speak.say(store_memories(project, *current_mind(project), stopped).sentence())
     finally:
         project.close()
 
@@ -65,15 +67,26 @@ def _remembered(path: Path, speak: Speaker, stopped: Callable[[], bool]) -> None
 def _recall(options: argparse.Namespace, speak: Speaker) -> int:
     project = Project.open(options.project, writable=False)
     try:
-        account = current_account(project)
-        key = _key(account.analysis, options.person)
-        place, time = _moment(project, account.analysis, options)
-        count = store_memories(project, account).count
-        found = remembered_at(project, account, key, place, time, max(1, options.limit)) if count else ()
+        analysis, mind = current_mind(project)
+        key = _key(analysis, options.person)
+        place, time = _moment(project, analysis, options)
+        found = _found(project, analysis, mind, (key, place, time, max(1, options.limit)), speak)
     finally:
         project.close()
-    _tell(account, key, place, time, found, speak)
+    _tell(analysis, mind.memories, (key, place, time), found, speak)
     return 0
+
+
+def _found(
+    project: Project, analysis: Analysis, mind: Mind, asked: tuple[str, int, float, int], speak: Speaker
+) -> tuple[Recalled, ...]:
+    """What comes to mind by the store; what keeps that from answering is said, and the exact index answers instead."""
+    try:
+        stored = store_memories(project, analysis, mind).count
+        return remembered_at(project, analysis, mind, *asked) if stored else ()
+    except StudioError as error:
+        speak.report(Said(f"{error} What follows is the exact index's answer, which is the same.", serious=True))
+        return recalled_at(project, analysis, mind, *asked)
 
 
 def _key(analysis: Analysis, name: str) -> str:
@@ -105,8 +118,10 @@ def _moment(project: Project, analysis: Analysis, options: argparse.Namespace) -
     return said[-1], time
 
 
-def _tell(account: Account, key: str, place: int, time: float, found: Sequence[Recalled], speak: Speaker) -> None:
-    analysis, memories = account.analysis, account.mind.memories
+def _tell(
+    analysis: Analysis, memories: Memories, asked: tuple[str, int, float], found: Sequence[Recalled], speak: Speaker
+) -> None:
+    key, place, time = asked
     name, cue = analysis.name(key), analysis.lines[place].utterance.text
     if not found:
         speak.say(f"At {time:.1f} s nothing comes to mind of {name} for: {cue}")
@@ -114,11 +129,12 @@ def _tell(account: Account, key: str, place: int, time: float, found: Sequence[R
     speak.say(f"At {time:.1f} s this comes to mind of {name} for: {cue}")
     for one in found:
         words = analysis.lines[int(memories.line[one.row])].utterance.text
-        time, emotion = float(memories.time[one.row]), EMOTIONS[int(memories.emotion[one.row])]
+        time, emotion = float(memories.time[one.row]), memories.shown(one.row)
         boost = f" + {one.boost:.2f} same emotion" if one.boost else ""
         called = "once" if one.references == 1 else f"{one.references} times"
         score = f"{one.score:.2f} ({one.similarity:.2f} alike{boost})"
         facts = {"line": int(memories.line[one.row]) + 1, "time": time, "emotion": emotion, "text": words}
         facts |= {"score": round(one.score, 6), "similarity": round(one.similarity, 6), "boost": one.boost}
         facts |= {"references": one.references}
-        speak.tell("memory", facts, f"  {score}, {emotion}, called up {called}, from {time:.1f} s: {words}")
+        told = f"  {score}, {emotion or 'nothing shown'}, called up {called}, from {time:.1f} s: {words}"
+        speak.tell("memory", facts, told)

@@ -144,8 +144,8 @@ def short_time(seconds: float) -> str:
 
 
 def percent(fraction: float) -> str:
-    """A confidence, for a person."""
-    return f"{round(100 * fraction)}%"
+    """A confidence, for a person; rounded as the same number with two decimals is."""
+    return f"{100 * float(f'{fraction:.2f}'):.0f}%"
 
 
 def exact_time(seconds: float) -> str:

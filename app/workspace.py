@@ -58,7 +58,9 @@ class Preset:
 
 
 PRESETS: Final = {
-    "review": Preset(("conflicts", "evidence"), ("jobs", "memory", "delivery", "social"), 0.26, 0.23, 0.44),
+    "review": Preset(
+        ("conflicts", "evidence"), ("agreement", "jobs", "memory", "delivery", "social"), 0.26, 0.23, 0.44
+    ),
     "cut": Preset(
         ("lines",),
         (

@@ -21,6 +21,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from app.theme import Look, Theme
+from app.tips import plain_tip
 
 _ON = (Qt.Key.Key_Right, Qt.Key.Key_Down)
 _BACK = (Qt.Key.Key_Left, Qt.Key.Key_Up)
@@ -151,7 +152,7 @@ class Chart(QWidget):
             return True
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             spot = self.spot_at(QPointF(event.pos()))
-            QToolTip.showText(event.globalPos(), spot.tip if spot is not None else "", self)
+            QToolTip.showText(event.globalPos(), plain_tip(spot.tip if spot is not None else ""), self)
             return True
         return super().event(event)
 

@@ -100,6 +100,7 @@ _TEXTS: Final[dict[str, Any]] = {
         "settings", "Intensities are compared with the fixed scale (0.5, 0.2) or with this film's own"
     ),
     "delivery_threshold": QT_TRANSLATE_NOOP("settings", "Gap from which delivery is under or over"),
+    "delivery_confidence": QT_TRANSLATE_NOOP("settings", "Confidence that a verdict on delivery needs"),
     "amplifier": QT_TRANSLATE_NOOP("settings", "Let extreme loudness or an open jaw override the measured intensity"),
     "amplifier_loudness": QT_TRANSLATE_NOOP("settings", "Decibels over the speaker's usual loudness that are extreme"),
     "amplifier_jaw": QT_TRANSLATE_NOOP("settings", "Evidence of an open jaw that is extreme"),

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from app.graph.frame import Frame, nearest_curve, towards
+from app.graph.nodes import Node
+from app.graph.scene import Scene
 from app.graph.surface import GraphSurface, PictureOf
 from app.graph.words import relation_sentence
 from app.theme import Theme
+from app.tips import plain_tip
 
 _ARROWS = {
     Qt.Key.Key_Left: (-1, 0),
@@ -38,6 +43,13 @@ class GraphCanvas(GraphSurface):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
+    def show_scene(self, scene: Scene | None, nodes: Sequence[Node]) -> None:
+        """Go to another moment, and say the relations of whom the keys stand on as they are then."""
+        super().show_scene(scene, nodes)
+        if scene is None or scene.ego >= 0 or self._mark not in scene.keys:
+            self._mark = ""
+        self._describe()
+
     # What lies under the pointer.
 
     def person_at(self, place: QPointF) -> str:
@@ -58,7 +70,7 @@ class GraphCanvas(GraphSurface):
         return None if at < 0 else (scene.keys[int(shown.source[at])], scene.keys[int(shown.target[at])])
 
     def _told(self, source: str, target: str) -> str:
-        scene = self.scene
+        scene = self.motion.goal
         assert scene is not None
         at, to = scene.keys.index(source), scene.keys.index(target)
         return relation_sentence(scene.relations, at, to, (self._nodes[at].name, self._nodes[to].name))
@@ -79,12 +91,13 @@ class GraphCanvas(GraphSurface):
     def event(self, event: QEvent) -> bool:
         """Tips; and the keys that mean something here must not move the film."""
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            QToolTip.showText(event.globalPos(), self.tip_at(QPointF(event.pos())), self)
+            QToolTip.showText(event.globalPos(), plain_tip(self.tip_at(QPointF(event.pos()))), self)
             return True
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             keys = (*_ARROWS, *_ENTER, *_NEARER, *_FARTHER, Qt.Key.Key_0)
             held = event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
-            if event.key() in keys and not held:
+            marks = event.key() == Qt.Key.Key_Space and self._marks
+            if (event.key() in keys or marks) and not held:
                 event.accept()
                 return True
         return super().event(event)
@@ -159,18 +172,47 @@ class GraphCanvas(GraphSurface):
     def _stand_on(self, key: str) -> None:
         if key != self._focus:
             self._focus = key
-            self.setAccessibleDescription(self._description(key))
+            self._describe()
             self._redraw_marks()
 
-    def _description(self, key: str) -> str:
+    def _describe(self) -> None:
+        """Say whom the keys stand on, and their relation with whoever a link would come from."""
+        scene, key = self.motion.goal, self._focus
+        if scene is None or key not in scene.keys or len(self._nodes) != len(scene.keys):
+            self.setAccessibleDescription("")
+            return
+        parts, origin = [self._nodes[scene.keys.index(key)].name], self._origin(scene)
+        if origin == key and self._mark:
+            parts.append(self.tr("marked"))
+        elif origin and origin != key:
+            parts += [self._told(origin, key), self._told(key, origin)]
+        self.setAccessibleDescription("\n".join(parts))
+
+    def _origin(self, scene: Scene) -> str:
+        """Key of whoever a link would come from, "" for nobody."""
+        return scene.keys[scene.ego] if scene.ego >= 0 else self._mark
+
+    @property
+    def _marks(self) -> bool:
+        """Whether Space marks somebody: everybody is shown, and the keys stand on one."""
         scene = self.scene
-        if scene is None or key not in scene.keys:
-            return ""
-        place = self._places[scene.keys.index(key)]
-        return self.tip_at(QPointF(float(place[0]), float(place[1])))
+        return scene is not None and scene.ego < 0 and self._focus in scene.keys
+
+    @property
+    def marked(self) -> str:
+        """Key of whoever a link is to come from, "" for nobody."""
+        return self._mark
+
+    def _mark_focus(self) -> None:
+        self._mark = "" if self._mark == self._focus else self._focus
+        self._describe()
+        self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows go from person to person, Enter centres, Shift+Enter chooses the link, plus, minus and 0 zoom."""
+        """Arrows go from person to person, Enter centres, Shift+Enter chooses the link, plus, minus and 0 zoom.
+
+        In a crowd the link comes from whoever was marked with Space.
+        """
         scene, key = self.scene, event.key()
         middle = QPointF(self.width() / 2, self.height() / 2)
         if scene is None or not len(self._nodes):
@@ -179,8 +221,11 @@ class GraphCanvas(GraphSurface):
             start = scene.keys.index(self._focus) if self._focus in scene.keys else max(0, scene.ego)
             self._stand_on(scene.keys[towards(self._places, start, *_ARROWS[Qt.Key(key)])])
         elif key in _ENTER and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            if scene.ego >= 0 and self._focus in scene.keys and scene.keys[scene.ego] != self._focus:
-                self.link_chosen.emit(scene.keys[scene.ego], self._focus)
+            origin = self._origin(scene)
+            if origin and self._focus in scene.keys and origin != self._focus:
+                self.link_chosen.emit(origin, self._focus)
+        elif key == Qt.Key.Key_Space and self._marks:
+            self._mark_focus()
         elif key in _ENTER:
             self.centre(self._focus)
         elif key in (*_NEARER, *_FARTHER):

@@ -58,7 +58,13 @@ class Moments(QObject):
 
     def about(self, society: Society | None) -> None:
         """Answer about another society; what was asked of the one before is forgotten."""
+        if society is None and self._society is not None:
+            self._lane.run(Operation(self._drop, write=True))
         self._society, self._next, self._under_way = society, None, False
+
+    def _drop(self) -> None:
+        """Let go of the society; on the lane's thread."""
+        self._index = None
 
     def ask(self, time: float, ego: str, before: Scene | None) -> None:
         """Ask for a moment; `ready` brings it."""

@@ -58,6 +58,8 @@ class GraphSurface(QWidget):
         self._stale = True
         self._resting = False
         self._focus = self._hover = ""
+        # Whom the keys marked as the one a link is to come from.
+        self._mark = ""
         self._chosen: tuple[str, str] | None = None
         self._hidden = -1
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
@@ -132,7 +134,7 @@ class GraphSurface(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Five rings still fit."""
-        return QSize(220, 200)
+        return QSize(220, 220)
 
     # What is where.
 
@@ -203,9 +205,11 @@ class GraphSurface(QWidget):
         self._paint_chosen(painter, scene)
         look = self._theme.look
         self._people.paint(painter, look, self._nodes, self._places, self._radius)
-        first = [scene.keys.index(key) for key in dict.fromkeys((self._hover, self._focus)) if key in scene.keys]
+        looked = dict.fromkeys((self._hover, self._focus, self._mark))
+        first = [scene.keys.index(key) for key in looked if key in scene.keys]
         for at in first:
-            token = "focus" if scene.keys[at] == self._focus and self.hasFocus() else "muted"
+            key = scene.keys[at]
+            token = "focus" if key == self._focus and self.hasFocus() else "accent" if key == self._mark else "muted"
             paint_ring_of(painter, look, self._places[at], float(self._radius[at]), token)
         if scene.ego >= 0:
             first.append(scene.ego)

@@ -24,6 +24,7 @@ from app.panels.parts import EmptyState, name_combo
 from app.playhead import Playhead
 from app.session import Session
 from app.theme import Theme
+from app.tips import plain_tip
 from app.words import short_time
 from emotionai_core.records.agreement import Agreement, AgreementRow
 from emotionai_core.review.agreement import differences_of
@@ -224,7 +225,7 @@ class AgreementPanel(QWidget):
                 item = QListWidgetItem(text)
                 item.setData(_LINE, one.utterance)
                 item.setSizeHint(QSize(0, 22))
-                item.setToolTip(f"{text}\n“{line.utterance.text}”")
+                item.setToolTip(plain_tip(f"{text}\n“{line.utterance.text}”"))
                 self.differ.addItem(item)
 
     def _go(self, item: QListWidgetItem) -> None:

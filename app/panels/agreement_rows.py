@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 from app.panels.paint import LEFT, RIGHT, elided, paint_bar, sized
 from app.panels.rows import Index
 from app.theme import Look, Theme
+from app.tips import plain_tip
 from app.words import emotion_name
 from emotionai_core.records.agreement import AgreementRow, Ceiling, Difference, Matter, Measure
 
@@ -209,7 +210,7 @@ class AgreementModel(QAbstractListModel):
             if ceiling is not None:
                 text = self.tr("People reach {value} among themselves: {source}")
                 parts.append(text.format(value=f"{ceiling.value:.2f}", source=ceiling.source))
-            return "\n".join([*parts, *filter(None, [reason_text(row)]), measure_meaning(row.measure)])
+            return plain_tip("\n".join([*parts, *filter(None, [reason_text(row)]), measure_meaning(row.measure)]))
         return None
 
 

@@ -30,6 +30,7 @@ from app.panels.paint import CHIP_HEIGHT, LEFT, RIGHT, elided, paint_bar, paint_
 from app.panels.rows import Index
 from app.theme import Theme
 from app.timeline.markers import paint_glyph
+from app.tips import plain_tip
 from app.words import (
     channel_name,
     judgement_name,
@@ -165,7 +166,7 @@ class ConflictDelegate(QStyledItemDelegate):
         place = QPointF(event.pos())
         areas = chip_areas(QRectF(option.rect), len(conflict.evidence))  # type: ignore[attr-defined]
         tips = [reading_tip(one) for area, one in zip(areas, conflict.evidence, strict=True) if area.contains(place)]
-        QToolTip.showText(event.globalPos(), tips[0] if tips else self._whole(index, conflict), view)
+        QToolTip.showText(event.globalPos(), plain_tip(tips[0] if tips else self._whole(index, conflict)), view)
         return True
 
     def _whole(self, index: Index, conflict: Conflict) -> str:

@@ -30,6 +30,7 @@ from app.panels.parts import EmptyState
 from app.panels.rows import Index, RowsModel
 from app.session import Session
 from app.theme import Look, Theme
+from app.tips import plain_tip
 from app.words import short_time
 from emotionai_core.project.edits import CodeLine, Edit, LogEntry
 from emotionai_core.project.log import same_start
@@ -140,7 +141,7 @@ class HistoryModel(RowsModel[Entry]):
             return ", ".join(part for part in said if part)
         if role == Qt.ItemDataRole.ToolTipRole:
             parts = (self.sentence(index.row()), self._who(entry), self._advice(index.row(), entry))
-            return "\n".join(part for part in parts if part)
+            return plain_tip("\n".join(part for part in parts if part))
         return None
 
     def _who(self, entry: Entry) -> str:

@@ -19,11 +19,10 @@ from PySide6.QtWidgets import (
 
 from app.icons import pixmap
 from app.panels.lines_model import COLOUR_ROLE, CURRENT_ROLE, NAME_ROLE, ROW_ROLE, LineRow
-from app.panels.paint import LEFT, elided, paint_emotion, sized
+from app.panels.paint import LEFT, elided, paint_emotion, paint_kind, sized
 from app.panels.rows import Index
 from app.theme import Look, Theme
 from app.timeline.content import shown_emotion, words_sure
-from app.timeline.markers import paint_glyph
 from app.words import short_time
 from emotionai_core.records.evidence import Channel
 
@@ -79,9 +78,7 @@ class LinesDelegate(QStyledItemDelegate):
             return _paint_icon(painter, look, "hidden", "muted", right, middle)
         if line.reading(Channel.TEXT) is not None:
             right = paint_emotion(painter, look, right, middle, shown_emotion(line), painter.font(), words_sure(line))
-        if line.conflict is not None:
-            right -= 20
-            paint_glyph(painter, line.conflict.kind, QPointF(right + 8, middle), 11, look.kind(line.conflict.kind))
+        right = paint_kind(painter, look, right, middle, line.conflict.kind if line.conflict is not None else None)
         if row.corrected:
             right = _paint_icon(painter, look, "pencil", "accent", right - 4, middle)
         return right

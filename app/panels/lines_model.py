@@ -15,6 +15,7 @@ from app.edit_sentences import corrected_sentence
 from app.panels.rows import Index, RowsModel
 from app.session import Session
 from app.timeline.content import shown_emotion
+from app.tips import plain_tip
 from app.words import emotion_name, short_time
 from emotionai_core.project.edits import CorrectText
 from emotionai_core.records.analysis import Analysis
@@ -186,7 +187,7 @@ class LinesModel(RowsModel[LineRow]):
         if role == Qt.ItemDataRole.EditRole:
             return row.said.text
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self._tip(row)
+            return plain_tip(self._tip(row))
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             said = f"{short_time(row.said.start)} {row.name}: {row.said.text}"
             return ", ".join([said, *self._states(row)])

@@ -7,13 +7,14 @@ import time
 import numpy as np
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from app.described import prose_language
 from app.panels.memory_list import MemoryList
-from app.panels.memory_query import Answer, Question, Questions, starts_of
-from app.panels.memory_rows import ROW_ROLE, MemoryModel, RowMaker, place_of
+from app.panels.memory_query import WAITING_SHOWN, Answer, Question, Questions, starts_of
+from app.panels.memory_rows import ROW_ROLE, MemoryModel, More, RowMaker, place_of
 from app.panels.parts import EmptyState, name_combo
+from app.panels.person_parts import label
 from app.panels.rows import Index
 from app.playhead import Playhead
 from app.session import Session
@@ -36,6 +37,8 @@ class MemoryPanel(QWidget):
         self._maker: RowMaker | None = None
         self._starts = np.zeros(0)
         self._shown = ""
+        # How many memories that wait and that are kept are told of.
+        self._told = {"waiting": WAITING_SHOWN, "long": 0}
         # Milliseconds of the GUI thread that the last answer took.
         self.last_ms = 0.0
         self.questions = Questions(self)
@@ -43,9 +46,8 @@ class MemoryPanel(QWidget):
         name_combo(self.person, self.tr("Whose memory"))
         self.person.setMinimumContentsLength(10)
         self.person.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.line = QLabel()
-        self.line.setObjectName("muted")
-        self.line.setWordWrap(True)
+        self.pending = label("faint", self.tr("Being brought up to date…"))
+        self.line = label("muted")
         self.model = MemoryModel(self)
         self.list = MemoryList(self.tr("Memories"), theme)
         self.list.setModel(self.model)
@@ -72,6 +74,7 @@ class MemoryPanel(QWidget):
         row = QHBoxLayout()
         row.addWidget(self.person, 1)
         head.addLayout(row)
+        head.addWidget(self.pending)
         head.addWidget(self.line)
         column.addLayout(head)
         column.addWidget(self.list, 1)
@@ -119,6 +122,7 @@ class MemoryPanel(QWidget):
 
     def _show_state(self) -> None:
         account = self._account
+        self.pending.setVisible(self._session.account_pending)
         if account is not None and account.analysis.people:
             self._stack.setCurrentIndex(1)
             return
@@ -152,9 +156,11 @@ class MemoryPanel(QWidget):
             return
         now = self._playhead.position
         place = int(np.searchsorted(self._starts, now, side="right")) - 1
-        self._shown = str(self.person.currentData() or "") or self._speaker(account, place)
+        before, self._shown = self._shown, str(self.person.currentData() or "") or self._speaker(account, place)
+        if self._shown != before:
+            self._told = {"waiting": WAITING_SHOWN, "long": 0}
         if self._shown:
-            self.questions.ask(Question(self._shown, now, place))
+            self.questions.ask(Question(self._shown, now, place, **self._told))
 
     def _speaker(self, account: Account, place: int) -> str:
         """Who speaks, or spoke last; before anybody did, whoever has most lines."""
@@ -181,7 +187,12 @@ class MemoryPanel(QWidget):
     # Into the film.
 
     def _go(self, index: Index) -> None:
-        account, place = self._account, place_of(index.data(ROW_ROLE))
+        row = index.data(ROW_ROLE)
+        if isinstance(row, More):
+            self._told[row.part] = row.count
+            self._ask()
+            return
+        account, place = self._account, place_of(row)
         if account is not None and 0 <= place < len(account.analysis.lines):
             said = account.analysis.lines[place].utterance
             self._session.select(said.number)

@@ -7,8 +7,8 @@ from PySide6.QtGui import QFontMetrics, QFontMetricsF, QPainter, QResizeEvent
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.panels.jump_list import JumpList
-from app.panels.memory_rows import ROW_ROLE, Head, Remembered, Told
-from app.panels.paint import LEFT, RIGHT, elided, paint_emotion, sized
+from app.panels.memory_rows import ROW_ROLE, Head, More, Remembered, Told
+from app.panels.paint import LEFT, RIGHT, elided, paint_emotion, paint_kind, sized
 from app.panels.rows import Index
 from app.theme import Look, Theme
 from app.words import short_time
@@ -51,9 +51,10 @@ class MemoryDelegate(QStyledItemDelegate):
         inner = area.adjusted(_SIDE, 0, -_SIDE, 0)
         if isinstance(row, Head):
             self._paint_head(painter, look, inner, row)
-        elif isinstance(row, Told):
+        elif isinstance(row, Told | More):
             painter.setFont(sized(painter.font(), 12))
-            painter.setPen(look.colour("ink" if row.place >= 0 else "muted"))
+            token = "accent" if isinstance(row, More) else "ink" if row.place >= 0 else "muted"
+            painter.setPen(look.colour(token))
             painter.drawText(inner.adjusted(0, 4, 0, 0), _WRAP, row.text)
         else:
             self._paint_memory(painter, look, inner, row)
@@ -73,7 +74,11 @@ class MemoryDelegate(QStyledItemDelegate):
 
     def _paint_memory(self, painter: QPainter, look: Look, area: QRectF, row: Remembered) -> None:
         small, strong, tiny = sized(painter.font(), 12), sized(painter.font(), 12, bold=True), sized(painter.font(), 11)
-        right = paint_emotion(painter, look, area.right(), area.y() + 14, row.emotion, painter.font())
+        middle = area.y() + 14
+        right = area.right()
+        if row.emotion:
+            right = paint_emotion(painter, look, right, middle, row.emotion, painter.font())
+        right = paint_kind(painter, look, right, middle, row.kind)
         time = short_time(row.time)
         painter.setFont(small)
         wide = max(34.0, QFontMetricsF(small).horizontalAdvance(time))

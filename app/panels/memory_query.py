@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -11,7 +11,16 @@ from PySide6.QtCore import QObject, Signal
 
 from app.jobs.operations import Lane, Operation
 from emotionai_core.records.account import Account
-from emotionai_core.records.memory import EmotionState, Explanation, Recalled, Reflection, ShortTerm, Transition
+from emotionai_core.records.memory import (
+    EmotionState,
+    Entry,
+    Explanation,
+    Ints,
+    Recalled,
+    Reflection,
+    ShortTerm,
+    Transition,
+)
 from emotionai_core.records.prose import Passage
 from emotionai_core.settings import Settings
 
@@ -21,39 +30,48 @@ if TYPE_CHECKING:
     from emotionai_core.prose.telling import Language
 
 WAITING_SHOWN: Final = 12
-"""So many of the memories that wait are shown, the newest."""
+"""So many of the memories that wait are shown unasked, the newest."""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Who, when, and the place of the line that is said then or was said last (-1 before the first one)."""
+    """Who, when, and the place of the line that is said then or was said last (-1 before the first one).
+
+    At most `waiting` memories that wait and `long` of those in long-term memory are told, the newest.
+    """
 
     key: str
     time: float
     place: int
+    waiting: int = WAITING_SHOWN
+    long: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A memory that waits for being called up, and how often it was so far."""
+    """A memory that is kept, how often it was called up so far, and why it was kept as far as that is known."""
 
     row: int
     references: int
+    entry: Entry
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What `question.key` holds in mind, what waits, what comes to mind at the line, and what the last scene came to.
 
-    `waiting` are the newest of `waiting_count`; `read` is whether the line has a sentence vector at all.
+    `waiting` are the newest of `waiting_count`, `long` those of `long_count`; `read` is whether the line has a sentence
+    vector at all, `could` how many memories could have come to mind.
     """
 
     question: Question
     short: ShortTerm
     recalled: tuple[Recalled, ...]
     read: bool
+    could: int
     waiting: tuple[Kept, ...]
     waiting_count: int
+    long: tuple[Kept, ...]
     long_count: int
     transition: Transition | None
     explanation: Explanation | None
@@ -81,11 +99,13 @@ class Inspector:
     def answer(self, asked: Question) -> Answer:
         """What is true of the person then."""
         from emotionai_core.cognition import inspection
-        from emotionai_core.cognition.recall import recall
+        from emotionai_core.cognition.recall import held, recall
 
         mind, memories = self._account.mind, self._account.mind.memories
         short = inspection.short_term(memories, asked.key, asked.time, self._settings)
         waiting = inspection.candidates(memories, asked.key, asked.time)
+        long = inspection.long_term(memories, asked.key, asked.time)
+        could = memories.line[held(memories, asked.key, asked.time)] != asked.place
         recalled: tuple[Recalled, ...] = ()
         line = self._account.analysis.lines[asked.place] if asked.place >= 0 else None
         number = -1 if line is None else line.utterance.number
@@ -95,7 +115,7 @@ class Inspector:
             recalled = recall(memories, self._index, asked.key, asked.place, emotion, asked.time, self._settings)
         transition = self._transitions.get(number)
         own = transition if transition is not None and transition.person == asked.key else None
-        explanation = self._explanations.get(number) if own is not None else None
+        explanation = self._explained(number, asked) if own is not None else None
         past = [one for one in mind.reflections if one.end <= asked.time]
         insights = [one for one in past[-1].insights if one.person == asked.key] if past else []
         return Answer(
@@ -103,18 +123,41 @@ class Inspector:
             short=short,
             recalled=recalled,
             read=line is not None and self._index.known(asked.place),
-            waiting=tuple(
-                Kept(row, len(inspection.rehearsals(memories, row, asked.time)))
-                for row in reversed(waiting[-WAITING_SHOWN:].tolist())
-            ),
+            could=int(could.sum()),
+            waiting=self._newest(waiting, asked.waiting, asked.time),
             waiting_count=len(waiting),
-            long_count=len(inspection.long_term(memories, asked.key, asked.time)),
+            long=self._newest(long, asked.long, asked.time),
+            long_count=len(long),
             transition=own,
             explanation=explanation,
             why=() if explanation is None else self._words.explanation(explanation),
             reflection=past[-1] if past else None,
             insights=tuple(self._words.insight(one) for one in insights),
         )
+
+    def _newest(self, rows: Ints, count: int, time: float) -> tuple[Kept, ...]:
+        """The last `count` of `rows`, the newest first, as they were at `time`."""
+        from emotionai_core.cognition import inspection
+
+        memories, newest = self._account.mind.memories, rows[max(0, len(rows) - count) :]
+        return tuple(
+            Kept(
+                row,
+                len(inspection.rehearsals(memories, row, time)),
+                inspection.entry_at(memories, row, time, self._settings),
+            )
+            for row in reversed(newest.tolist())
+        )
+
+    def _explained(self, number: int, asked: Question) -> Explanation | None:
+        """Why a line surprises, as far as that is known when it is asked: a hotspot may come about only later."""
+        from emotionai_core.cognition.consolidation import hotspots
+
+        found = self._explanations.get(number)
+        if found is None or not found.hotspot:
+            return found
+        past = (one for one in self._transitions.values() if one.person == asked.key and one.time <= asked.time)
+        return replace(found, hotspot=any(number in spot.utterances for spot in hotspots(past, self._settings)))
 
 
 class Questions(QObject):
@@ -138,7 +181,13 @@ class Questions(QObject):
 
     def about(self, about: tuple[Account, Settings, Language] | None) -> None:
         """Answer about another account; what was asked of the one before is forgotten."""
+        if about is None and self._about is not None:
+            self._lane.run(Operation(self._drop, write=True))
         self._about, self._next, self._under_way = about, None, False
+
+    def _drop(self) -> None:
+        """Let go of the account; on the lane's thread."""
+        self._inspector = None
 
     def ask(self, question: Question) -> None:
         """Ask; `answered` brings what there is to say."""

@@ -7,18 +7,21 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, Qt
 
-from app.panels.memory_query import Answer
+from app.panels.memory_query import WAITING_SHOWN, Answer, Kept
 from app.panels.memory_words import plain, recall_numbers, recall_reason, references_text, short_term_sentence
 from app.panels.person_words import entry_reason, role_word
 from app.panels.rows import Index, RowsModel
-from app.words import percent, short_time
+from app.tips import plain_tip
+from app.words import kind_name, percent, short_time
 from emotionai_core.records.account import Account
-from emotionai_core.records.evidence import EMOTIONS
-from emotionai_core.records.memory import Entry, Role
+from emotionai_core.records.conflict import ConflictKind
+from emotionai_core.records.memory import Role
 from emotionai_core.records.prose import Passage
 from emotionai_core.settings import Settings
 
 ROW_ROLE = Qt.ItemDataRole.UserRole + 1
+# So many more memories are shown with each press.
+_MORE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +41,17 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class More:
+    """A press shows `count` memories of a `part`: "waiting" or "long"."""
+
+    text: str
+    part: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Remembered:
-    """A memory: the place of its line, who said it, what was shown, and why it is here."""
+    """A memory: the place of its line, who said it, what was shown, why it is here, and how its channels disagree."""
 
     place: int
     time: float
@@ -48,9 +60,10 @@ class Remembered:
     emotion: str
     detail: str
     reason: str = ""
+    kind: ConflictKind | None = None
 
 
-Row = Head | Told | Remembered
+Row = Head | Told | More | Remembered
 Keyed = tuple[Hashable, Row]
 
 
@@ -66,28 +79,31 @@ class MemoryModel(RowsModel[Row]):
             return spoken(row)
         if role == Qt.ItemDataRole.ToolTipRole and isinstance(row, Remembered):
             said = f"{row.who}: “{row.text}”" if row.who else f"“{row.text}”"
-            return "\n".join(part for part in (said, row.detail, row.reason) if part)
+            kind = kind_name(row.kind) if row.kind is not None else ""
+            return plain_tip("\n".join(part for part in (said, kind, row.detail, row.reason) if part))
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        """What leads into the film can be chosen."""
-        if not index.isValid() or place_of(self.row(index.row())) < 0:
+        """What leads into the film or shows more can be chosen."""
+        row = self.row(index.row()) if index.isValid() else None
+        if row is None or (place_of(row) < 0 and not isinstance(row, More)):
             return Qt.ItemFlag.ItemIsEnabled
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
 
 def place_of(row: Row) -> int:
     """The line a row leads to, -1 for none."""
-    return -1 if isinstance(row, Head) else row.place
+    return -1 if isinstance(row, Head | More) else row.place
 
 
 def spoken(row: Row) -> str:
     """A row as a screen reader says it."""
     if isinstance(row, Head):
         return f"{row.title} {row.count}".strip()
-    if isinstance(row, Told):
+    if isinstance(row, Told | More):
         return row.text
-    return f"{short_time(row.time)} {row.who}: {row.text}. {row.detail}"
+    kind = f"{kind_name(row.kind)}. " if row.kind is not None else ""
+    return f"{short_time(row.time)} {row.who}: {row.text}. {kind}{row.detail}"
 
 
 class RowMaker:
@@ -120,9 +136,10 @@ class RowMaker:
             line.utterance.start,
             self._names.get(line.person, "?"),
             line.utterance.text,
-            EMOTIONS[int(memories.emotion[row])],
+            memories.shown(row),
             detail,
             reason,
+            line.conflict.kind if line.conflict is not None else None,
         )
 
     def _surprise(self, answer: Answer) -> Iterator[Keyed]:
@@ -176,15 +193,11 @@ class RowMaker:
                 ),
             )
         elif not answer.recalled:
-            yield (
-                "recall none",
-                Told(QCoreApplication.translate("memory", "Nothing in long-term memory yet that could come to mind.")),
-            )
+            yield "recall none", Told(_nothing_recalled(answer.could))
         for one in answer.recalled:
             yield ("recall", one.row), self._memory(one.row, recall_numbers(one), recall_reason(one))
 
     def _waiting(self, answer: Answer) -> Iterator[Keyed]:
-        memories, needed = self._account.mind.memories, self._settings.memory_references
         yield (
             "waiting",
             Head(QCoreApplication.translate("memory", "Waiting to be kept"), str(answer.waiting_count or "")),
@@ -199,12 +212,9 @@ class RowMaker:
                 ),
             )
         for one in answer.waiting:
-            reason = entry_reason(Entry(int(memories.entry[one.row])))
-            detail = f"{reason} · {references_text(one.references, needed)}"
+            detail = f"{entry_reason(one.entry)} · {references_text(one.references, self._settings.memory_references)}"
             yield ("waiting", one.row), self._memory(one.row, detail)
-        more = answer.waiting_count - len(answer.waiting)
-        if more > 0:
-            yield "waiting more", Told(QCoreApplication.translate("memory", "older ones besides: %n", "", more))
+        yield from _more("waiting", len(answer.waiting), answer.waiting_count, WAITING_SHOWN)
 
     def _long(self, answer: Answer) -> Iterator[Keyed]:
         yield "long", Head(QCoreApplication.translate("memory", "Long-term memory"), str(answer.long_count))
@@ -213,6 +223,15 @@ class RowMaker:
                 "memory", "A memory is kept for long once it was called up {count} times, or lies in a hotspot."
             )
             yield "long none", Told(text.format(count=self._settings.memory_references))
+        for one in answer.long:
+            yield ("long", one.row), self._memory(one.row, self._kept(one))
+        yield from _more("long", len(answer.long), answer.long_count, 0)
+
+    def _kept(self, one: Kept) -> str:
+        told = QCoreApplication.translate("memory", "times called up: %n", "", one.references)
+        since = QCoreApplication.translate("memory", "kept since {time}")
+        promoted = float(self._account.mind.memories.promoted[one.row])
+        return f"{entry_reason(one.entry)} · {told} · {since.format(time=short_time(promoted))}"
 
     def _reflection(self, answer: Answer) -> Iterator[Keyed]:
         past = answer.reflection
@@ -224,3 +243,25 @@ class RowMaker:
             yield "scene none", Told(QCoreApplication.translate("memory", "Nothing stands out in it for this person."))
         for at, passage in enumerate(answer.insights):
             yield ("scene", past.scene, at), self._told(passage)
+
+
+def _nothing_recalled(could: int) -> str:
+    """Why nothing comes to mind: there is nothing yet, or nothing of it is near enough."""
+    if could:
+        text = QCoreApplication.translate(
+            "memory", "Nothing in long-term memory is alike enough: compared were %n.", "", could
+        )
+        return text
+    return QCoreApplication.translate("memory", "Nothing in long-term memory yet that could come to mind.")
+
+
+def _more(part: str, shown: int, count: int, least: int) -> Iterator[Keyed]:
+    """What shows older memories, and what puts them away again."""
+    rest = count - shown
+    if rest > 0 and shown:
+        text = QCoreApplication.translate("memory", "▸ older ones besides: %n", "", rest)
+        yield (part, "more"), More(text, part, shown + _MORE)
+    elif rest > 0:
+        yield (part, "more"), More(QCoreApplication.translate("memory", "▸ Show them, the newest first"), part, _MORE)
+    if shown > least:
+        yield (part, "fewer"), More(QCoreApplication.translate("memory", "▴ Show fewer"), part, least)

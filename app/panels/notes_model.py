@@ -13,6 +13,7 @@ from app.panels.paint import LEFT, RIGHT, elided, sized, tag_colour
 from app.panels.rows import Index, RowsModel
 from app.session import Session
 from app.theme import Theme
+from app.tips import plain_tip
 from app.words import short_time, tag_name
 from emotionai_core.records.analysis import Note
 
@@ -58,7 +59,7 @@ class NotesModel(RowsModel[Note]):
             advice = self.tr(
                 "Double-click or F2 edits it, 1–6 give it a colour, 0 takes the colour away, Delete removes it."
             )
-            return f"{note.text}\n{advice}" if note.text else advice
+            return plain_tip(f"{note.text}\n{advice}" if note.text else advice)
         return None
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:

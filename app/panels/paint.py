@@ -8,7 +8,9 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 from app.icons import pixmap
 from app.theme import Look
 from app.timeline.content import FAINT
+from app.timeline.markers import paint_glyph
 from app.words import emotion_name, percent, polarity_name
+from emotionai_core.records.conflict import ConflictKind
 from emotionai_core.records.evidence import Polarity, Reading
 
 CHIP_HEIGHT = 22.0
@@ -92,7 +94,9 @@ def _width(font: QFont, text: str, number: str) -> float:
 def paint_emotion(
     painter: QPainter, look: Look, right: float, middle: float, label: str, font: QFont, sure: bool = True
 ) -> float:
-    """An emotion tag that ends at `right`, faint where it is not sure; returns its left edge."""
+    """An emotion tag that ends at `right`, faint where it is not sure, nothing for ""; returns its left edge."""
+    if not label:
+        return right
     text = emotion_name(label)
     small = sized(font, 12)
     width = QFontMetricsF(small).horizontalAdvance(text) + 26
@@ -109,6 +113,14 @@ def paint_emotion(
     painter.setPen(look.colour("ink" if sure else "muted"))
     painter.drawText(area.adjusted(19, 0, 0, 0), LEFT, text)
     return area.x()
+
+
+def paint_kind(painter: QPainter, look: Look, right: float, middle: float, kind: ConflictKind | None) -> float:
+    """The sign of a contradiction left of `right`, nothing for None; returns its left edge."""
+    if kind is None:
+        return right
+    paint_glyph(painter, kind, QPointF(right - 12, middle), 11, look.kind(kind))
+    return right - 20
 
 
 def paint_bar(painter: QPainter, look: Look, area: QRectF, part: float, colour: QColor) -> None:

@@ -13,6 +13,7 @@ from app.panels.rows import Index, RowsModel
 from app.portraits import Portraits
 from app.session import Session
 from app.timeline.content import ranked
+from app.tips import plain_tip
 from app.words import part_name
 from emotionai_core.fusion.appearances import Presence, parts_of, restored_portraits
 from emotionai_core.fusion.known import review_order
@@ -129,7 +130,7 @@ class PeopleModel(RowsModel[Person]):
             Qt.ItemDataRole.EditRole: lambda: person.name,
             Qt.ItemDataRole.CheckStateRole: lambda: self._shown(person),
             Qt.ItemDataRole.DecorationRole: lambda: self._portraits.picture(person, self._restored.get(person.key)),
-            Qt.ItemDataRole.ToolTipRole: lambda: self._tip(person),
+            Qt.ItemDataRole.ToolTipRole: lambda: plain_tip(self._tip(person)),
             PERSON_ROLE: lambda: person,
             PRESENCE_ROLE: lambda: None if self._presence is None else self._presence.get(person.key, Presence()),
             CERTAINTY_ROLE: lambda: person.confidence if self._review and person.screen_time > 0 else None,

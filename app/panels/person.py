@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+import time
+from typing import Final
+
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedLayout, QToolButton, QVBoxLayout, QWidget
 
@@ -28,6 +31,9 @@ from emotionai_core.records.society import RelationsAt
 from emotionai_core.social.dossier import dossier
 from emotionai_core.social.relations import relations_at
 
+# Seconds of the GUI thread that filling sections takes at a time; one that takes longer ends its turn.
+_TURN: Final = 0.006
+
 
 class PersonPanel(QWidget):
     """Whose account, and below it section by section."""
@@ -50,6 +56,11 @@ class PersonPanel(QWidget):
         self._lines: dict[int, Line] = {}
         self._states: dict[int, EmotionState] = {}
         self._relations: RelationsAt | None = None
+        # Who is shown, and the sections that do not show them yet.
+        self._character: Character | None = None
+        self._waiting: list[Section] = []
+        self._turn = QTimer(self, singleShot=True, interval=0)
+        self._turn.timeout.connect(self._fill)
         self.choice = PersonChoice(session, portraits, theme)
         self.follow = QToolButton()
         self.follow.setText(self.tr("Follow"))
@@ -164,7 +175,8 @@ class PersonPanel(QWidget):
         self._stale = False
         self.pending.setVisible(self._session.account_pending)
         if account is None or not account.analysis.people:
-            self._known = None
+            self._known = self._character = None
+            self._waiting = []
             self._bar.setEnabled(False)
             self._say_why(account)
             self._stack.setCurrentIndex(0)
@@ -202,9 +214,24 @@ class PersonPanel(QWidget):
         if not self.isVisible():
             self._stale, self._known = True, None
             return
-        character = Character(
+        self._character = Character(
             account, person, dossier(account, key, self._relations), self._lines, self._states, self._relations
         )
-        self.head.show_character(character)
-        for section in self.sections:
-            section.show_character(character)
+        self.head.show_character(self._character)
+        top = self.page.verticalScrollBar().value()
+        bottom = top + self.page.viewport().height()
+        # Whoever is shown changes with the lines while the film runs: what is in view first, the rest in turns.
+        self._waiting = sorted(self.sections, key=lambda one: not top - one.height() < one.y() < bottom)
+        self._fill()
+
+    def _fill(self) -> None:
+        """Let the waiting sections show who is shown: one, and as many more as one turn has time for."""
+        character, began = self._character, time.perf_counter()
+        if not self.isVisible() and self._waiting:
+            self._stale, self._known, self._waiting = True, None, []
+        while character is not None and self._waiting:
+            self._waiting.pop(0).show_character(character)
+            if time.perf_counter() - began > _TURN:
+                break
+        if self._waiting:
+            self._turn.start()

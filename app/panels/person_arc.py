@@ -39,7 +39,8 @@ class ArcSection(Section):
         self.chart.setVisible(arc is not None and shape is not None)
         if arc is None or shape is None:
             count, needed = (len(arc.time), arc.needed) if arc is not None else (0, 1)
-            self.say(self.tr("Not enough lines for an arc: {count} of {needed}.").format(count=count, needed=needed))
+            text = self.tr("Not enough for an arc: needs {needed} lines, has {count}.")
+            self.say(text.format(count=count, needed=needed))
             self.turns.show_quotes(())
             return
         arousal, end = character.dossier.arousal, character.account.analysis.film.duration

@@ -46,7 +46,8 @@ class MemoriesSection(Section):
         memories, lines = character.account.mind.memories, character.account.analysis.lines
         self._quotes, recalled = [], self.tr("recalled {count}×")
         for row in character.dossier.memories.tolist():
-            said = lines[int(memories.line[row])].utterance
+            line = lines[int(memories.line[row])]
+            said, kind = line.utterance, line.conflict.kind if line.conflict is not None else None
             note = " · ".join(
                 (
                     entry_reason(Entry(int(memories.entry[row]))),
@@ -54,7 +55,7 @@ class MemoriesSection(Section):
                     role_word(Role(int(memories.role[row]))),
                 )
             )
-            self._quotes.append(Quote(said.number, said.start, said.text, EMOTIONS[int(memories.emotion[row])], note))
+            self._quotes.append(Quote(said.number, said.start, said.text, memories.shown(row), note, kind))
         self._head.setVisible(bool(self._quotes))
         self._filter()
 

@@ -36,7 +36,8 @@ class Character:
             return None
         state = self.states.get(number)
         said = line.utterance
-        return Quote(number, said.start, said.text, state.emotion if state is not None else "", note)
+        kind = line.conflict.kind if line.conflict is not None else None
+        return Quote(number, said.start, said.text, state.emotion if state is not None else "", note, kind)
 
     def quotes(self, numbers: Iterable[int], note: str = "") -> list[Quote]:
         """Lines by their numbers."""

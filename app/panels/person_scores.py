@@ -39,13 +39,19 @@ class ScoresSection(Section):
         self._character = character
         card = character.account.cards.get(character.person.key)
         self._dimensions = card.dimensions if card is not None else ()
-        self.rows.setVisible(card is not None)
-        self.total.setVisible(card is not None)
+        told = any(one.estimate.enough for one in self._dimensions)
+        self.rows.setVisible(told)
+        self.total.setVisible(told)
         if card is None:
             self.say(self.tr("There is no score card for this person."))
             self._show(None)
             return
         total = card.total
+        if not told:
+            # Six empty bars would say six times what one sentence says.
+            self.say(self.tr("Not enough to score anything: {reason}.").format(reason=lacking(total)))
+            self._show(None)
+            return
         if total.enough:
             text = self.tr("{value} of 10 on the whole ({interval})")
             self.total.setText(text.format(value=plain(total.value, 1), interval=interval_text(total, 1)))
@@ -77,11 +83,16 @@ class ScoresSection(Section):
         if dimension is None or self._character is None:
             self.worst.show_quotes(())
             return
-        text = self.tr("{name}: {meaning}") + " " + self.tr("From %n line(s).", "", dimension.estimate.count)
-        name = dimension_name(dimension.name)
-        self.meaning.setText(text.format(name=name, meaning=dimension_meaning(dimension.name)))
+        estimate, name = dimension.estimate, dimension_name(dimension.name)
+        told = self.tr("{name}: {meaning}").format(name=name, meaning=dimension_meaning(dimension.name))
+        if estimate.enough:
+            rests = self.tr("From %n line(s).", "", estimate.count)
+        else:
+            rests = self.tr("No number: {reason}.").format(reason=lacking(estimate, dimension.name))
+        self.meaning.setText(f"{told} {rests}")
         self.formula.setText(dimension.formula)
-        self.inputs.show_bars(input_bars(dimension.inputs), dimension_name(dimension.name))
+        self.inputs.setVisible(bool(dimension.inputs))
+        self.inputs.show_bars(input_bars(dimension.inputs), name)
         quotes = self._character.quotes(dimension.lines)
         self.worst.show_quotes(quotes)
         self.worst_head.setVisible(bool(quotes))

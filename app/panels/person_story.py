@@ -11,7 +11,8 @@ from app.panels.person_parts import Character, Section, Sentences, label
 from app.panels.quoted import QuotedLines
 from app.theme import Theme
 from app.words import emotion_name, short_time
-from emotionai_core.prose.characters import evolution, summary
+from emotionai_core.prose.characters import evolution, tell_summary
+from emotionai_core.prose.telling import Telling
 from emotionai_core.records.prose import Passage
 
 
@@ -99,5 +100,6 @@ class SummarySection(Section):
 
     def show_character(self, character: Character) -> None:
         """Somebody else's."""
-        found = summary(character.account, character.person.key, prose_language(), character.relations)
-        self.told.tell("", found, character)
+        told = Telling(prose_language())
+        tell_summary(told, character.account, character.dossier)
+        self.told.tell("", told.passages, character)

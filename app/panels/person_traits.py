@@ -39,7 +39,7 @@ def input_bars(inputs: Sequence[Input]) -> list[Bar]:
 def estimate_bar(key: str, name: str, estimate: Estimate, scale: float, value: str, note: str) -> Bar:
     """An estimate from 0 to `scale` as a bar."""
     if not estimate.enough:
-        return Bar(key, name, lacking(estimate), float("nan"), tip=f"{name}: {lacking(estimate)}")
+        return Bar(key, name, lacking(estimate, key), float("nan"), tip=f"{name}: {lacking(estimate, key)}")
     tip = f"{name}: {value}, {note}"
     low, high = estimate.low / scale, estimate.high / scale
     return Bar(key, name, value, estimate.value / scale, low, high, note, tip=tip)
@@ -87,9 +87,18 @@ class TraitsSection(Section):
         self.rows.show_bars(bars, self.tr("Traits"))
         enough = any(trait.estimate.enough for trait in self._traits)
         self.radar.setVisible(enough)
-        text = self.tr("0 to 1, inferred from what the character shows; the band holds 90 % of resamplings.")
-        self.say(text if enough else self.tr("Not enough lines to say anything about personality."))
-        self.choose(self.rows.chosen)
+        # Five empty bars would say five times what one sentence says.
+        self.rows.setVisible(enough)
+        self.say(self._remark(enough))
+        self.choose(self.rows.chosen if enough else None)
+
+    def _remark(self, enough: bool) -> str:
+        if enough:
+            return self.tr("0 to 1, inferred from what the character shows; the band is a 90 % interval.")
+        if not self._traits:
+            return self.tr("Nothing is said about personality.")
+        text = self.tr("Not enough to say anything about personality: {reason}.")
+        return text.format(reason=lacking(min((one.estimate for one in self._traits), key=lambda one: one.needed)))
 
     def _on_press(self, name: object) -> None:
         self.choose(None if name == self.rows.chosen else name)

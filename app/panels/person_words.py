@@ -110,14 +110,17 @@ def tier_name(tier: Tier) -> str:
     }[tier]
 
 
-def lacking(estimate: Estimate) -> str:
-    """That there is too little to say, and how much is needed."""
-    text = QCoreApplication.translate("character", "not enough: {count} of {needed}")
+def lacking(estimate: Estimate, name: str = "") -> str:
+    """That there is too little to say, and how much is needed; of what, goes by the name of the dimension."""
+    text = {
+        "transition": QCoreApplication.translate("character", "needs {needed} transitions, has {count}"),
+        "interaction": QCoreApplication.translate("character", "needs {needed} answers, has {count}"),
+    }.get(name, QCoreApplication.translate("character", "needs {needed} lines, has {count}"))
     return text.format(count=estimate.count, needed=estimate.needed)
 
 
 def interval_text(estimate: Estimate, digits: int = 2) -> str:
-    """Where nine of ten resamplings lie."""
+    """The 90 % interval."""
     text = QCoreApplication.translate("character", "90 %: {low} to {high}")
     return text.format(low=plain(estimate.low, digits), high=plain(estimate.high, digits))
 
@@ -151,6 +154,7 @@ def input_name(name: str) -> str:
         "unique": QCoreApplication.translate("character", "emotions shown"),
         "max": QCoreApplication.translate("character", "emotions there are"),
         "n": QCoreApplication.translate("character", "lines"),
+        "uncapped": QCoreApplication.translate("character", "without the cap of 10 (beyond it the total leaves it out)"),
     }.get(name, name.replace("_", " "))
 
 

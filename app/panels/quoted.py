@@ -11,12 +11,14 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QResizeEvent
 from PySide6.QtWidgets import QFrame, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.panels.jump_list import JumpList
-from app.panels.paint import LEFT, elided, paint_emotion, sized
+from app.panels.paint import LEFT, elided, paint_emotion, paint_kind, sized
 from app.panels.rows import Index
 from app.playhead import Playhead
 from app.session import Session
 from app.theme import Theme
-from app.words import emotion_name, short_time
+from app.tips import plain_tip
+from app.words import emotion_name, kind_name, short_time
+from emotionai_core.records.conflict import ConflictKind
 
 QUOTE_ROLE = Qt.ItemDataRole.UserRole + 1
 _ROW, _FOLDED = 46, 64
@@ -24,13 +26,16 @@ _ROW, _FOLDED = 46, 64
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A line by its number: when it is, its words, the emotion shown ("" for none) and what there is to say of it."""
+    """A line by its number: when it is, its words, the emotion shown ("" for none), what there is to say of it, and how
+    its channels disagree.
+    """
 
     number: int
     time: float
     text: str
     emotion: str = ""
     note: str = ""
+    kind: ConflictKind | None = None
 
 
 def go_to_line(session: Session, playhead: Playhead, quote: Quote, source: object) -> None:
@@ -70,8 +75,10 @@ class QuotesModel(QAbstractListModel):
             return quote
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
             feeling = emotion_name(quote.emotion) if quote.emotion else ""
-            head = ", ".join(part for part in (short_time(quote.time), quote.note, feeling) if part)
-            return f"{head}: “{quote.text}”"
+            kind = kind_name(quote.kind) if quote.kind is not None else ""
+            head = ", ".join(part for part in (short_time(quote.time), quote.note, feeling, kind) if part)
+            said = f"{head}: “{quote.text}”"
+            return plain_tip(said) if role == Qt.ItemDataRole.ToolTipRole else said
         return None
 
 
@@ -101,7 +108,8 @@ class QuotesDelegate(QStyledItemDelegate):
         inner = row.adjusted(8, 0, -8, 0)
         right, middle = inner.right(), row.y() + 14
         if quote.emotion:
-            right = paint_emotion(painter, look, right, middle, quote.emotion, painter.font()) - 6
+            right = paint_emotion(painter, look, right, middle, quote.emotion, painter.font())
+        right = paint_kind(painter, look, right, middle, quote.kind) - 6
         strong, small = sized(painter.font(), 12, bold=True), sized(painter.font(), 12)
         time = short_time(quote.time)
         painter.setFont(strong)
@@ -146,9 +154,15 @@ class QuotedLines(JumpList):
         """Other lines; without any the list takes no room."""
         self.quotes.take(quotes)
         small = QFontMetricsF(sized(self.font(), 12))
-        heads = {(quote.note, short_time(quote.time), quote.emotion) for quote in quotes if quote.note}
-        wide = [small.horizontalAdvance(f"{note}{time}{emotion_name(label)}") for note, time, label in heads]
-        self._wide = max(wide, default=0.0) + 86
+        noted = [quote for quote in quotes if quote.note]
+        # Each text is measured once: notes, times and emotions come back all the time.
+        parts = (
+            {quote.note for quote in noted},
+            {"0" * len(short_time(quote.time)) for quote in noted},
+            {emotion_name(quote.emotion) for quote in noted},
+        )
+        wide = sum(max((small.horizontalAdvance(text) for text in texts), default=0.0) for texts in parts)
+        self._wide = wide + 86 + (20 if any(quote.kind is not None for quote in noted) else 0)
         self._fold()
         self.setVisible(bool(quotes))
 

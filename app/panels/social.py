@@ -13,6 +13,7 @@ from app.graph.rings import GraphLegend
 from app.graph.scene import Scene
 from app.panels.jump_list import JumpList
 from app.panels.parts import EmptyState
+from app.panels.person_parts import label
 from app.panels.rows import Index
 from app.panels.social_controls import STEPS, SocialControls
 from app.panels.social_link import LinkView
@@ -27,8 +28,8 @@ from emotionai_core.records.account import Account
 _PLAYING_MS, _STANDING_MS = 400, 30
 _WIDE = 720
 _LIST_WIDTH = 300
-# What the graph needs with its controls and legend, and the tabs below it at least, in pixels.
-_GRAPH_HEIGHT, _LEAST_LIST = 360, 76
+# What the graph needs with its controls and legend, and the lists below it at least, in pixels.
+_GRAPH_HEIGHT, _LEAST_LIST = 360, 140
 
 
 class SocialPanel(QWidget):
@@ -52,6 +53,7 @@ class SocialPanel(QWidget):
         self.moves.setItemDelegate(MigrationDelegate(theme, self.moves))
         self.only = QCheckBox(self.tr("Only the chosen person"))
         self.only.setChecked(True)
+        self.pending = label("faint", self.tr("Being brought up to date…"))
         self._shared = False
         self._empty = EmptyState()
         self._timer = QTimer(self, singleShot=True)
@@ -61,11 +63,12 @@ class SocialPanel(QWidget):
         self._on_account()
 
     def _lay_out(self, theme: Theme) -> None:
-        graph = QWidget()
-        column = QVBoxLayout(graph)
+        self._graph = QWidget()
+        column = QVBoxLayout(self._graph)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget in (self.controls, self.canvas, GraphLegend(theme)):
+        self.pending.setContentsMargins(12, 6, 12, 0)
+        for widget in (self.pending, self.controls, self.canvas, GraphLegend(theme)):
             column.addWidget(widget, 1 if widget is self.canvas else 0)
         moves = QWidget()
         rows = QVBoxLayout(moves)
@@ -83,7 +86,7 @@ class SocialPanel(QWidget):
         self.split.setChildrenCollapsible(False)
         # Their contents would want more than a small window has.
         self.tabs.setMinimumHeight(_LEAST_LIST)
-        self.split.addWidget(graph)
+        self.split.addWidget(self._graph)
         self.split.addWidget(self.tabs)
         self.split.setStretchFactor(0, 3)
         self.split.setStretchFactor(1, 2)
@@ -135,7 +138,7 @@ class SocialPanel(QWidget):
         if account is None:
             self.canvas.show_scene(None, ())
             self.log.show_society(None, {})
-            self.link.show_link(None, None, (), {})
+            self._drop_link()
             return
         analysis, society = account.analysis, account.society
         colours = self._session.colours
@@ -145,8 +148,10 @@ class SocialPanel(QWidget):
             self.controls.weakest.setValue(round(society.thresholds[-1] * STEPS))
         self.log.show_society(society, self._names())
         self._filter_moves()
-        if self.link.link is not None:
-            self.show_link(*self.link.link)
+        if self.link.link is not None and all(key in society.keys for key in self.link.link):
+            self._explain_link(*self.link.link)
+        else:
+            self._drop_link()
         self.canvas.show_weakest(self.controls.weakest.value() / STEPS)
         self._ask()
 
@@ -155,6 +160,7 @@ class SocialPanel(QWidget):
 
     def _show_state(self) -> None:
         account = self._account
+        self.pending.setVisible(self._session.account_pending)
         if account is not None and len(account.society.time):
             self._stack.setCurrentIndex(1)
             return
@@ -187,7 +193,7 @@ class SocialPanel(QWidget):
             return
         before = self.canvas.motion.goal
         self.moments.ask(self._playhead.position, self.controls.ego, before)
-        if self.log.show_time(self._playhead.position) and self._playhead.playing:
+        if self.log.show_time(self._playhead.position):
             self._follow_moves()
 
     def _on_scene(self, scene: Scene) -> None:
@@ -203,21 +209,36 @@ class SocialPanel(QWidget):
 
     def _follow_moves(self) -> None:
         """Keep the last move in view, unless somebody reads the list."""
-        if self.log.now and not self.moves.hasFocus():
+        if self.moves.hasFocus() or self.moves.underMouse():
+            return
+        if self.log.now:
             self.moves.scrollTo(self.log.index(self.log.now - 1), JumpList.ScrollHint.PositionAtCenter)
+        else:
+            self.moves.scrollToTop()
 
     def show_link(self, source: str, target: str) -> None:
         """What made the relation of one person towards another."""
+        if self._account is not None:
+            self._explain_link(source, target)
+            self.tabs.setCurrentWidget(self.link)
+
+    def _explain_link(self, source: str, target: str) -> None:
         account = self._account
         if account is None:
             return
-        from emotionai_core.social.influence import edge_scenes  # with the panel's first link, not with the window
+        # With the panel's first link, not with the window.
+        from emotionai_core.social.influence import cumulative_memory, edge_scenes
 
-        self.link.show_link((source, target), account, edge_scenes(account.society, source, target), self._names())
+        society = account.society
+        made, summed = edge_scenes(society, source, target), cumulative_memory(society, source, target)
+        self.link.show_link((source, target), account, made, summed, self._names())
         self.canvas.show_link((source, target))
         if self.canvas.scene is not None:
             self.link.show_relations(self.canvas.scene.relations)
-        self.tabs.setCurrentWidget(self.link)
+
+    def _drop_link(self) -> None:
+        self.link.show_link(None, None, (), None, {})
+        self.canvas.show_link(None)
 
     def _turn_link(self) -> None:
         if self.link.link is not None:
@@ -256,6 +277,19 @@ class SocialPanel(QWidget):
         super().hideEvent(event)
         self._timer.stop()
 
+    def _stack_up(self, low: bool) -> None:
+        """Put the graph into a tab of its own where it and the lists would leave each other no room."""
+        if low == (self.tabs.indexOf(self._graph) >= 0):
+            return
+        if low:
+            self.tabs.insertTab(0, self._graph, self.tr("Graph"))
+            self.tabs.setCurrentIndex(0)
+        else:
+            self.split.insertWidget(0, self._graph)
+            self.split.setStretchFactor(0, 3)
+            self._graph.show()
+            self._shared = False
+
     def _on_shared(self, _place: int, _index: int) -> None:
         self._shared = True
 
@@ -265,9 +299,10 @@ class SocialPanel(QWidget):
         self.moments.close()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The lists stand beside the graph where there is room, below it where not."""
+        """The lists stand beside the graph where there is room, else below it, else behind tabs."""
         super().resizeEvent(event)
         wide = self.width() >= _WIDE
+        self._stack_up(not wide and self.height() < _GRAPH_HEIGHT + _LEAST_LIST)
         wanted = Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical
         turned = self.split.orientation() != wanted
         if turned:
@@ -277,4 +312,5 @@ class SocialPanel(QWidget):
             self._shared = False
             whole = self.width() if wide else self.height()
             rest = _LIST_WIDTH if wide else max(_LEAST_LIST, min(whole * 2 // 5, whole - _GRAPH_HEIGHT))
-            self.split.setSizes([whole - rest, rest])
+            if self.split.count() == 2:
+                self.split.setSizes([whole - rest, rest])

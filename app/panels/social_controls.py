@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QLabel, QSlider, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QComboBox, QLabel, QSlider, QToolButton, QVBoxLayout, QWidget
 
 from app.panels.flow import FlowLayout
 from app.panels.parts import name_combo
 from emotionai_core.records.person import Person
 
 STEPS = 100
+# Where the slider and what it hides fit side by side.
+_WIDE = 380
 
 
 class SocialControls(QWidget):
@@ -50,14 +53,23 @@ class SocialControls(QWidget):
         flow = FlowLayout(chips)
         for widget in (self.rings, self.crowd, self.person):
             flow.addWidget(widget)
-        row = QHBoxLayout()
-        row.addWidget(self.weakest, 1)
+        self._beside = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._beside.setSpacing(6)
+        self._beside.addWidget(self.weakest, 1)
+        self._beside.addWidget(self.told)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 8, 12, 4)
         column.setSpacing(6)
         column.addWidget(chips)
-        column.addLayout(row)
-        column.addWidget(self.told)
+        column.addLayout(self._beside)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What the slider hides stands beside it where there is room."""
+        super().resizeEvent(event)
+        directions = QBoxLayout.Direction
+        wide = self.width() >= _WIDE
+        self._beside.setDirection(directions.LeftToRight if wide else directions.TopToBottom)
+        self.told.setWordWrap(not wide)
 
     def _mode(self, text: str, tip: str) -> QToolButton:
         button = QToolButton()

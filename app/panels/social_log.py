@@ -14,6 +14,7 @@ from app.graph.words import circle_name, trigger_name
 from app.panels.paint import LEFT, elided, sized
 from app.panels.rows import Index
 from app.theme import Theme
+from app.tips import plain_tip
 from app.words import short_time
 from emotionai_core.records.society import Circle, Society, Trigger
 
@@ -97,7 +98,7 @@ class MigrationModel(QAbstractListModel):
             time, who, how, why = texts = self._texts(society, row)
             return texts if role == TEXTS_ROLE else f"{time} {who}, {how}, {why}"
         if role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join(self._texts(society, row)[1:])
+            return plain_tip("\n".join(self._texts(society, row)[1:]))
         return None
 
     def _texts(self, society: Society, row: int) -> tuple[str, str, str, str]:

@@ -22,6 +22,7 @@ from app.timeline.sheet import HEADER, RULER
 from app.timeline.snapping import REACH
 from app.timeline.surface import Surface
 from app.timeline.tracks import Hit, LaneTrack, NoteTrack, Track
+from app.tips import plain_tip
 
 _EDGE = 4
 
@@ -282,7 +283,7 @@ class TimelineCanvas(Surface):
         """Tooltips for what lies under the pointer; Esc belongs to the gesture while there is one."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             hit = self.hit_at(QPointF(event.pos()))
-            QToolTip.showText(event.globalPos() + QPoint(12, 8), hit.tip if hit else "", self)
+            QToolTip.showText(event.globalPos() + QPoint(12, 8), plain_tip(hit.tip if hit else ""), self)
             return True
         if (
             event.type() == QEvent.Type.ShortcutOverride

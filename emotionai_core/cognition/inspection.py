@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from emotionai_core.cognition.short_term import described
-from emotionai_core.records.memory import Ints, Memories, ShortTerm
+from emotionai_core.records.memory import Entry, Ints, Memories, ShortTerm
 from emotionai_core.settings import Settings
 
 
@@ -36,6 +36,20 @@ def rehearsals(memories: Memories, row: int, time: float) -> Ints:
     """Places in `Memories.rehearsal` where the memory at `row` was called up until `time`."""
     found = np.flatnonzero(memories.rehearsed == row).astype(np.int64)
     return found[memories.time[memories.rehearsal[found]] <= time]
+
+
+def entry_at(memories: Memories, row: int, time: float, settings: Settings) -> Entry:
+    """Why the memory at `row` was kept, as far as that was known at `time`; NONE before it entered.
+
+    What a hotspot takes into long-term memory may have waited before, since it was surprising or, at a scene's end,
+    intense.
+    """
+    if memories.entered[row] > time:
+        return Entry.NONE
+    why = Entry(int(memories.entry[row]))
+    if why is not Entry.HOTSPOT or memories.promoted[row] <= time:
+        return why
+    return Entry.SURPRISE if memories.surprise[row] >= settings.surprise_threshold else Entry.AROUSAL
 
 
 def _own(memories: Memories, key: str) -> Ints:

@@ -195,8 +195,8 @@
             <translation>弧線：{shape}</translation>
         </message>
         <message>
-            <source>Not enough lines for an arc: {count} of {needed}.</source>
-            <translation>台詞不足以畫出弧線：{count}/{needed}。</translation>
+            <source>Not enough for an arc: needs {needed} lines, has {count}.</source>
+            <translation>不足以畫出弧線：需要 {needed} 句台詞，目前 {count} 句。</translation>
         </message>
         <message>
             <source>No turning point: valence never changes that much.</source>
@@ -816,6 +816,14 @@ BRUCE</translation>
             <translation>比較基準：{scale}</translation>
         </message>
         <message>
+            <source>Clear: under {under}, over {over}; the others lie within the error (±{error} SD).</source>
+            <translation>明確者：不足 {under} 句，過度 {over} 句；其餘在誤差（±{error} 個標準差）之內。</translation>
+        </message>
+        <message>
+            <source>The error is half of a gap's 90 % interval; a verdict within it may be chance.</source>
+            <translation>誤差為差距 90 % 區間的一半；在誤差之內的判讀可能出於偶然。</translation>
+        </message>
+        <message>
             <source>Being brought up to date…</source>
             <translation>更新中…</translation>
         </message>
@@ -830,6 +838,85 @@ BRUCE</translation>
         <message>
             <source>No line passes the filters.</source>
             <translation>沒有台詞符合篩選。</translation>
+        </message>
+    </context>
+    <context>
+        <name>Desk</name>
+        <message>
+            <source>Address of the language model's server</source>
+            <translation>語言模型伺服器的位址</translation>
+        </message>
+        <message>
+            <source>Name of the language model</source>
+            <translation>語言模型的名稱</translation>
+        </message>
+        <message>
+            <source>List models</source>
+            <translation>列出模型</translation>
+        </message>
+        <message>
+            <source>Ask the server which models it has</source>
+            <translation>詢問伺服器有哪些模型</translation>
+        </message>
+        <message>
+            <source>Word the chapters</source>
+            <translation>改寫各章</translation>
+        </message>
+        <message>
+            <source>Progress</source>
+            <translation>進度</translation>
+        </message>
+        <message>
+            <source>Stop. The words stay as they are.</source>
+            <translation>停止，文字維持原樣。</translation>
+        </message>
+        <message>
+            <source>Stop</source>
+            <translation>停止</translation>
+        </message>
+        <message>
+            <source>The film stays on this machine: only a server that runs here is asked.</source>
+            <translation>影片資料不會離開這台電腦：只會詢問在此執行的伺服器。</translation>
+        </message>
+        <message>
+            <source>Server</source>
+            <translation>伺服器</translation>
+        </message>
+        <message>
+            <source>Model</source>
+            <translation>模型</translation>
+        </message>
+        <message>
+            <source>Word them again</source>
+            <translation>重新改寫</translation>
+        </message>
+        <message>
+            <source>Stopped. The words stay as they are.</source>
+            <translation>已停止，文字維持原樣。</translation>
+        </message>
+        <message>
+            <source>The server has: {names}</source>
+            <translation>伺服器上有：{names}</translation>
+        </message>
+        <message>
+            <source>The server answers, and has no model.</source>
+            <translation>伺服器有回應，但沒有任何模型。</translation>
+        </message>
+        <message>
+            <source>Still in the words of the templates, because no answer came that could stand: {chapters}.</source>
+            <translation>沒有得到站得住腳的回答，仍採用範本文字的章節：{chapters}。</translation>
+        </message>
+        <message>
+            <source>Worded by {model}, and let stand by the guard: {chapters}.</source>
+            <translation>由 {model} 改寫並通過事實檢查的章節：{chapters}。</translation>
+        </message>
+        <message>
+            <source>The server is asked what it has…</source>
+            <translation>正在詢問伺服器有哪些模型…</translation>
+        </message>
+        <message>
+            <source>Chapter {place} of {total}</source>
+            <translation>第 {place} 章，共 {total} 章</translation>
         </message>
     </context>
     <context>
@@ -1058,6 +1145,21 @@ BRUCE</translation>
         </message>
     </context>
     <context>
+        <name>Exporter</name>
+        <message>
+            <source>Nothing is exported while you code blind: the files say what others said.</source>
+            <translation>盲編碼期間不會匯出：檔案中含有他人的判斷。</translation>
+        </message>
+        <message>
+            <source>{count} files written to {folder}</source>
+            <translation>已將 {count} 個檔案寫入 {folder}</translation>
+        </message>
+        <message>
+            <source>Writing reports and tables…</source>
+            <translation>正在寫入報告與表格…</translation>
+        </message>
+    </context>
+    <context>
         <name>FacesDialog</name>
         <message>
             <source>Order</source>
@@ -1161,6 +1263,85 @@ BRUCE</translation>
         </message>
     </context>
     <context>
+        <name>FilmReviewWindow</name>
+        <message>
+            <source>Film review</source>
+            <translation>電影評述</translation>
+        </message>
+        <message>
+            <source>Being brought up to date…</source>
+            <translation>更新中…</translation>
+        </message>
+        <message>
+            <source>Chapters</source>
+            <translation>章節</translation>
+        </message>
+        <message>
+            <source>Word it with a language model on this machine…</source>
+            <translation>以這台電腦上的語言模型改寫…</translation>
+        </message>
+        <message>
+            <source>Save as files…</source>
+            <translation>存成檔案…</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>關閉</translation>
+        </message>
+        <message>
+            <source>Changed since they were worded, and told by the templates as the film is now: {chapters}.</source>
+            <translation>改寫之後內容已有變動，現依影片目前的狀態以範本敘述的章節：{chapters}。</translation>
+        </message>
+        <message>
+            <source>Coding blind</source>
+            <translation>盲編碼中</translation>
+        </message>
+        <message>
+            <source>A review tells what the machine says of the film.</source>
+            <translation>評述所說的都是機器對影片的判讀。</translation>
+        </message>
+        <message>
+            <source>It could not be told</source>
+            <translation>無法寫出評述</translation>
+        </message>
+        <message>
+            <source>Being put together…</source>
+            <translation>整理中…</translation>
+        </message>
+        <message>
+            <source>Memories, relations and scores are computed.</source>
+            <translation>正在計算記憶、關係與評分。</translation>
+        </message>
+        <message>
+            <source>Not known</source>
+            <translation>未知</translation>
+        </message>
+        <message>
+            <source>It could not be computed; the next edit tries again.</source>
+            <translation>無法計算；下次編輯時會再試。</translation>
+        </message>
+        <message>
+            <source>No project is open</source>
+            <translation>尚未開啟專案</translation>
+        </message>
+        <message>
+            <source>Open one to read its review.</source>
+            <translation>開啟專案即可閱讀其評述。</translation>
+        </message>
+        <message>
+            <source>Copied</source>
+            <translation>已複製</translation>
+        </message>
+        <message>
+            <source>Save the review into a folder</source>
+            <translation>將評述存到資料夾</translation>
+        </message>
+        <message>
+            <source>{count} files written to {folder}</source>
+            <translation>已將 {count} 個檔案寫入 {folder}</translation>
+        </message>
+    </context>
+    <context>
         <name>FlowChart</name>
         <message numerus="yes">
             <source>Changes of emotion: %n kind(s)</source>
@@ -1225,6 +1406,13 @@ BRUCE</translation>
         <message>
             <source>With + or - in front it counts from here.</source>
             <translation>前面加上 + 或 - 則從目前位置算起。</translation>
+        </message>
+    </context>
+    <context>
+        <name>GraphCanvas</name>
+        <message>
+            <source>marked</source>
+            <translation>已標記</translation>
         </message>
     </context>
     <context>
@@ -1565,6 +1753,10 @@ BRUCE</translation>
             <translation>不在這部電腦上</translation>
         </message>
         <message>
+            <source>Learned from {sets}</source>
+            <translation>學習資料：{sets}</translation>
+        </message>
+        <message>
             <source>Its text comes with the package, or stands at the address above.</source>
             <translation>條款內文隨套件提供，或見上方網址。</translation>
         </message>
@@ -1762,8 +1954,20 @@ BRUCE</translation>
             <translation>形成此連結的台詞</translation>
         </message>
         <message>
-            <source>Click a link in the graph, or choose somebody with the arrow keys and press Shift+Enter.</source>
-            <translation>請點選圖中的連結，或用方向鍵選取一人後按 Shift+Enter。</translation>
+            <source>Arrow keys go from person to person; Shift+Enter shows the link from whoever is in the middle, or from whoever was marked with Space.</source>
+            <translation>方向鍵在人物間移動；Shift+Enter 顯示從中央人物（或以空白鍵標記的人物）出發的連結。</translation>
+        </message>
+        <message>
+            <source>Click a link in the graph.</source>
+            <translation>請在圖中點選一條連結。</translation>
+        </message>
+        <message>
+            <source>Now, at {time}:</source>
+            <translation>此刻（{time}）：</translation>
+        </message>
+        <message>
+            <source>Balance of {source} → {target}: (good tone {good} − bad tone {bad}) / both</source>
+            <translation>{source} → {target} 的平衡值：（好語氣 {good} − 壞語氣 {bad}）÷ 兩者之和</translation>
         </message>
     </context>
     <context>
@@ -1926,6 +2130,10 @@ BRUCE</translation>
         <message>
             <source>Whose memory</source>
             <translation>誰的記憶</translation>
+        </message>
+        <message>
+            <source>Being brought up to date…</source>
+            <translation>更新中…</translation>
         </message>
         <message>
             <source>Memories</source>
@@ -2116,6 +2324,25 @@ BRUCE</translation>
         <message>
             <source>Film</source>
             <translation>影片</translation>
+        </message>
+    </context>
+    <context>
+        <name>PartView</name>
+        <message>
+            <source>Copy</source>
+            <translation>複製</translation>
+        </message>
+        <message>
+            <source>Copy {title}</source>
+            <translation>複製「{title}」</translation>
+        </message>
+        <message>
+            <source>Hide what was turned down</source>
+            <translation>隱藏被退回的內容</translation>
+        </message>
+        <message>
+            <source>Show what was turned down ({count})</source>
+            <translation>顯示被退回的內容（{count}）</translation>
         </message>
     </context>
     <context>
@@ -2760,6 +2987,13 @@ Enter 重播，↓ 略過，Esc 離開</translation>
         </message>
     </context>
     <context>
+        <name>ReviewPage</name>
+        <message>
+            <source>Film review</source>
+            <translation>電影評述</translation>
+        </message>
+    </context>
+    <context>
         <name>ScoresSection</name>
         <message>
             <source>Score card</source>
@@ -2772,6 +3006,10 @@ Enter 重播，↓ 略過，Esc 離開</translation>
         <message>
             <source>There is no score card for this person.</source>
             <translation>此人沒有評分卡。</translation>
+        </message>
+        <message>
+            <source>Not enough to score anything: {reason}.</source>
+            <translation>不足以評分：{reason}。</translation>
         </message>
         <message>
             <source>{value} of 10 on the whole ({interval})</source>
@@ -2802,6 +3040,10 @@ Enter 重播，↓ 略過，Esc 離開</translation>
             <translation>
                 <numerusform>來自 %n 句台詞。</numerusform>
             </translation>
+        </message>
+        <message>
+            <source>No number: {reason}.</source>
+            <translation>無數值：{reason}。</translation>
         </message>
     </context>
     <context>
@@ -2885,10 +3127,6 @@ Enter 重播，↓ 略過，Esc 離開</translation>
     <context>
         <name>Session</name>
         <message>
-            <source>{count} files written to {folder}</source>
-            <translation>已將 {count} 個檔案寫入 {folder}</translation>
-        </message>
-        <message>
             <source>This project is open in another studio: it can be looked at, not changed.</source>
             <translation>此專案已在另一個工作室開啟：只能檢視，無法修改。</translation>
         </message>
@@ -2899,10 +3137,6 @@ Enter 重播，↓ 略過，Esc 離開</translation>
         <message>
             <source>While you code blind, corrections are taken back one by one, and only your own.</source>
             <translation>盲編碼期間，只能逐項復原您自己的更正。</translation>
-        </message>
-        <message>
-            <source>Nothing is exported while you code blind: the files say what others said.</source>
-            <translation>盲編碼期間不會匯出：檔案中含有他人的判斷。</translation>
         </message>
         <message>
             <source>The studio ended unexpectedly last time.</source>
@@ -3032,6 +3266,10 @@ Enter 重播，↓ 略過，Esc 離開</translation>
             <translation>只看所選的人物</translation>
         </message>
         <message>
+            <source>Being brought up to date…</source>
+            <translation>更新中…</translation>
+        </message>
+        <message>
             <source>Moves</source>
             <translation>移動</translation>
         </message>
@@ -3078,6 +3316,10 @@ Enter 重播，↓ 略過，Esc 離開</translation>
         <message>
             <source>They could not be worked out for this film.</source>
             <translation>無法為這部影片推算。</translation>
+        </message>
+        <message>
+            <source>Graph</source>
+            <translation>關係圖</translation>
         </message>
     </context>
     <context>
@@ -3322,12 +3564,16 @@ Enter 重播，↓ 略過，Esc 離開</translation>
             <translation>特質</translation>
         </message>
         <message>
-            <source>0 to 1, inferred from what the character shows; the band holds 90 % of resamplings.</source>
-            <translation>0 至 1，由角色的表現推估；色帶涵蓋 90 % 的重抽樣。</translation>
+            <source>0 to 1, inferred from what the character shows; the band is a 90 % interval.</source>
+            <translation>0 至 1，由角色所表現推估；帶狀為 90 % 區間。</translation>
         </message>
         <message>
-            <source>Not enough lines to say anything about personality.</source>
-            <translation>台詞不足以推估人格。</translation>
+            <source>Nothing is said about personality.</source>
+            <translation>未推估人格。</translation>
+        </message>
+        <message>
+            <source>Not enough to say anything about personality: {reason}.</source>
+            <translation>不足以推估人格：{reason}。</translation>
         </message>
         <message numerus="yes">
             <source>{trait}, from %n line(s): each input and what it adds</source>
@@ -3479,8 +3725,12 @@ Enter 重播，↓ 略過，Esc 離開</translation>
     <context>
         <name>_Scenes</name>
         <message>
-            <source>Intimacy {change}; influence counts {factor} times</source>
-            <translation>親密度 {change}；影響力以 {factor} 倍計</translation>
+            <source>Influence counts {factor} times</source>
+            <translation>影響力計 {factor} 倍</translation>
+        </message>
+        <message>
+            <source>Tone: how good or bad the line was for the relation; balance is made of all of them.</source>
+            <translation>語氣：這句台詞對關係有多好或多壞；平衡值由所有台詞的語氣得出。</translation>
         </message>
     </context>
     <context>
@@ -3528,6 +3778,14 @@ Enter 重播，↓ 略過，Esc 離開</translation>
         <message>
             <source>Close project</source>
             <translation>關閉專案</translation>
+        </message>
+        <message>
+            <source>Film review…</source>
+            <translation>電影評述…</translation>
+        </message>
+        <message>
+            <source>Six chapters about the film and its leading characters, in words</source>
+            <translation>以文字寫成的六章：影片與主要角色</translation>
         </message>
         <message>
             <source>Export…</source>
@@ -4214,8 +4472,16 @@ Enter 重播，↓ 略過，Esc 離開</translation>
             <translation>臉部不可靠</translation>
         </message>
         <message>
-            <source>not enough: {count} of {needed}</source>
-            <translation>不足：{count}/{needed}</translation>
+            <source>needs {needed} transitions, has {count}</source>
+            <translation>需要 {needed} 次轉換，目前 {count} 次</translation>
+        </message>
+        <message>
+            <source>needs {needed} answers, has {count}</source>
+            <translation>需要 {needed} 次回應，目前 {count} 次</translation>
+        </message>
+        <message>
+            <source>needs {needed} lines, has {count}</source>
+            <translation>需要 {needed} 句台詞，目前 {count} 句</translation>
         </message>
         <message>
             <source>90 %: {low} to {high}</source>
@@ -4326,6 +4592,10 @@ Enter 重播，↓ 略過，Esc 離開</translation>
             <translation>台詞</translation>
         </message>
         <message>
+            <source>without the cap of 10 (beyond it the total leaves it out)</source>
+            <translation>未封頂前（超過 10 時總分不計）</translation>
+        </message>
+        <message>
             <source>not given</source>
             <translation>未提供</translation>
         </message>
@@ -4362,6 +4632,14 @@ Enter 重播，↓ 略過，Esc 離開</translation>
         <message>
             <source>not known</source>
             <translation>未知</translation>
+        </message>
+        <message>
+            <source>clear</source>
+            <translation>明確</translation>
+        </message>
+        <message>
+            <source>within the error</source>
+            <translation>在誤差之內</translation>
         </message>
         <message>
             <source>extreme loudness</source>
@@ -4556,8 +4834,28 @@ Enter 重播，↓ 略過，Esc 離開</translation>
             <translation>這句台詞的意思未經判讀，因此沒有喚起任何記憶。</translation>
         </message>
         <message>
+            <source>kept since {time}</source>
+            <translation>自 {time} 起保留</translation>
+        </message>
+        <message>
+            <source>Nothing in long-term memory is alike enough: compared were %n.</source>
+            <translation>長期記憶中沒有夠相似的：已比對 %n 則。</translation>
+        </message>
+        <message>
             <source>Nothing in long-term memory yet that could come to mind.</source>
             <translation>長期記憶中還沒有可以想起的事。</translation>
+        </message>
+        <message>
+            <source>▸ older ones besides: %n</source>
+            <translation>▸ 另有較早的 %n 則</translation>
+        </message>
+        <message>
+            <source>▸ Show them, the newest first</source>
+            <translation>▸ 顯示這些記憶，最新的在前</translation>
+        </message>
+        <message>
+            <source>▴ Show fewer</source>
+            <translation>▴ 顯示較少</translation>
         </message>
         <message>
             <source>Waiting to be kept</source>
@@ -4566,10 +4864,6 @@ Enter 重播，↓ 略過，Esc 離開</translation>
         <message>
             <source>Nothing surprising or intense waits for being called up again.</source>
             <translation>沒有令人意外或強烈的記憶在等待再次被喚起。</translation>
-        </message>
-        <message>
-            <source>older ones besides: %n</source>
-            <translation>另有較早的 %n 則</translation>
         </message>
         <message>
             <source>Long-term memory</source>
@@ -4763,6 +5057,14 @@ Enter 重播，↓ 略過，Esc 離開</translation>
         <message>
             <source>{source} → {target}: intimacy {intimacy}, balance {balance}, {circle}</source>
             <translation>{source} → {target}：親密度 {intimacy}，平衡值 {balance}，{circle}</translation>
+        </message>
+        <message>
+            <source>intimacy {change}</source>
+            <translation>親密度 {change}</translation>
+        </message>
+        <message>
+            <source>tone {change}</source>
+            <translation>語氣 {change}</translation>
         </message>
     </context>
     <context>
@@ -5133,6 +5435,10 @@ Enter 重播，↓ 略過，Esc 離開</translation>
         <message>
             <source>Gap from which delivery is under or over</source>
             <translation>差距達到此值時演繹為不足或過度</translation>
+        </message>
+        <message>
+            <source>Confidence that a verdict on delivery needs</source>
+            <translation>演繹判定所需的信心</translation>
         </message>
         <message>
             <source>Let extreme loudness or an open jaw override the measured intensity</source>

@@ -12,14 +12,16 @@ from sample_analysis import SampleProject
 
 from app.panels.memory import MemoryPanel
 from app.panels.memory_query import Inspector, Question
-from app.panels.memory_rows import Head, Remembered, Told
+from app.panels.memory_rows import Head, More, Remembered, RowMaker, Told
 from app.session import Session
 from app.theme import Theme
+from app.words import percent
 from emotionai_core.cognition import inspection
 from emotionai_core.cognition.long_term import ExactIndex
 from emotionai_core.cognition.recall import recall
 from emotionai_core.records.account import Account
 from emotionai_core.records.analysis import Meanings
+from emotionai_core.records.memory import Entry, TransitionKind
 from emotionai_core.settings import Settings
 from tests.accounts import make_account
 
@@ -144,7 +146,7 @@ def test_a_surprising_line_is_explained_and_a_calm_one_is_not(panel: MemoryPanel
     explanation = account.mind.explanations[-1]
     head, rows = section(panel, "Why this line")
     surprise = next(one.surprise for one in account.mind.transitions if one.utterance == explanation.utterance)
-    assert head.count == f"{round(100 * surprise)}%"
+    assert head.count == percent(surprise)
     text = " ".join(row.text for row in rows if isinstance(row, Told))
     assert account.analysis.name(explanation.person) in text
     assert all(account.analysis.name(key) in text for key in explanation.present)
@@ -182,7 +184,8 @@ def test_headings_cannot_be_chosen_and_screen_readers_hear_every_row(panel: Memo
     for at in range(panel.model.rowCount()):
         index = panel.model.index(at)
         chosen = bool(index.flags() & Qt.ItemFlag.ItemIsSelectable)
-        assert chosen != isinstance(panel.model.row(at), Head) or isinstance(panel.model.row(at), Told)
+        row = panel.model.row(at)
+        assert chosen == (isinstance(row, Remembered | More) or (isinstance(row, Told) and row.place >= 0))
         assert index.data(Qt.ItemDataRole.AccessibleTextRole)
 
 
@@ -205,6 +208,107 @@ def test_lines_whose_meaning_nobody_read_call_up_nothing_and_that_is_said(
     _, now = late(account)
     playhead.seek(now)
     qtbot.waitUntil(lambda: "was not read" in str(section(panel, "What this line")[1]), timeout=5000)
+
+
+def test_a_panel_that_is_out_of_date_says_so(panel: MemoryPanel, account: Account):
+    assert not panel.pending.isVisible()
+    panel._session.understood._pending = True
+    panel._session.understood.changed.emit()
+    assert panel.pending.isVisible() and panel._stack.currentIndex() == 1
+    give(panel._session, account)
+    assert not panel.pending.isVisible()
+
+
+def remembering(account: Account) -> Account:
+    """Where every memory is kept for long a second after it was made."""
+    memories = account.mind.memories
+    kept = replace(memories, entered=memories.time, promoted=memories.time + 1.0)
+    return replace(account, mind=replace(account.mind, memories=kept))
+
+
+def test_older_memories_are_shown_when_asked_for(panel: MemoryPanel, account: Account, playhead, qtbot):
+    account = remembering(account)
+    give(panel._session, account)
+    memories = account.mind.memories
+    key = max(memories.keys, key=lambda one: len(inspection.long_term(memories, one, np.inf)))
+    panel.person.setCurrentIndex(panel.person.findData(key))
+    playhead.seek(account.analysis.film.duration - 0.1)
+    settled(panel, qtbot)
+    long = inspection.long_term(memories, key, playhead.position)
+    head, rows = section(panel, "Long-term")
+    assert head.count == str(len(long)) and [type(row) for row in rows] == [More] and len(long) > 0
+    panel.list.went.emit(panel.model.index(panel.model.place_of(("long", "more"))))
+    settled(panel, qtbot)
+    _, rows = section(panel, "Long-term")
+    shown = [row.place for row in rows if isinstance(row, Remembered)]
+    assert shown == [int(memories.line[row]) for row in reversed(long[-50:])]
+    panel.list.went.emit(panel.model.index(panel.model.place_of(("long", "fewer"))))
+    settled(panel, qtbot)
+    assert not any(isinstance(row, Remembered) for row in section(panel, "Long-term")[1])
+
+
+def test_a_hotspot_is_no_reason_before_it_came_about(account: Account):
+    memories = account.mind.memories
+    row = int(np.flatnonzero(np.isfinite(memories.entered))[0])
+    entry, promoted = memories.entry.copy(), memories.promoted.copy()
+    entry[row], promoted[row] = Entry.HOTSPOT, memories.entered[row] + 100.0
+    for surprise, why in ((0.95, Entry.SURPRISE), (0.1, Entry.AROUSAL)):
+        level = memories.surprise.copy()
+        level[row] = surprise
+        later = replace(memories, entry=entry, promoted=promoted, surprise=level)
+        times = (memories.entered[row] - 0.01, memories.entered[row], promoted[row])
+        found = [inspection.entry_at(later, row, float(time), Settings()) for time in times]
+        assert found == [Entry.NONE, why, Entry.HOTSPOT]
+    mind = replace(account.mind, memories=later)
+    inspector = Inspector(replace(account, mind=mind), Settings(), "en")
+    key, before = memories.keys[int(memories.person[row])], float(memories.entered[row]) + 0.01
+    waiting = {one.row: one.entry for one in inspector.answer(Question(key, before, -1, waiting=10**6)).waiting}
+    assert waiting[row] is Entry.AROUSAL
+
+
+def test_a_surprise_is_part_of_a_hotspot_only_once_there_is_one(account: Account):
+    explained = account.mind.explanations[-1]
+    place, _ = late(account)
+    shift = next(one for one in account.mind.transitions if one.utterance == explained.utterance)
+    crowd = tuple(
+        replace(shift, utterance=number, time=shift.time + away, kind=TransitionKind.SUDDEN)
+        for number, away in ((shift.utterance, 0.0), (-2, 1.0), (-3, 2.0), (-4, 3.0))
+    )
+    mind = replace(account.mind, transitions=crowd, explanations=(replace(explained, hotspot=True),), hotspots=())
+    inspector = Inspector(replace(account, mind=mind), Settings(), "en")
+    told = [
+        inspector.answer(Question(explained.person, time, place)).explanation
+        for time in (shift.time + 0.5, shift.time + 3.5)
+    ]
+    assert [one.hotspot for one in told if one is not None] == [False, True]
+
+
+def test_nothing_alike_is_not_the_same_as_nothing_at_all(account: Account):
+    account, strict = remembering(account), replace(Settings(), memory_similarity=1.0, emotion_boost=0.0)
+    maker, inspector = RowMaker(account, strict), Inspector(account, strict, "en")
+    place = len(account.analysis.lines) - 1
+    memories = account.mind.memories
+    key = max(memories.keys, key=lambda one: len(inspection.long_term(memories, one, np.inf)))
+    for now, said in ((account.analysis.film.duration, "alike enough"), (0.0, "Nothing in long-term memory yet")):
+        answer = inspector.answer(Question(key, now, place))
+        rows = dict(maker.rows(answer))
+        assert answer.recalled == () and said in rows["recall none"].text
+
+
+def test_memories_of_contradicting_lines_are_marked(account: Account):
+    maker, memories = RowMaker(account, Settings()), account.mind.memories
+    lines = account.analysis.lines
+    kinds = [None if lines[at].conflict is None else lines[at].conflict.kind for at in memories.line.tolist()]
+    assert [maker._memory(row, "").kind for row in range(len(memories))] == kinds
+    assert any(kinds) and not all(kinds)
+
+
+def test_an_account_that_is_gone_is_let_go_of(panel: MemoryPanel, account: Account, playhead, qtbot):
+    playhead.seek(3.0)
+    settled(panel, qtbot)
+    assert panel.questions._inspector is not None
+    give(panel._session, None)
+    qtbot.waitUntil(lambda: panel.questions._inspector is None, timeout=5000)
 
 
 def test_states_without_memories_are_said(session: Session, playhead, theme: Theme, account: Account, qtbot):

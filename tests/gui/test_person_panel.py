@@ -13,6 +13,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QWidget
 from sample_analysis import SampleProject
 
+import app.panels.person
 from app.charts.chart import Chart
 from app.panels.person import PersonPanel
 from app.panels.person_parts import Sentences
@@ -21,13 +22,19 @@ from app.playhead import Playhead
 from app.portraits import Portraits
 from app.session import Session
 from app.theme import Theme
-from app.words import emotion_name
+from app.words import emotion_name, kind_name
 from emotionai_core.project.edits import RenamePerson
 from emotionai_core.prose.characters import evolution
 from emotionai_core.records.account import Account
+from emotionai_core.records.estimate import not_enough
 from emotionai_core.records.evidence import EMOTIONS
 from tests.accounts import make_account
 
+FEW = {
+    "expression": "needs 8 lines, has 3",
+    "transition": "needs 8 transitions, has 3",
+    "interaction": "needs 8 answers, has 3",
+}
 DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
 
 
@@ -56,8 +63,10 @@ def give(session: Session, account: Account) -> None:
 
 @pytest.fixture
 def panel(
-    opened: Session, account: Account, playhead: Playhead, portraits: Portraits, theme: Theme, qtbot
+    opened: Session, account: Account, playhead: Playhead, portraits: Portraits, theme: Theme, qtbot, monkeypatch
 ) -> Iterator[PersonPanel]:
+    # Everything within one turn of the window.
+    monkeypatch.setattr(app.panels.person, "_TURN", math.inf)
     playhead.set_film(account.analysis.film.duration)
     made = PersonPanel(opened, playhead, portraits, theme)
     made.resize(320, 900)
@@ -249,10 +258,36 @@ def test_whoever_says_too_little_gets_no_number(panel: PersonPanel, opened: Sess
     give(opened, make_account(analysis, seed=3))
     panel.show_person(person.key)
     assert not panel.traits.radar.isVisibleTo(panel) and not panel.arc.chart.isVisibleTo(panel)
-    assert "3 of 8" in panel.arc.remark.text()
-    assert all("not enough: 3 of 8" in spot.tip for spot in panel.traits.rows.spots)
-    assert "not enough" in panel.scores.total.text()
+    assert "needs 8 lines, has 3" in panel.arc.remark.text()
+    assert not panel.traits.rows.isVisibleTo(panel) and not panel.scores.rows.isVisibleTo(panel)
+    assert "has 3" in panel.traits.remark.text() and "needs 8 lines, has 3" in panel.scores.remark.text()
     assert not any(part.isVisibleTo(panel) for part in panel.evolution.parts)
+
+
+def test_one_number_that_is_lacking_says_what_it_needs(panel: PersonPanel, opened: Session, account: Account):
+    card = account.cards[panel.choice.key]
+    few = [replace(one, estimate=not_enough(3, 8)) if one.name in FEW else one for one in card.dimensions]
+    cards = {**account.cards, panel.choice.key: replace(card, dimensions=tuple(few))}
+    give(opened, replace(account, cards=cards))
+    tips = {spot.key: spot.tip for spot in panel.scores.rows.spots}
+    assert all(said in tips[name] for name, said in FEW.items()) and panel.scores.rows.isVisibleTo(panel)
+    panel.scores._show("interaction")
+    assert FEW["interaction"] in panel.scores.meaning.text() and "From" not in panel.scores.meaning.text()
+
+
+def test_lines_whose_channels_contradict_each_other_are_marked(panel: PersonPanel, account: Account):
+    line = next(one for one in account.analysis.lines if one.conflict is not None and one.person)
+    panel.show_person(line.person)
+    state = next(one for one in account.mind.states if one.utterance == line.utterance.number)
+    panel.emotions._show(state.emotion)
+    model, kinds = panel.emotions.lines.quotes, {}
+    for row in range(model.rowCount()):
+        quote = model.index(row).data(QUOTE_ROLE)
+        kinds[quote.number] = quote.kind
+    expected = {one.utterance.number: one.conflict.kind for one in account.analysis.lines if one.conflict is not None}
+    assert kinds == {number: expected.get(number) for number in kinds} and line.utterance.number in kinds
+    at = model.index(list(kinds).index(line.utterance.number))
+    assert kind_name(line.conflict.kind) in at.data(Qt.ItemDataRole.AccessibleTextRole)
 
 
 def test_it_says_when_there_is_nothing_yet_and_when_it_is_on_its_way(

@@ -1,25 +1,30 @@
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 from sample_analysis import SampleProject, make_analysis
 
 from app.graph.canvas import GraphCanvas
+from app.graph.words import signed
 from app.panels.social import SocialPanel
 from app.portraits import Portraits
 from app.session import Session
 from app.theme import Theme
+from app.words import short_time
 from emotionai_core.records.account import Account
-from emotionai_core.social.influence import edge_scenes
+from emotionai_core.social.influence import cumulative_memory, edge_scenes
 from emotionai_core.social.relations import RelationIndex
 from tests.accounts import make_account
 
+LATER = Qt.ItemDataRole.UserRole + 2
 DEMO = Path(__file__).parents[2] / "resources" / "demo" / "demo.mp4"
 
 
@@ -149,6 +154,137 @@ def test_a_click_on_a_link_shows_the_lines_that_made_it_and_they_lead_into_the_f
     assert panel._session.selected == said.number and said.start <= playhead.position < said.end
     panel.link.turn.click()
     assert panel.link.link == link[::-1]
+
+
+def test_a_link_says_what_its_balance_is_made_of_now(panel: SocialPanel, account: Account, playhead, qtbot):
+    society = account.society
+    pairs = Counter(zip(society.source.tolist(), society.target.tolist(), strict=True))
+    source, target = (society.keys[at] for at in pairs.most_common(1)[0][0])
+    panel.show_link(source, target)
+    made = {one.line: one for one in edge_scenes(society, source, target)}
+    rows = [panel.link.model.row(at) for at in range(panel.link.model.rowCount())]
+    assert rows and [row.tone for row in rows] == [made[row.place].felt for row in rows]
+    spoken = panel.link.model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert f"tone {signed(rows[0].tone)}" in spoken and f"intimacy {signed(rows[0].change)}" in spoken
+    kinds = [account.analysis.lines[row.place].conflict for row in rows]
+    assert [row.kind for row in rows] == [None if one is None else one.kind for one in kinds]
+    times = sorted(row.time for row in rows)
+    for now in (times[0] + 0.1, times[-1] + 0.1):
+        playhead.seek(now)
+        at_rest(panel, qtbot)
+        later = [panel.link.model.index(at).data(LATER) for at in range(len(rows))]
+        assert later == [row.time > playhead.position for row in rows]
+        assert any(later) == (now < times[-1])
+        so_far = cumulative_memory(society, source, target)
+        at = int(np.searchsorted(so_far.time, playhead.position, side="right")) - 1
+        text = panel.link.title.text()
+        assert f"Now, at {short_time(playhead.position)}" in text
+        assert at < 0 or f"good tone {so_far.positive[at]:.2f} − bad tone {so_far.negative[at]:.2f}" in text
+
+
+def test_a_link_of_somebody_who_is_gone_is_dropped(panel: SocialPanel, account: Account):
+    keys = account.society.keys
+    panel.show_link(keys[0], keys[1])
+    panel.tabs.setCurrentIndex(0)
+    give(panel._session, replace(account))
+    assert panel.link.link == (keys[0], keys[1]) and panel.tabs.currentIndex() == 0
+    renamed = replace(account.society, keys=("gone", *keys[1:]))
+    give(panel._session, replace(account, society=renamed))
+    assert panel.link.link is None and panel.link.model.rowCount() == 0 and panel.canvas._chosen is None
+    assert "Shift+Enter" in panel.link.title.text()
+
+
+def test_a_panel_that_is_out_of_date_says_so(panel: SocialPanel, account: Account):
+    assert not panel.pending.isVisible()
+    panel._session.understood._pending = True
+    panel._session.understood.changed.emit()
+    assert panel.pending.isVisible() and panel._stack.currentIndex() == 1
+    give(panel._session, account)
+    assert not panel.pending.isVisible()
+
+
+def test_the_log_follows_the_film_unless_somebody_reads_it(panel: SocialPanel, account: Account, playhead, qtbot):
+    panel.only.setChecked(False)
+    panel.activateWindow()
+    panel.canvas.setFocus()
+    qtbot.waitUntil(panel.canvas.hasFocus, timeout=5000)
+    bar = panel.moves.verticalScrollBar()
+    assert not playhead.playing and bar.maximum() > 0
+    for now in (0.0, account.analysis.film.duration - 0.1):
+        playhead.seek(now)
+        at_rest(panel, qtbot)
+        shown = panel.moves.visualRect(panel.log.index(max(0, panel.log.now - 1)))
+        assert panel.moves.viewport().rect().intersects(shown)
+    before = bar.value()
+    panel.moves.setFocus()
+    playhead.seek(0.0)
+    at_rest(panel, qtbot)
+    assert panel.log.now < 3 and bar.value() == before > 0
+
+
+def test_in_a_crowd_keys_mark_one_end_of_a_link_and_choose_the_other(panel: SocialPanel, qtbot):
+    canvas = panel.canvas
+    panel.controls.crowd.click()
+    qtbot.waitUntil(lambda: canvas.scene.ego < 0, timeout=5000)
+    at_rest(panel, qtbot)
+    panel.activateWindow()
+    canvas.setFocus()
+    qtbot.waitUntil(canvas.hasFocus, timeout=5000)
+    qtbot.keyClick(canvas, Qt.Key.Key_Right)
+    one = canvas.focus
+    qtbot.keyClick(canvas, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    assert one and panel.link.link is None
+    override = QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key.Key_Space, Qt.KeyboardModifier.NoModifier)
+    override.ignore()
+    canvas.event(override)
+    assert override.isAccepted()
+    qtbot.keyClick(canvas, Qt.Key.Key_Space)
+    assert canvas.marked == one and "marked" in canvas.accessibleDescription()
+    for way in (Qt.Key.Key_Left, Qt.Key.Key_Down, Qt.Key.Key_Up):
+        if canvas.focus == one:
+            qtbot.keyClick(canvas, way)
+    other = canvas.focus
+    assert other != one and "→" in canvas.accessibleDescription()
+    qtbot.keyClick(canvas, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    assert panel.link.link == (one, other)
+    panel.controls.rings.click()
+    qtbot.waitUntil(lambda: canvas.scene.ego >= 0, timeout=5000)
+    assert canvas.marked == ""
+
+
+def test_what_a_screen_reader_hears_of_the_graph_follows_the_film(panel: SocialPanel, playhead, qtbot):
+    canvas = panel.canvas
+    canvas._stand_on(next(key for key in canvas.scene.keys if key != panel.controls.ego))
+    heard = set()
+    for now in (5.0, 60.0, 130.0):
+        playhead.seek(now)
+        at_rest(panel, qtbot)
+        ego, other = (canvas.scene.keys.index(key) for key in (panel.controls.ego, canvas.focus))
+        relations = canvas.scene.relations
+        if relations.met[ego, other]:
+            assert f"intimacy {relations.intimacy[ego, other]:.2f}" in canvas.accessibleDescription()
+        heard.add(canvas.accessibleDescription())
+    assert len(heard) > 1
+
+
+def test_a_society_that_is_gone_is_let_go_of(panel: SocialPanel, qtbot):
+    assert panel.moments._index is not None
+    give(panel._session, None)
+    qtbot.waitUntil(lambda: panel.moments._index is None, timeout=5000)
+
+
+def test_in_a_low_panel_graph_and_lists_are_tabs_with_all_the_room(panel: SocialPanel, qtbot):
+    panel.resize(404, 415)
+    at_rest(panel, qtbot)
+    assert panel.tabs.count() == 3 and panel.tabs.currentIndex() == 0
+    assert panel.canvas.isVisible() and panel.canvas.height() >= 220
+    keys = panel._account.society.keys
+    panel.show_link(keys[0], keys[1])
+    assert panel.link.isVisible() and panel.link.list.height() > 100
+    panel.resize(404, 800)
+    at_rest(panel, qtbot)
+    assert panel.tabs.count() == 2 and panel.canvas.isVisible() and panel.link.isVisible()
+    assert panel.canvas.height() >= 220 and panel.tabs.height() >= 140
 
 
 def test_the_log_holds_the_moves_of_the_person_and_they_lead_into_the_film(
