@@ -28,6 +28,8 @@ class Candidates:
         self.promoted: Floats = np.full(rows, np.inf)
         self.references: Ints = np.zeros(rows, np.int64)
         self._pairs: list[tuple[Numbers, Numbers, Floats]] = []
+        # Rehearsals by lines that may not have ended yet: when, and what they call up.
+        self._lately: list[tuple[float, Numbers]] = []
 
     def copy(self, upto: int, rows: int) -> Candidates:
         """One of `rows` memories that goes on by itself after the first `upto`."""
@@ -39,7 +41,7 @@ class Candidates:
             (self.references, other.references),
         ):
             its[:upto] = mine[:upto]
-        other._pairs = self._pairs.copy()
+        other._pairs, other._lately = self._pairs.copy(), self._lately.copy()
         return other
 
     def enter(self, rows: Numbers, time: Floats, why: Entry) -> Numbers:
@@ -61,9 +63,16 @@ class Candidates:
         old = rows[there]
         self.references[old] += 1
         self._pairs.append((old, by[there], similarity[there]))
+        self._lately.append((time, old))
         ready = old[(self.references[old] >= self._needed) & np.isinf(self.promoted[old])]
         self.promoted[ready] = np.maximum(time, self.entered[ready])
         return there
+
+    def called_up(self, row: int, time: float) -> int:
+        """How often the memory was called up until `time`, which is never earlier than in the question before."""
+        self._lately = [one for one in self._lately if one[0] > time]
+        later = sum(int(np.count_nonzero(old == row)) for _, old in self._lately)
+        return int(self.references[row]) - later
 
     def keep(self, rows: Numbers, time: Floats) -> None:
         """Take `rows` straight into long-term memory at `time` (as many): the memories of a hotspot."""

@@ -24,7 +24,6 @@ from emotionai_core.cognition.long_term import ExactIndex
 from emotionai_core.cognition.store_seal import CONTENTS, Contents, Shelf, seal, sealed, unseal
 from emotionai_core.errors import Cancelled, StudioError
 from emotionai_core.records.analysis import Analysis
-from emotionai_core.records.evidence import EMOTIONS
 from emotionai_core.records.memory import Memories, Mind
 from emotionai_core.workers.locks import FileLock
 
@@ -239,7 +238,7 @@ def _about(memories: Memories, row: int, key: str, name: str) -> dict[str, Scala
         "person": key,
         "name": name,
         "utterance": int(memories.utterance[row]),
-        "emotion": EMOTIONS[int(memories.emotion[row])],
+        "emotion": memories.shown(row),
         "time": float(memories.time[row]),
         "valence": float(memories.valence[row]),
         "arousal": float(memories.arousal[row]),

@@ -37,7 +37,7 @@ _PRIOR_WEIGHT: Final = 30.0
 class Predictor(Protocol):
     """Expects the next (valence, arousal) of a character from their last states.
 
-    `prior` (k,) are mean squared errors on characters that were held apart, ascending; may be empty.
+    `prior` (k,) are mean squared errors on (variants of) characters that were held apart, ascending; may be empty.
     """
 
     @property

@@ -17,12 +17,16 @@ _LINES_BEFORE: Final = 3
 
 
 def said_before(lines: Sequence[Line], scene: Sequence[int], place: int, settings: Settings) -> tuple[int, ...]:
-    """The numbers of up to three lines before the one at `place`: same scene, not longer ago than a quick change.
+    """The numbers of up to three lines that began before the one at `place`: same scene, not longer ago than a quick
+    change.
 
-    `lines` and their `scene` in film order.
+    `lines` and their `scene` in film order; what begins at the same time cannot have been an answer to it.
     """
-    since = lines[place].utterance.start - settings.gradual_seconds
-    before = range(max(0, place - _LINES_BEFORE), place)
+    begins = lines[place].utterance.start
+    since, last = begins - settings.gradual_seconds, place
+    while last and lines[last - 1].utterance.start == begins:
+        last -= 1
+    before = range(max(0, last - _LINES_BEFORE), last)
     return tuple(
         lines[one].utterance.number
         for one in before

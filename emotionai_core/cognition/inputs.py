@@ -22,7 +22,7 @@ Bools = npt.NDArray[np.bool_]
 Single = npt.NDArray[np.float32]
 Signature = tuple[object, ...]
 
-_NEUTRAL: Final = EMOTIONS.index("neutral")
+_NOTHING: Final = -1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,7 +30,7 @@ class Inputs:
     """Lines by (start, number), whatever order simultaneous ones came in; `order` (n,) are their places in the film's.
 
     `states` (n,) None where nothing is shown or nobody known speaks; `shown` (n,) also where nobody knows who speaks;
-    `others` (n,) whether another person spoke since the speaker's state before; `emotion` (n,) neutral and `valence`,
+    `others` (n,) whether another person spoke since the speaker's state before; `emotion` (n,) -1 and `valence`,
     `arousal` (n,) NaN where nothing is shown; `ends` (n,) in seconds. `people` and `places` (rows,) are key and line of
     each memory, `row_of` (n, people) the memory of each person of each line, -1 for none; `known` (n,) whether there
     is a sentence vector. `signatures` (n,) hold all that the mind takes from a line but its vector.
@@ -81,7 +81,7 @@ def inputs_of(analysis: Analysis, settings: Settings) -> Inputs:
         shown=shown,
         states=own,
         others=_others(lines, own),
-        emotion=np.array([_NEUTRAL if one is None else EMOTIONS.index(one.emotion) for one in shown], np.int8),
+        emotion=np.array([_NOTHING if one is None else EMOTIONS.index(one.emotion) for one in shown], np.int8),
         valence=np.array([np.nan if one is None else one.valence for one in shown]),
         arousal=np.array([np.nan if one is None else one.arousal for one in shown]),
         ends=np.array([line.utterance.end for line in lines]),

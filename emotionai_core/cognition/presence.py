@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from emotionai_core.fusion.scenes import scenes_at
 from emotionai_core.records.analysis import Analysis
 from emotionai_core.records.memory import Role
 
@@ -39,7 +40,7 @@ def presence(analysis: Analysis, seconds: float) -> Presence:
     lines = analysis.lines
     start = np.array([line.utterance.start for line in lines])
     end = np.array([line.utterance.end for line in lines])
-    scene, since = _scenes(analysis, start)
+    scene, since = scenes_at(analysis, start)
     speaker = np.array([place.get(line.person, -1) for line in lines], np.int64)
     listener = np.array([place.get(line.listener, -1) for line in lines], np.int64)
     near = _near(analysis, place, end, np.maximum(since, end - seconds))
@@ -58,17 +59,6 @@ def presence(analysis: Analysis, seconds: float) -> Presence:
         person += [one for _, one in parts]
         offset.append(len(person))
     return Presence(keys, np.array(offset, np.int64), np.array(person, np.int64), np.array(role, np.int8), scene)
-
-
-def _scenes(analysis: Analysis, start: npt.NDArray[np.float64]) -> tuple[Ints, npt.NDArray[np.float64]]:
-    """The scene of each line and the time it began."""
-    if not analysis.shots:
-        return np.zeros(len(start), np.int64), np.zeros(len(start))
-    begins = np.array([shot.start for shot in analysis.shots])
-    scenes = np.array([shot.scene for shot in analysis.shots], np.int64)
-    shot = np.clip(np.searchsorted(begins, start, side="right") - 1, 0, None)
-    numbers, first = np.unique(scenes, return_index=True)
-    return scenes[shot], begins[first][np.searchsorted(numbers, scenes[shot])]
 
 
 def _near(

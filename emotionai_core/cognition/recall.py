@@ -35,7 +35,7 @@ def recall(
         return ()
     rows = held(memories, key, time)
     rows = rows[memories.line[rows] != place]
-    return _strongest(memories, index, rows, index.like(place), emotion, time, settings, limit)
+    return strongest(memories, index, rows, index.like(place), emotion, time, settings, limit)
 
 
 def recall_words(
@@ -50,7 +50,7 @@ def recall_words(
 ) -> tuple[Recalled, ...]:
     """What words with the sentence vector `vector` (384,) would call up; else as `recall`."""
     rows = held(memories, key, time)
-    return _strongest(memories, index, rows, index.near(vector), emotion, time, settings, limit)
+    return strongest(memories, index, rows, index.near(vector), emotion, time, settings, limit)
 
 
 def held(memories: Memories, key: str, time: float) -> Ints:
@@ -74,11 +74,12 @@ def ranked(rows: Ints, similarity: npt.NDArray[np.float64], boost: npt.NDArray[n
 
 def boosts(memories: Memories, rows: Ints, emotion: str, settings: Settings) -> npt.NDArray[np.float64]:
     """What the same emotion adds to each row (n,)."""
-    felt = EMOTIONS.index(emotion) if emotion in EMOTIONS else -1
-    return np.where(memories.emotion[rows] == felt, settings.emotion_boost, 0.0)
+    if emotion not in EMOTIONS:
+        return np.zeros(len(rows))
+    return np.where(memories.emotion[rows] == EMOTIONS.index(emotion), settings.emotion_boost, 0.0)
 
 
-def _strongest(
+def strongest(
     memories: Memories,
     index: ExactIndex,
     rows: Ints,
@@ -88,6 +89,7 @@ def _strongest(
     settings: Settings,
     limit: int,
 ) -> tuple[Recalled, ...]:
+    """The best of the memories at `rows` (k,), ascending; `like` (lines,) says how like each line is."""
     similarity = like[memories.line[rows]].astype(np.float64)
     boost = boosts(memories, rows, emotion, settings)
     found: list[Recalled] = []

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import Final
 
 import numpy as np
 
 from emotionai_core.cognition.chroma import MemoryStore
 from emotionai_core.cognition.long_term import ExactIndex
-from emotionai_core.cognition.recall import boosts, held, ranked, references_before
+from emotionai_core.cognition.recall import held, strongest
 from emotionai_core.records.memory import Memories, Recalled
 from emotionai_core.settings import Settings
+
+# Chroma's cosines of the same two vectors differ by less.
+_ROUNDING: Final = 1e-3
 
 
 def recall_stored(
@@ -33,30 +36,16 @@ def recall_stored(
     vector, wanted = index.vector(place), 8 * limit
     rows = held(memories, key, time)
     row_of = {int(memories.utterance[row]): int(row) for row in rows[memories.line[rows] != place]}
+    like = index.like(place)
     while True:
         near = store.nearest(vector, key, wanted)
-        own = [(row_of[one.utterance], one.similarity) for one in near if one.utterance in row_of]
-        found = _strongest(memories, own, emotion, time, settings, limit)
+        own = np.array(sorted(row_of[one.utterance] for one in near if one.utterance in row_of), np.int64)
+        # Chroma says which come into question; how alike they are, the exact index.
+        found = strongest(memories, index, own, like, emotion, time, settings, limit)
         if len(near) < wanted:
             return found
         # What is farther away than all of these cannot come before one that leads by more than the boost.
-        most = near[-1].similarity + settings.emotion_boost
+        most = near[-1].similarity + settings.emotion_boost + _ROUNDING
         if most < (found[-1].score if len(found) == limit else settings.memory_similarity):
             return found
         wanted *= 4
-
-
-def _strongest(
-    memories: Memories, own: Sequence[tuple[int, float]], emotion: str, time: float, settings: Settings, limit: int
-) -> tuple[Recalled, ...]:
-    """The best of (row, similarity)."""
-    rows = np.array([row for row, _ in own], np.int64)
-    similarity = np.array([alike for _, alike in own], np.float64)
-    boost = boosts(memories, rows, emotion, settings)
-    found: list[Recalled] = []
-    for at in ranked(rows, similarity, boost)[:limit].tolist():
-        row, alike, more = int(rows[at]), float(similarity[at]), float(boost[at])
-        if alike + more < settings.memory_similarity:
-            break
-        found.append(Recalled(row, alike, more, alike + more, references_before(memories, row, time)))
-    return tuple(found)

@@ -60,7 +60,10 @@ def decoded(found: Floats) -> Floats:
 
 @dataclass(frozen=True, eq=False)
 class Expectation:
-    """A `Predictor`: `model` says what it is, `prior` (k,) holds its errors on characters held apart, sorted."""
+    """A `Predictor`: `model` says what it is, `prior` (k,) its errors on characters held apart, sorted.
+
+    They are of those characters' states and of variants of them (some left out, all fainter), as in the model card.
+    """
 
     model: SurpriseModel
     prior: Floats

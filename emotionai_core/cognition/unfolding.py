@@ -172,7 +172,8 @@ class Unfolding:
             row, similarity, more = int(rows[at]), float(near[at]), float(boost[at])
             if similarity + more < self._settings.memory_similarity:
                 break
-            found.append(Recalled(row, similarity, more, similarity + more, int(kept.references[row])))
+            references = kept.called_up(row, made.time)
+            found.append(Recalled(row, similarity, more, similarity + more, references))
         return tuple(found)
 
     def _provoke(self, place: int, first: int, last: int) -> None:

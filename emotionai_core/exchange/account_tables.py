@@ -226,11 +226,13 @@ def _centralities(account: Account) -> Iterator[Row]:
 
 def _alignment(account: Account) -> Iterator[Row]:
     found = account.alignment
+    asked, shown = found.expected_z, found.expressed_z
     for row, line in enumerate(account.analysis.lines):
         yield (
             line.utterance.number, line.utterance.start, line.person, line.utterance.text,
             float(found.expected[row]), float(found.expressed[row]), float(found.measured[row]),
-            float(found.voice[row]), float(found.face[row]), float(found.gap[row]),
+            float(found.voice[row]), float(found.face[row]),
+            float(asked[row]), float(shown[row]), float(found.gap[row]),
             Delivery(int(found.delivery[row])).name.lower(), Amplifier(int(found.amplifier[row])).name.lower(),
             float(found.confidence[row]), bool(found.sure[row]),
         )  # fmt: skip
@@ -260,6 +262,6 @@ _TABLES: Final[tuple[tuple[str, tuple[str, ...], Callable[[Account], Iterator[Ro
     ("migrations", ("time", *_PERSON, "towards", "towards_name", "from", "to", "trigger", "line"), _migrations),
     ("events", ("line", "kind", "person", "towards", "words", "pattern", "factor"), _events),
     ("centralities", (*_PERSON, "degree", "strength", "betweenness", "eigenvector"), _centralities),
-    ("alignment", ("line", "time", "person", "text", "expected", "expressed", "measured", "voice", "face", "gap",
-                   "delivery", "override", "confidence", "beyond_error"), _alignment),
+    ("alignment", ("line", "time", "person", "text", "expected", "expressed", "measured", "voice", "face",
+                   "expected_z", "expressed_z", "gap", "delivery", "override", "confidence", "beyond_error"), _alignment),
 )  # fmt: skip

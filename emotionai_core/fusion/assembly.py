@@ -17,7 +17,7 @@ from emotionai_core.fusion.conflict import said_reading
 from emotionai_core.fusion.corrections import Corrections, Corrector
 from emotionai_core.fusion.dataset import Rows, judged, look, voice_degraded
 from emotionai_core.fusion.expression import steadied
-from emotionai_core.fusion.gallery import curve, lines_by_person, people, scene_numbers, screen_times, shown_valence
+from emotionai_core.fusion.gallery import curve, lines_by_person, people, screen_times, shown_valence
 from emotionai_core.fusion.identity import Identities, best_looks, identities, merged_faces, with_tracks
 from emotionai_core.fusion.meaning import LineMeanings
 from emotionai_core.fusion.micro import movement_table, movements_of_lines
@@ -25,6 +25,7 @@ from emotionai_core.fusion.montage import Montage, Shots, montage
 from emotionai_core.fusion.offset import corrected
 from emotionai_core.fusion.recalibration import Trust, film_trust, recalibrated, recalibration_remark
 from emotionai_core.fusion.reliability import face_reliability
+from emotionai_core.fusion.scenes import scene_numbers, scene_starts
 from emotionai_core.fusion.script import EditedLine, Script, corrected_parts, shown
 from emotionai_core.fusion.speakers import Casting, cast_lines
 from emotionai_core.fusion.windows import FaceIndex
@@ -128,7 +129,8 @@ class Assembler:
         shift = float(self._faces.time[0] - steady.time[0]) if len(steady) else 0.0
         self._brief = movement_table(reading.micro if settings.micro_expressions else None, shift)
         cuts = np.array([shot.start for shot in reading.shots]) + shift
-        self._cuts = Shots(cuts, scene_numbers(columns.start, columns.end, cuts, settings.scene_gap))
+        begins = scene_starts(columns.start, columns.end, cuts, settings.scene_gap)
+        self._cuts = Shots(cuts, scene_numbers(begins, cuts))
         self._columns = columns
         self._rows = Rows(settings)
         self._meanings = LineMeanings(reading)
@@ -172,9 +174,10 @@ class Assembler:
         )
         keys = tuple(person.key for person in everybody)
         order = {row.utterance.number: place for place, row in enumerate(rows)}
+        begins = self._scene_starts(spoken)
         return Analysis(
             film=self._reading.film,
-            shots=self._scenes(spoken),
+            shots=self._scenes(begins),
             people=everybody,
             lines=rows,
             faces=looks.faces,
@@ -194,6 +197,7 @@ class Assembler:
             meanings=self._meant.get(
                 (spoken, meant), lambda: self._meanings.of(spoken.utterances, spoken.rows, spoken.reworded, meant)
             ),
+            scene_starts=begins,
         )
 
     def _see(self, tracks: Mapping[int, str | None]) -> _Seen:
@@ -255,11 +259,15 @@ class Assembler:
         brief = movements_of_lines(self._brief, looks.faces, face, start, end)
         return self._rows.fuse(spoken.utterances, said, fusion, brief)
 
-    def _scenes(self, spoken: _Spoken) -> tuple[Shot, ...]:
+    def _scene_starts(self, spoken: _Spoken) -> tuple[float, ...]:
+        cuts = np.array([shot.start for shot in self._reading.shots])
+        columns = spoken.columns
+        return tuple(scene_starts(columns.start, columns.end, cuts, self._settings.scene_gap).tolist())
+
+    def _scenes(self, begins: tuple[float, ...]) -> tuple[Shot, ...]:
         shots = self._reading.shots
         cuts = np.array([shot.start for shot in shots])
-        columns, gap = spoken.columns, self._settings.scene_gap
-        scenes: tuple[int, ...] = tuple(scene_numbers(columns.start, columns.end, cuts, gap).tolist())
+        scenes: tuple[int, ...] = tuple(scene_numbers(np.array(begins), cuts).tolist())
         # Lines seldom move so far that a scene begins elsewhere.
         numbered = zip(shots, scenes, strict=True)
         return self._shots.get(scenes, lambda: tuple(replace(shot, scene=scene) for shot, scene in numbered))

@@ -12,7 +12,7 @@ from emotionai_core.fusion.identity import Identities
 from emotionai_core.fusion.speakers import Casting, title_of
 from emotionai_core.project.edits import MADE_PERSON
 from emotionai_core.project.load import MachineReading
-from emotionai_core.records.analysis import Curve, FaceTable, Floats, Ints
+from emotionai_core.records.analysis import Curve, FaceTable
 from emotionai_core.records.evidence import Reading
 from emotionai_core.records.line import Line
 from emotionai_core.records.person import Person, Portrait
@@ -98,15 +98,3 @@ def reading_valence(reading: Reading) -> float:
         return reading.valence
     anger, disgust, fear, joy, _, sadness, _ = reading.distribution
     return joy - anger - disgust - fear - sadness
-
-
-def scene_starts(starts: Floats, ends: Floats, cuts: Floats, gap: float) -> Floats:
-    """When scenes begin: at the last cut before a line that follows a pause of more than `gap` seconds."""
-    after = starts[1:][starts[1:] - ends[:-1] > gap]
-    place = np.searchsorted(cuts, after, side="right") - 1
-    return np.where(place >= 0, cuts[np.maximum(place, 0)], 0.0) if len(cuts) else np.zeros(len(after))
-
-
-def scene_numbers(starts: Floats, ends: Floats, cuts: Floats, gap: float) -> Ints:
-    """The number of the scene that each of the shots beginning at `cuts` (k,) is in, (k,)."""
-    return np.searchsorted(np.sort(scene_starts(starts, ends, cuts, gap)), cuts, side="right").astype(np.int64)

@@ -116,9 +116,10 @@ class Memories:
 
     `line` (n,) is a place in `Analysis.lines`, `utterance` (n,) its number, `person` (n,) an index into `keys`, `role`
     (n,) a `Role`; `time` (n,) when the line ends; `emotion` (n,) an index into `EMOTIONS` of what was shown, -1 where
-    nothing was; `valence`, `arousal` (n,) NaN there; `surprise` (n,). `left` (n,) is when it left short-term memory, inf while it never does. `entered` (n,)
-    is when it came into the candidate buffer and `entry` (n,) why (`Entry`); `promoted` (n,) when it came into
-    long-term memory; both inf for never. `references` (n,) counts its rehearsals until the film's end.
+    nothing was; `valence`, `arousal` (n,) NaN there; `surprise` (n,). `left` (n,) is when it left short-term memory,
+    inf while it never does. `entered` (n,) is when it came into the candidate buffer and `entry` (n,) why (`Entry`);
+    `promoted` (n,) when it came into long-term memory; both inf for never. `references` (n,) counts its rehearsals
+    until the film's end.
 
     `rehearsed`, `rehearsal` (m,) are rows: memory `rehearsed[i]` was called up by the later memory `rehearsal[i]`, at
     `similarity[i]`.

@@ -51,7 +51,7 @@ class ScoreCard:
 
 
 class Delivery(IntEnum):
-    """What delivery does with the words; ABSTAINS where one of the two could not be estimated."""
+    """What delivery does with the words; ABSTAINS where one of the two is not known surely enough."""
 
     UNDER = 0
     ALIGNED = 1
@@ -83,7 +83,7 @@ class Alignment:
     """Expected against expressed intensity of every line, n rows in the order of `Analysis.lines`.
 
     `expected`, `expressed` (n,) in [0, 1], NaN where not estimated; `measured` (n,) is what expressed was before the
-    amplifier; `gap` (n,) = z of expressed - z of expected; `delivery` (n,) a `Delivery`; `amplifier` (n,) an
+    amplifier; `gap` (n,) = z of expressed - z of expected, NaN where delivery abstains; `delivery` (n,) a `Delivery`; `amplifier` (n,) an
     `Amplifier`; `voice`, `face` (n,) what each channel adds, NaN where silent; `confidence` (n,) in [0, 1].
     `attention` (n, 50) sums to 1 over a line's steps, all NaN where nothing was measured; `intensity` (n, 50) is what
     was expressed at each step. `expected_scale` and `expressed_scale` are (mean, deviation) of the calibration;
@@ -111,3 +111,18 @@ class Alignment:
     threshold: float
     error: float = float("nan")
     sure: Flags = field(default_factory=lambda: np.zeros(0, np.bool_))
+
+    @property
+    def expected_z(self) -> Floats:
+        """(n,) expected intensity in deviations from its mean: what verdicts compare, unlike the raw numbers."""
+        return (self.expected - self.expected_scale[0]) / self.expected_scale[1]
+
+    @property
+    def expressed_z(self) -> Floats:
+        """(n,) expressed intensity in deviations from its mean."""
+        return (self.expressed - self.expressed_scale[0]) / self.expressed_scale[1]
+
+    @property
+    def expected_as_expressed(self) -> Floats:
+        """(n,) the expressed intensity that would meet the words exactly, not clipped to [0, 1]."""
+        return self.expressed_scale[0] + self.expected_z * self.expressed_scale[1]

@@ -28,7 +28,7 @@ def index_of(vectors: np.ndarray, without: Sequence[int] = ()) -> ExactIndex:
 
 
 def memories_of(rows: Sequence[Row], keys: Sequence[str], rehearsals: Sequence[tuple[int, int]] = ()) -> Memories:
-    """Rows of (person, line, emotion ("" for none), promoted); line n ends at n + 1 seconds; (called up, by) for rehearsals."""
+    """Rows of (person, line, emotion or "", promoted); line n ends at n + 1 seconds; (called up, by) for rehearsals."""
     count = len(rows)
     person, line, emotion, promoted = zip(*rows, strict=True) if rows else ((), (), (), ())
     lines = np.array(line, np.int64)
