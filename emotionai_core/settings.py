@@ -177,6 +177,7 @@ class Settings:
         again=False,
     )
     delivery_threshold: float = _setting("scores", 0.15, "Gap from which delivery is under or over", 0.0, 3.0)
+    delivery_confidence: float = _setting("scores", 0.2, "Confidence that a verdict on delivery needs", 0.0, 1.0)
     amplifier: bool = _setting("scores", True, "Let extreme loudness or an open jaw override the measured intensity")
     amplifier_loudness: float = _setting(
         "scores", 12.0, "Decibels over the speaker's usual loudness that are extreme", 3.0, 40.0

@@ -27,7 +27,8 @@ _LEFT, _RIGHT, _HEAD, _HIGH, _AXIS = 30.0, 10.0, 22.0, 110.0, 20.0
 class LineSteps:
     """`attention`, `intensity` (50,) over a line from `start` to `end` seconds, NaN where nothing was measured.
 
-    `expected` and `expressed` are the line's intensities in [0, 1] or NaN.
+    `expressed` is the line's intensity in [0, 1]; `expected` the one that would meet its words on the same scale, not
+    clipped; NaN where not estimated.
     """
 
     start: float = 0.0
@@ -87,7 +88,7 @@ class AttentionChart(Chart):
         return [
             Entry("bar", "wave", self.tr("attention: what counts")),
             Entry("line", "accent", self.tr("intensity shown")),
-            Entry("dashes", "warn", self.tr("expected of the words")),
+            Entry("dashes", "warn", self.tr("what would meet the words")),
             Entry("dashes", "accent", self.tr("expressed, on the whole")),
         ]
 

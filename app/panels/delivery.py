@@ -50,8 +50,8 @@ class _Legend(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._entries = [
-            Entry("bar", EXPECTED, self.tr("expected of the words")),
-            Entry("bar", EXPRESSED, self.tr("expressed by voice and face")),
+            Entry("bar", EXPECTED, self.tr("expected of the words, in SD")),
+            Entry("bar", EXPRESSED, self.tr("expressed by voice and face, in SD")),
         ]
         self.setAccessibleName(" · ".join(entry.text for entry in self._entries))
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -82,6 +82,8 @@ class DeliveryPanel(QWidget):
         self._rows: dict[int, DeliveryRow] = {}
         self._groups: dict[int, tuple[int, ...]] = {}
         self._stale = True
+        # A selection that came while nobody looked is shown when somebody does.
+        self._behind = False
         self._moment = Moment(playhead, self)
         self.span = SpanChip(playhead)
         self.chips = ChipRow(self.span)
@@ -166,7 +168,7 @@ class DeliveryPanel(QWidget):
         for changed in (session.account_changed, session.closed, session.coder_changed):
             changed.connect(self._on_account)
         session.analysis_changed.connect(lambda _touched: self._on_account())
-        session.selection_changed.connect(lambda _number: self._show_selected())
+        session.selection_changed.connect(lambda _number: self._on_selected())
         self._playhead.moved.connect(self._on_moved)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -180,6 +182,8 @@ class DeliveryPanel(QWidget):
         super().showEvent(event)
         if self._stale:
             self._refresh()
+        if self._behind:
+            self._show_selected()
         self.line.chart.set_position(self._playhead.position)
 
     def _on_moved(self, position: float, _source: object) -> None:
@@ -207,6 +211,8 @@ class DeliveryPanel(QWidget):
             self._rows = {row.number: row for row in self.model.everything}
             self._groups = {number: group for group in account.takes for number in group}
             self._fill_people(account)
+            longest = max(account.takes, key=len, default=())
+            self.line.takes.prepare([self._rows[number] for number in longest if number in self._rows])
             self._show_selected()
         self._say_summary(account)
         self._show_nothing()
@@ -279,7 +285,13 @@ class DeliveryPanel(QWidget):
             self._playhead.go_to_start(row.start, row.end, self)
             self._session.select(row.number)
 
+    def _on_selected(self) -> None:
+        self._behind = True
+        if self.isVisible():
+            self._show_selected()
+
     def _show_selected(self) -> None:
+        self._behind = False
         number = self._session.selected
         row = self._rows.get(number) if number is not None else None
         group = self._groups.get(number, ()) if number is not None else ()

@@ -59,7 +59,7 @@ class LineDelivery(QWidget):
                 row.end,
                 alignment.attention[place],
                 alignment.intensity[place],
-                row.expected,
+                row.met,
                 row.expressed,
             )
         )

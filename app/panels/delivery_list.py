@@ -8,10 +8,17 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from app.charts.axes import plain
+from app.charts.axes import signed
 from app.icons import pixmap
 from app.panels.delivery_model import ROW_ROLE, DeliveryRow
-from app.panels.delivery_words import delivery_name, delivery_sign, delivery_token, gap_text
+from app.panels.delivery_words import (
+    confidence_text,
+    delivery_name,
+    delivery_sign,
+    delivery_token,
+    gap_text,
+    override_text,
+)
 from app.panels.jump_list import JumpList
 from app.panels.paint import LEFT, RIGHT, elided, paint_bar, sized
 from app.panels.rows import Index
@@ -19,8 +26,16 @@ from app.theme import Look, Theme
 from app.words import short_time
 from emotionai_core.records.scores import Amplifier
 
-_ROW = 78
+_ROW = 94
+_ICONS = {Amplifier.LOUDNESS: "sound", Amplifier.JAW: "face"}
+# Deviations at which a bar is empty or full: rarer than one line in eighty.
+_REACH = 2.5
 EXPECTED, EXPRESSED = "warn", "accent"
+
+
+def bar_share(z: float) -> float:
+    """How much of a bar a standardised intensity fills, half for the usual one: verdicts compare what bars show."""
+    return min(1.0, max(0.0, 0.5 + z / (2.0 * _REACH)))
 
 
 def paint_verdict(painter: QPainter, look: Look, right: float, middle: float, row: DeliveryRow) -> float:
@@ -44,7 +59,7 @@ def paint_verdict(painter: QPainter, look: Look, right: float, middle: float, ro
 
 
 class DeliveryDelegate(QStyledItemDelegate):
-    """Paints who and when, verdict and gap; the words; two bars."""
+    """Paints who and when, verdict and gap; the words; two bars in deviations; override and confidence."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -69,7 +84,7 @@ class DeliveryDelegate(QStyledItemDelegate):
         right = paint_verdict(painter, look, inner.right(), area.y() + 17, row) - 6
         if row.amplifier is not Amplifier.NONE:
             sign = QRectF(right - 16, area.y() + 9, 16, 16)
-            painter.drawPixmap(sign, pixmap("sound", look.colour("danger"), 32), QRectF(0, 0, 32, 32))
+            painter.drawPixmap(sign, pixmap(_ICONS[row.amplifier], look.colour("danger"), 32), QRectF(0, 0, 32, 32))
             right = sign.x() - 6
         self._paint_head(painter, look, QRectF(inner.x(), area.y() + 7, right - inner.x(), 20), row)
         words = sized(painter.font(), 13)
@@ -77,11 +92,22 @@ class DeliveryDelegate(QStyledItemDelegate):
         painter.setPen(look.colour("ink"))
         text = QRectF(inner.x(), area.y() + 28, inner.width(), 20)
         painter.drawText(text, LEFT, elided(words, row.text, text.width()))
-        for place, (value, token) in enumerate(((row.expected, EXPECTED), (row.expressed, EXPRESSED))):
+        for place, (value, token) in enumerate(((row.expected_z, EXPECTED), (row.expressed_z, EXPRESSED))):
             self._paint_value(
                 painter, look, QRectF(inner.x(), area.y() + 49 + 13 * place, inner.width(), 12), value, token
             )
+        self._paint_foot(painter, look, QRectF(inner.x(), area.y() + 76, inner.width(), 14), row)
         painter.restore()
+
+    def _paint_foot(self, painter: QPainter, look: Look, foot: QRectF, row: DeliveryRow) -> None:
+        parts = (
+            override_text(row.amplifier, row.measured, row.expressed),
+            confidence_text(row.delivery, row.confidence),
+        )
+        small = sized(painter.font(), 11)
+        painter.setFont(small)
+        painter.setPen(look.colour("muted"))
+        painter.drawText(foot, LEFT, elided(small, " · ".join(part for part in parts if part), foot.width()))
 
     def _paint_head(self, painter: QPainter, look: Look, head: QRectF, row: DeliveryRow) -> None:
         small, strong = sized(painter.font(), 12), sized(painter.font(), 12, bold=True)
@@ -106,15 +132,18 @@ class DeliveryDelegate(QStyledItemDelegate):
 
     def _paint_value(self, painter: QPainter, look: Look, area: QRectF, value: float, token: str) -> None:
         known = not math.isnan(value)
-        bar = QRectF(area.x(), area.center().y() - 3, area.width() - 38, 6)
-        paint_bar(painter, look, bar, value if known else 0.0, look.colour(token))
-        if not known:
+        bar = QRectF(area.x(), area.center().y() - 3, area.width() - 44, 6)
+        paint_bar(painter, look, bar, bar_share(value) if known else 0.0, look.colour(token))
+        if known:
+            painter.setPen(QPen(look.colour("ink"), 1))
+            painter.drawLine(QPointF(bar.center().x(), bar.y() - 1), QPointF(bar.center().x(), bar.bottom() + 1))
+        else:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(look.colour("border"), 1, Qt.PenStyle.DashLine))
             painter.drawRoundedRect(bar, 3, 3)
         painter.setFont(sized(painter.font(), 11))
         painter.setPen(look.colour("muted"))
-        painter.drawText(area, RIGHT, plain(value) if known else "–")
+        painter.drawText(area, RIGHT, signed(value) if known else "–")
 
 
 class DeliveryList(JumpList):

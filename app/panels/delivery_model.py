@@ -10,8 +10,14 @@ from typing import Any, Literal
 
 from PySide6.QtCore import Qt
 
-from app.charts.axes import plain
-from app.panels.delivery_words import amplifier_name, certainty_name, delivery_name, gap_text
+from app.panels.delivery_words import (
+    certainty_name,
+    confidence_text,
+    delivery_name,
+    gap_text,
+    override_text,
+    raw_text,
+)
 from app.panels.rows import Index, RowsModel
 from app.tips import plain_tip
 from app.words import short_time
@@ -24,7 +30,11 @@ Order = Literal["time", "gap"]
 
 @dataclass(frozen=True, slots=True)
 class DeliveryRow:
-    """One line; `place` is its row in the alignment, numbers are NaN where not estimated; `sure` beyond the error."""
+    """One line; `place` is its row in the alignment, numbers are NaN where not estimated; `sure` beyond the error.
+
+    `expected_z` and `expressed_z` are what the verdict compares; `met` is the expressed intensity that would meet the
+    words; `measured` what was expressed before an override.
+    """
 
     number: int
     place: int
@@ -41,6 +51,11 @@ class DeliveryRow:
     amplifier: Amplifier
     takes: int
     sure: bool
+    expected_z: float
+    expressed_z: float
+    met: float
+    measured: float
+    confidence: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,15 +138,15 @@ class DeliveryModel(RowsModel[DeliveryRow]):
         return None
 
     def _numbers(self, row: DeliveryRow) -> str:
-        unknown = self.tr("not known")
-        text = self.tr("expected {expected}, expressed {expressed}").format(
-            expected=unknown if math.isnan(row.expected) else plain(row.expected),
-            expressed=unknown if math.isnan(row.expressed) else plain(row.expressed),
+        parts = (
+            raw_text(row.expected, row.expressed),
+            gap_text(row.gap),
+            delivery_name(row.delivery),
+            certainty_name(row.delivery, row.sure),
+            confidence_text(row.delivery, row.confidence),
+            override_text(row.amplifier, row.measured, row.expressed),
         )
-        gap = gap_text(row.gap)
-        verdict = delivery_name(row.delivery)
-        certainty = certainty_name(row.delivery, row.sure)
-        return ", ".join(part for part in (text, gap, verdict, certainty, amplifier_name(row.amplifier)) if part)
+        return ", ".join(part for part in parts if part)
 
 
 def _rows(account: Account, colours: Mapping[str, int]) -> list[DeliveryRow]:
@@ -146,6 +161,11 @@ def _rows(account: Account, colours: Mapping[str, int]) -> list[DeliveryRow]:
         known.delivery.tolist(),
         known.amplifier.tolist(),
         known.sure.tolist(),
+        known.expected_z.tolist(),
+        known.expressed_z.tolist(),
+        known.expected_as_expressed.tolist(),
+        known.measured.tolist(),
+        known.confidence.tolist(),
         strict=True,
     )
     return [
@@ -165,6 +185,7 @@ def _rows(account: Account, colours: Mapping[str, int]) -> list[DeliveryRow]:
             Amplifier(amplifier),
             takes.get(line.utterance.number, 0),
             sure,
+            *numbers,
         )
-        for place, (line, expected, expressed, gap, delivery, amplifier, sure) in enumerate(columns)
+        for place, (line, expected, expressed, gap, delivery, amplifier, sure, *numbers) in enumerate(columns)
     ]

@@ -65,6 +65,31 @@ def gap_text(gap: float) -> str:
     return text.format(gap=signed(gap))
 
 
+def raw_text(expected: float, expressed: float) -> str:
+    """Both intensities as they were estimated, before they are compared."""
+    unknown = QCoreApplication.translate("delivery", "not known")
+    return QCoreApplication.translate("delivery", "expected {expected}, expressed {expressed}").format(
+        expected=unknown if math.isnan(expected) else plain(expected),
+        expressed=unknown if math.isnan(expressed) else plain(expressed),
+    )
+
+
+def confidence_text(delivery: Delivery, confidence: float) -> str:
+    """How far both estimates can be relied upon; "" where there is nothing to rely upon."""
+    if delivery is Delivery.ABSTAINS:
+        text = QCoreApplication.translate("delivery", "confidence too low: {confidence}") if confidence > 0 else ""
+    else:
+        text = QCoreApplication.translate("delivery", "confidence {confidence}")
+    return text.format(confidence=plain(confidence))
+
+
+def override_text(amplifier: Amplifier, measured: float, expressed: float) -> str:
+    """What an override made of what was measured, "" for none."""
+    if amplifier is Amplifier.NONE:
+        return ""
+    return f"{plain(measured)} → {plain(expressed)} ({amplifier_name(amplifier)})"
+
+
 def calibration_text(alignment: Alignment) -> str:
     """What intensities are compared with."""
     expected, expressed = alignment.expected_scale, alignment.expressed_scale

@@ -154,7 +154,7 @@ def input_name(name: str) -> str:
         "unique": QCoreApplication.translate("character", "emotions shown"),
         "max": QCoreApplication.translate("character", "emotions there are"),
         "n": QCoreApplication.translate("character", "lines"),
-        "uncapped": QCoreApplication.translate("character", "without the cap of 10 (beyond it the total leaves it out)"),
+        "uncapped": QCoreApplication.translate("character", "without the cap (beyond 10 left out of the total)"),
     }.get(name, name.replace("_", " "))
 
 

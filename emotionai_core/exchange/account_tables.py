@@ -263,5 +263,6 @@ _TABLES: Final[tuple[tuple[str, tuple[str, ...], Callable[[Account], Iterator[Ro
     ("events", ("line", "kind", "person", "towards", "words", "pattern", "factor"), _events),
     ("centralities", (*_PERSON, "degree", "strength", "betweenness", "eigenvector"), _centralities),
     ("alignment", ("line", "time", "person", "text", "expected", "expressed", "measured", "voice", "face",
-                   "expected_z", "expressed_z", "gap", "delivery", "override", "confidence", "beyond_error"), _alignment),
+                   "expected_z", "expressed_z", "gap", "delivery", "override", "confidence", "beyond_error"),
+     _alignment),
 )  # fmt: skip

@@ -318,18 +318,19 @@ def _scale(scale: tuple[float, float]) -> str:
 
 def _gaps(telling: Telling, title: str, rows: list[int]) -> tuple[Block, ...]:
     alignment, lines = telling.account.alignment, telling.account.analysis.lines
+    asked, shown = alignment.expected_z, alignment.expressed_z
     cells = [
         (
             moment(lines[row].utterance.start),
             telling.name(lines[row].person),
             telling.said(lines[row].utterance.number),
-            plain(float(alignment.expected[row])),
-            plain(float(alignment.expressed[row])),
+            f"{plain(float(alignment.expected[row]))} ({float(asked[row]):+.2f})",
+            f"{plain(float(alignment.expressed[row]))} ({float(shown[row]):+.2f})",
             f"{float(alignment.gap[row]):+.2f}",
             telling.words.term("certainties", "clear" if alignment.sure[row] else "within"),
             telling.words.term("amplifiers", Amplifier(int(alignment.amplifier[row])).name.lower()),
         )
         for row in rows
     ]
-    head = ("time", "person", "line", "expected", "expressed", "gap", "certainty", "amplifier")
+    head = ("time", "person", "line", "expected_z", "expressed_z", "gap", "certainty", "amplifier")
     return telling.table(title, head, cells, (3, 4, 5))

@@ -39,8 +39,8 @@ def alignment(analysis: Analysis, signals: Signals, settings: Settings) -> Align
     """Of every line in `analysis`; deterministic. Raises `EnvironmentMissing` when our own model is damaged.
 
     Film scales are medians and robust deviations of what was expected and measured in lines that have both, before the
-    amplifier. The threshold is the setting's, or the error of this film's measurements where people coded enough lines
-    to know it and it is larger.
+    amplifier. Delivery abstains, and has no gap, below the least confidence. The threshold is the setting's, or the
+    error of this film's measurements where people coded enough lines to know it and it is larger.
     """
     expected = expected_intensity(analysis)
     shown = expressed_intensity(analysis, signals, settings)
@@ -49,12 +49,14 @@ def alignment(analysis: Analysis, signals: Signals, settings: Settings) -> Align
     scales = _scales(expected, shown.measured, settings)
     calibration = Calibration.FIXED if scales is None else Calibration.FILM
     expected_scale, expressed_scale = (_FIXED, _FIXED) if scales is None else scales
-    gap = _z(expressed, expressed_scale) - _z(expected, expected_scale)
+    compared = _z(expressed, expressed_scale) - _z(expected, expected_scale)
+    known = np.isfinite(compared)
+    trust = load_head().trust if known.any() else 0.0
+    confidence = np.where(known, np.sqrt(trust * np.clip(shown.trust, 0.0, 1.0)), 0.0)
+    gap = np.where(confidence >= settings.delivery_confidence, compared, np.nan)
     apart = threshold_from(_z(shown.measured, expressed_scale), coded_arousal(analysis))
     threshold = settings.delivery_threshold if apart is None else max(settings.delivery_threshold, apart)
-    known = np.isfinite(gap)
-    trust = load_head().trust if known.any() else 0.0
-    error = gap_error(trust, apart) if known.any() else float("nan")
+    error = gap_error(trust, apart) if np.isfinite(gap).any() else float("nan")
     return Alignment(
         utterance=np.array([line.utterance.number for line in analysis.lines], np.int64),
         expected=expected,
@@ -65,7 +67,7 @@ def alignment(analysis: Analysis, signals: Signals, settings: Settings) -> Align
         gap=gap,
         delivery=_delivery(gap, threshold),
         amplifier=raised_by,
-        confidence=np.where(known, np.sqrt(trust * np.clip(shown.trust, 0.0, 1.0)), 0.0),
+        confidence=confidence,
         attention=shown.attention,
         intensity=shown.intensity,
         calibration=calibration,

@@ -45,8 +45,7 @@ def share_when_exchanged(of: Alignment, limit: float) -> float:
     count = int(known.sum())
     if count < 2:
         return math.nan
-    asked: Floats = (of.expected[known] - of.expected_scale[0]) / of.expected_scale[1]
-    shown: Floats = np.sort((of.expressed[known] - of.expressed_scale[0]) / of.expressed_scale[1])
+    asked, shown = of.expected_z[known], np.sort(of.expressed_z[known])
     within = np.searchsorted(shown, asked + limit, "right") - np.searchsorted(shown, asked - limit, "left")
     own = int((np.abs(of.gap[known]) <= limit).sum())
     return min(1.0, max(0.0, 1.0 - (int(within.sum()) - own) / (count * (count - 1))))

@@ -90,13 +90,13 @@ class LinesInWords:
         expected, expressed = float(of.expected[place]), float(of.expressed[place])
         verdict = Delivery(int(of.delivery[place]))
         if verdict is Delivery.ABSTAINS:
-            key = "delivery_no_words" if math.isnan(expected) else "delivery_no_channel"
-            told.say([told.sentence(key)], (number,), ("alignment",))
+            if math.isnan(expected) or math.isnan(expressed):
+                said = [told.sentence("delivery_no_words" if math.isnan(expected) else "delivery_no_channel")]
+            else:
+                said = [told.sentence("delivery_unsure", confidence=Number(float(of.confidence[place])))]
+            told.say(said, (number,), ("alignment",))
             return tuple(told.passages)
-        z = [
-            (value - scale[0]) / scale[1]
-            for value, scale in ((expected, of.expected_scale), (expressed, of.expressed_scale))
-        ]
+        z = float(of.expected_z[place]), float(of.expressed_z[place])
         said = [
             told.sentence("delivery_expected", value=Number(expected), z=Number(z[0], signed=True)),
             told.sentence("delivery_expressed", value=Number(expressed), z=Number(z[1], signed=True)),

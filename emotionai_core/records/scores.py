@@ -83,8 +83,9 @@ class Alignment:
     """Expected against expressed intensity of every line, n rows in the order of `Analysis.lines`.
 
     `expected`, `expressed` (n,) in [0, 1], NaN where not estimated; `measured` (n,) is what expressed was before the
-    amplifier; `gap` (n,) = z of expressed - z of expected, NaN where delivery abstains; `delivery` (n,) a `Delivery`; `amplifier` (n,) an
-    `Amplifier`; `voice`, `face` (n,) what each channel adds, NaN where silent; `confidence` (n,) in [0, 1].
+    amplifier; `gap` (n,) = z of expressed - z of expected, NaN where delivery abstains; `delivery` (n,) a `Delivery`;
+    `amplifier` (n,) an `Amplifier`; `voice`, `face` (n,) what each channel adds, NaN where silent; `confidence` (n,) in
+    [0, 1].
     `attention` (n, 50) sums to 1 over a line's steps, all NaN where nothing was measured; `intensity` (n, 50) is what
     was expressed at each step. `expected_scale` and `expressed_scale` are (mean, deviation) of the calibration;
     `threshold` the gap that counts.

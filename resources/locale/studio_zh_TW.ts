@@ -261,8 +261,8 @@
             <translation>表現出的強度</translation>
         </message>
         <message>
-            <source>expected of the words</source>
-            <translation>文字所期望</translation>
+            <source>what would meet the words</source>
+            <translation>與文字相符的強度</translation>
         </message>
         <message>
             <source>expressed, on the whole</source>
@@ -714,17 +714,6 @@ BRUCE</translation>
         <message>
             <source>Lines with expected and expressed intensity</source>
             <translation>台詞及其期望與表現強度</translation>
-        </message>
-    </context>
-    <context>
-        <name>DeliveryModel</name>
-        <message>
-            <source>not known</source>
-            <translation>未知</translation>
-        </message>
-        <message>
-            <source>expected {expected}, expressed {expressed}</source>
-            <translation>期望 {expected}，表現 {expressed}</translation>
         </message>
     </context>
     <context>
@@ -3374,12 +3363,20 @@ Enter 重播，↓ 略過，Esc 離開</translation>
             <translation>表現</translation>
         </message>
         <message>
-            <source>Intensity</source>
-            <translation>強度</translation>
+            <source>Intensity in SD</source>
+            <translation>強度（標準差）</translation>
         </message>
     </context>
     <context>
         <name>TakesRow</name>
+        <message>
+            <source>Earlier takes</source>
+            <translation>較早的演繹</translation>
+        </message>
+        <message>
+            <source>Later takes</source>
+            <translation>較晚的演繹</translation>
+        </message>
         <message numerus="yes">
             <source>Said %n time(s): takes side by side</source>
             <translation>
@@ -3387,8 +3384,8 @@ Enter 重播，↓ 略過，Esc 離開</translation>
             </translation>
         </message>
         <message>
-            <source>the first {count} are shown</source>
-            <translation>顯示前 {count} 個</translation>
+            <source>{first} to {last} of {count}</source>
+            <translation>第 {first} 至 {last} 個，共 {count} 個</translation>
         </message>
     </context>
     <context>
@@ -3714,12 +3711,12 @@ Enter 重播，↓ 略過，Esc 離開</translation>
     <context>
         <name>_Legend</name>
         <message>
-            <source>expected of the words</source>
-            <translation>文字所期望</translation>
+            <source>expected of the words, in SD</source>
+            <translation>文字預期的強度（標準差）</translation>
         </message>
         <message>
-            <source>expressed by voice and face</source>
-            <translation>聲音與臉部所表現</translation>
+            <source>expressed by voice and face, in SD</source>
+            <translation>聲音與臉部表達的強度（標準差）</translation>
         </message>
     </context>
     <context>
@@ -4592,7 +4589,7 @@ Enter 重播，↓ 略過，Esc 離開</translation>
             <translation>台詞</translation>
         </message>
         <message>
-            <source>without the cap of 10 (beyond it the total leaves it out)</source>
+            <source>without the cap (beyond 10 left out of the total)</source>
             <translation>未封頂前（超過 10 時總分不計）</translation>
         </message>
         <message>
@@ -4652,6 +4649,18 @@ Enter 重播，↓ 略過，Esc 離開</translation>
         <message>
             <source>{gap} SD</source>
             <translation>{gap} 標準差</translation>
+        </message>
+        <message>
+            <source>expected {expected}, expressed {expressed}</source>
+            <translation>預期 {expected}，表達 {expressed}</translation>
+        </message>
+        <message>
+            <source>confidence too low: {confidence}</source>
+            <translation>信心不足：{confidence}</translation>
+        </message>
+        <message>
+            <source>confidence {confidence}</source>
+            <translation>信心 {confidence}</translation>
         </message>
         <message>
             <source>fixed scale ({expected})</source>

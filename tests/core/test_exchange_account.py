@@ -115,6 +115,8 @@ def test_numbers_are_the_account_s(account: Account, report: Document) -> None:
     # 0.15 and 1.7 of a normal error whose 90 % interval is 1.7 to either side.
     assert chance["Share if all lines were delivered as their words ask"] == ["88 %", "10 %"]
     for row in table(report, "Delivered most over").rows:
+        asked, shown = (float(row[place].partition("(")[2].rstrip(")")) for place in (3, 4))
+        assert shown - asked == pytest.approx(float(row[5]), abs=0.011)
         assert row[6] == ("clear" if float(row[5]) > 1.7 else "within the error")
     moves = table(report, "Moves between circles by what made them").rows
     assert sum(int(cell) for row in moves for cell in row[1:]) == len(account.society.moved)

@@ -83,6 +83,9 @@ def test_rows_say_what_the_account_says(account: Account, tables: dict[str, Acco
 
 
 def test_unknown_numbers_are_empty_and_null(account: Account, tables: dict[str, AccountTable]) -> None:
+    for row in read(tables["alignment"]):
+        if row["gap"]:
+            assert float(row["expressed_z"]) - float(row["expected_z"]) == pytest.approx(float(row["gap"]), abs=2e-3)
     sure = [row["beyond_error"] == "True" for row in read(tables["alignment"])]
     assert any(sure) and sure == account.alignment.sure.tolist()
     silent = [row for row in read(tables["alignment"]) if row["delivery"] == "abstains"]

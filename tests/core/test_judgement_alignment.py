@@ -299,3 +299,31 @@ def test_confidence_grows_with_what_was_measured():
     half = Signals(np.arange(0.0, 1.0, 0.1), np.full(10, 0.5), 0.1)
     found = aligned(said, half)
     assert 0.0 < found.confidence[0] < found.confidence[1] <= 1.0
+
+
+def test_a_verdict_needs_confidence_and_what_was_measured_stays():
+    analysis = film(delivered(), vectors=vectors(40))
+    lines = list(analysis.lines)
+    lines[3] = replace(lines[3], voice=replace(lines[3].voice, confidence=0.0))
+    analysis = replace(analysis, lines=tuple(lines))
+    found = alignment(analysis, Signals(), Settings())
+    assert found.confidence[3] == 0.0 and np.isfinite(found.expected[3] + found.expressed[3])
+    assert found.delivery[3] == Delivery.ABSTAINS and np.isnan(found.gap[3]) and not found.sure[3]
+    assert (np.delete(found.delivery, 3) != Delivery.ABSTAINS).all()
+    told = alignment(analysis, Signals(), Settings(delivery_confidence=0.0))
+    assert told.delivery[3] != Delivery.ABSTAINS
+    assert (np.delete(told.delivery, 3) == np.delete(found.delivery, 3)).all()
+    strict = alignment(analysis, Signals(), Settings(delivery_confidence=1.0))
+    assert (strict.delivery == Delivery.ABSTAINS).all() and np.isnan(strict.error)
+
+
+def test_verdicts_compare_standardised_intensities_and_the_words_are_met_where_those_are_equal():
+    found = replace(
+        aligned(delivered()),
+        expected=np.array([0.5, 0.6]),
+        expressed=np.array([0.6, 0.5]),
+        expected_scale=(0.4, 0.1),
+        expressed_scale=(0.5, 0.2),
+    )
+    assert found.expected_z == pytest.approx([1.0, 2.0]) and found.expressed_z == pytest.approx([0.5, 0.0])
+    assert found.expected_as_expressed == pytest.approx([0.7, 0.9])

@@ -38,3 +38,14 @@ def test_the_review_names_only_clear_deliveries():
     script = film_review(unsure, "The Harbour", "en")[-1]
     assert not any(passage.utterances for passage in script.passages)
     assert "each of these verdicts may be chance" in script.text
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "too uncertain"), ("zh_TW", "太不確定")])
+def test_a_line_of_too_little_confidence_is_told_as_that(language: Language, said: str):
+    account = make_account(seed=3)
+    found = account.alignment
+    place = int(np.flatnonzero(np.isfinite(found.gap))[0])
+    changed = {name: getattr(found, name).copy() for name in ("gap", "delivery", "confidence")}
+    changed["gap"][place], changed["delivery"][place], changed["confidence"][place] = np.nan, Delivery.ABSTAINS, 0.07
+    text = LinesInWords(replace(account, alignment=replace(found, **changed)), language).delivery(place)[0].text
+    assert said in text and "0.07" in text
