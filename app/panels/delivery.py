@@ -104,8 +104,9 @@ class DeliveryPanel(QWidget):
 
     def _fill_choices(self) -> None:
         self.verdict.addItem(self.tr("Every verdict"), Wanted())
-        self.verdict.addItem(f"▼▲ {self.tr('clearly under or over')}", Wanted(sure=True))
-        self.verdict.addItem(f"▽△ {self.tr('within the error')}", Wanted(sure=False))
+        clear, unsure = self.tr("clearly under or over"), self.tr("within the error")
+        self.verdict.addItem(f"▼▲ {clear}", Wanted(sure=True))
+        self.verdict.addItem(f"▽△ {unsure}", Wanted(sure=False))
         for delivery in Delivery:
             self.verdict.addItem(f"{delivery_sign(delivery)} {delivery_name(delivery)}", Wanted(delivery))
         self.verdict.addItem(self.tr("amplifier override"), Wanted(amplified=True))

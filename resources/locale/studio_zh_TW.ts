@@ -747,6 +747,14 @@ BRUCE</translation>
             <translation>落差大者優先</translation>
         </message>
         <message>
+            <source>clearly under or over</source>
+            <translation>明確不足或過度</translation>
+        </message>
+        <message>
+            <source>within the error</source>
+            <translation>在誤差之內</translation>
+        </message>
+        <message>
             <source>Verdict</source>
             <translation>判定</translation>
         </message>
