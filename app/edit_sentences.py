@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from PySide6.QtCore import QCoreApplication
 
+from app.direction_sentences import of_direction
 from app.words import corrected_name, emotion_name, exact_time, kind_name, part_name, short_time, tag_name
 from emotionai_core.fusion.speakers import title_of
 from emotionai_core.project.edits import (
@@ -94,8 +95,11 @@ def edit_sentence(edit: Edit, known: Known | None = None) -> str:
         said = tell(edit, told)
         if said is not None:
             return said
-    assert isinstance(edit, WriteNote)
-    return _of_note(edit)
+    if isinstance(edit, WriteNote):
+        return _of_note(edit)
+    said = of_direction(edit, told.person, told.line, _short)
+    assert said is not None
+    return said
 
 
 def edit_time(edit: Edit, known: Known) -> float | None:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 _log = logging.getLogger(__name__)
 
-EVERYTHING = frozenset({"people", "lines", "conflicts", "notes", "codings"})
+EVERYTHING = frozenset({"people", "lines", "conflicts", "notes", "codings", "prompts", "clips"})
 # More curves and lanes than this hide more than they show until the analyst chooses.
 _SHOWN_AT_FIRST = 6
 

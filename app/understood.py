@@ -106,7 +106,7 @@ class Understood(QObject):
             self._forget()
 
     def _on_analysis_changed(self, touched: frozenset[str]) -> None:
-        if self._session.blind or not touched - {"notes", "codings"}:
+        if self._session.blind or not touched - {"notes", "codings", "prompts", "clips"}:
             return
         self._request += 1
         self._pending = self._stale = True

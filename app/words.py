@@ -189,3 +189,17 @@ def part_name(key: str) -> str:
         "made": QCoreApplication.translate("words", "new person {rest}"),
     }.get(sort)
     return text.format(rest=rest) if text is not None and rest else key
+
+
+def prompt_part_name(part: str) -> str:
+    """A part of a prompt, for people."""
+    return {
+        "anchor": QCoreApplication.translate("words", "the character"),
+        "expression": QCoreApplication.translate("words", "the expression"),
+        "body": QCoreApplication.translate("words", "the body"),
+        "atmosphere": QCoreApplication.translate("words", "the atmosphere"),
+        "composition": QCoreApplication.translate("words", "the composition"),
+        "camera": QCoreApplication.translate("words", "the camera"),
+        "action": QCoreApplication.translate("words", "the action"),
+        "negative": QCoreApplication.translate("words", "what is not wanted"),
+    }[part]

@@ -3,6 +3,7 @@
     StudioError                 one sentence what happened, one what to do
     ├── FilmError               the film cannot be used            exit 3
     ├── SubtitleError           the subtitles cannot be used       exit 3
+    ├── ScreenplayError         the screenplay cannot be used      exit 3
     ├── ProjectError            the project cannot be used         exit 4
     │   ├── ProjectLocked       another studio has it open
     │   ├── ProjectNotWritable  its folder may not be written to
@@ -10,7 +11,10 @@
     │   └── ProjectTooNew       made by a newer version
     ├── WorkerError             a perception program failed        exit 5
     ├── EnvironmentMissing      something is not installed         exit 6
-    └── SettingError            a setting is out of its range      exit 2
+    ├── SettingError            a setting is out of its range      exit 2
+    └── GenerationError         a clip could not be made           exit 7
+        ├── ServerLost          the ComfyUI server went away; the job can be sent again
+        └── OutOfVideoMemory    the card's memory was not enough
 
 Cancelled is not an error: exit 130.
 """
@@ -40,6 +44,12 @@ class FilmError(StudioError):
 
 class SubtitleError(StudioError):
     """The subtitle file cannot be read."""
+
+    exit_code = 3
+
+
+class ScreenplayError(StudioError):
+    """The screenplay file cannot be read or holds no scene."""
 
     exit_code = 3
 
@@ -86,6 +96,24 @@ class SettingError(StudioError):
     """A setting's value is of the wrong type or outside its range."""
 
     exit_code = 2
+
+
+class GenerationError(StudioError):
+    """A clip could not be made; what was asked for stays in the queue's list, to be asked for again."""
+
+    exit_code = 7
+
+    def __init__(self, message: str, hint: str = "", retryable: bool = False) -> None:
+        super().__init__(message, hint)
+        self.retryable = retryable
+
+
+class ServerLost(GenerationError):
+    """The ComfyUI server does not answer any more, or has forgotten the job."""
+
+
+class OutOfVideoMemory(GenerationError):
+    """The card's memory was not enough for what was asked."""
 
 
 class Cancelled(Exception):

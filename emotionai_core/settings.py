@@ -19,7 +19,18 @@ Scalar = bool | int | float | str
 
 
 Group = Literal[
-    "programs", "faces", "speech", "shots", "copy", "together", "conflicts", "memory", "relations", "scores"
+    "programs",
+    "faces",
+    "speech",
+    "shots",
+    "copy",
+    "together",
+    "conflicts",
+    "memory",
+    "relations",
+    "scores",
+    "prompts",
+    "clips",
 ]
 GROUPS: Final[tuple[Group, ...]] = (
     "programs",
@@ -32,6 +43,8 @@ GROUPS: Final[tuple[Group, ...]] = (
     "memory",
     "relations",
     "scores",
+    "prompts",
+    "clips",
 )
 
 
@@ -183,6 +196,41 @@ class Settings:
         "scores", 12.0, "Decibels over the speaker's usual loudness that are extreme", 3.0, 40.0
     )
     amplifier_jaw: float = _setting("scores", 0.9, "Evidence of an open jaw that is extreme", 0.0, 1.0)
+
+    prompt_tier: str = _choice(
+        "prompts",
+        ("full", "pipeline", "minimal"),
+        "full",
+        "Prompts are made of everything, of the film alone, or of the emotion alone",
+        again=False,
+    )
+    scenes_per_chapter: int = _setting("prompts", 3, "Most key scenes of a chapter", 1, 20)
+    key_surprise: float = _setting("prompts", 0.6, "Surprise from which a line counts towards a key scene", 0.0, 1.0)
+    key_score: float = _setting("prompts", 1.0, "Points that a key scene needs", 0.0, 10.0)
+    dutch_surprise: float = _setting("prompts", 0.7, "Surprise beyond which the camera tilts", 0.0, 1.0)
+    extreme_arousal: float = _setting("prompts", 0.85, "Arousal beyond which the camera is at its closest", 0.0, 1.0)
+    script_similarity: float = _setting(
+        "prompts", 0.6, "Likeness from which a line was written as one in the screenplay", 0.0, 1.0
+    )
+    clip_maker: str = _choice(
+        "clips",
+        ("auto", "animatic", "ltx"),
+        "auto",
+        "Clips are made by LTX-Video where it can run, always as animatics, or always by LTX-Video",
+        again=False,
+    )
+    clip_mode: str = _choice(
+        "clips",
+        ("auto", "t2v", "i2v", "a2v", "i2v_a2v"),
+        "auto",
+        "LTX-Video is given what there is, words, a picture, a voice, or picture and voice",
+        again=False,
+    )
+    clip_seconds: float = _setting("clips", 2.0, "Length of a clip, in seconds", 0.3, 20.0)
+    clip_warning: float = _setting("clips", 14.0, "Length from which faces in clips fall apart, in seconds", 1.0, 60.0)
+    picture_strength: float = _setting("clips", 0.7, "How far the film's picture binds a clip", 0.0, 1.0)
+    crossfade: float = _setting("clips", 0.5, "Cross-fade between the clips of an arc, in seconds", 0.0, 3.0)
+    measure_clips: bool = _setting("clips", True, "Read every clip with the programs that read the film")
 
     def __post_init__(self) -> None:
         for one in dataclasses.fields(self):

@@ -104,6 +104,28 @@ _TEXTS: Final[dict[str, Any]] = {
     "amplifier": QT_TRANSLATE_NOOP("settings", "Let extreme loudness or an open jaw override the measured intensity"),
     "amplifier_loudness": QT_TRANSLATE_NOOP("settings", "Decibels over the speaker's usual loudness that are extreme"),
     "amplifier_jaw": QT_TRANSLATE_NOOP("settings", "Evidence of an open jaw that is extreme"),
+    "prompt_tier": QT_TRANSLATE_NOOP(
+        "settings", "Prompts are made of everything, of the film alone, or of the emotion alone"
+    ),
+    "scenes_per_chapter": QT_TRANSLATE_NOOP("settings", "Most key scenes of a chapter"),
+    "key_surprise": QT_TRANSLATE_NOOP("settings", "Surprise from which a line counts towards a key scene"),
+    "key_score": QT_TRANSLATE_NOOP("settings", "Points that a key scene needs"),
+    "dutch_surprise": QT_TRANSLATE_NOOP("settings", "Surprise beyond which the camera tilts"),
+    "extreme_arousal": QT_TRANSLATE_NOOP("settings", "Arousal beyond which the camera is at its closest"),
+    "script_similarity": QT_TRANSLATE_NOOP(
+        "settings", "Likeness from which a line was written as one in the screenplay"
+    ),
+    "clip_maker": QT_TRANSLATE_NOOP(
+        "settings", "Clips are made by LTX-Video where it can run, always as animatics, or always by LTX-Video"
+    ),
+    "clip_mode": QT_TRANSLATE_NOOP(
+        "settings", "LTX-Video is given what there is, words, a picture, a voice, or picture and voice"
+    ),
+    "clip_seconds": QT_TRANSLATE_NOOP("settings", "Length of a clip, in seconds"),
+    "clip_warning": QT_TRANSLATE_NOOP("settings", "Length from which faces in clips fall apart, in seconds"),
+    "picture_strength": QT_TRANSLATE_NOOP("settings", "How far the film's picture binds a clip"),
+    "crossfade": QT_TRANSLATE_NOOP("settings", "Cross-fade between the clips of an arc, in seconds"),
+    "measure_clips": QT_TRANSLATE_NOOP("settings", "Read every clip with the programs that read the film"),
 }
 _GROUPS: Final[dict[str, Any]] = {
     "programs": QT_TRANSLATE_NOOP("settings", "Programs"),
@@ -116,6 +138,8 @@ _GROUPS: Final[dict[str, Any]] = {
     "memory": QT_TRANSLATE_NOOP("settings", "Memory"),
     "relations": QT_TRANSLATE_NOOP("settings", "Relations"),
     "scores": QT_TRANSLATE_NOOP("settings", "Scores and delivery"),
+    "prompts": QT_TRANSLATE_NOOP("settings", "Prompts"),
+    "clips": QT_TRANSLATE_NOOP("settings", "Clips"),
 }
 
 

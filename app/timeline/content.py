@@ -25,7 +25,7 @@ Bools = npt.NDArray[np.bool_]
 
 
 # Changes of these kinds leave every curve as it is.
-CURVELESS = frozenset({"conflicts", "notes", "codings"})
+CURVELESS = frozenset({"conflicts", "notes", "codings", "prompts", "clips"})
 # How much of its colour is left to a line whose words are not sure.
 FAINT = 0.4
 

@@ -198,6 +198,7 @@ class Assembler:
                 (spoken, meant), lambda: self._meanings.of(spoken.utterances, spoken.rows, spoken.reworded, meant)
             ),
             scene_starts=begins,
+            direction=said.directions.standing(order, who.merged),
         )
 
     def _see(self, tracks: Mapping[int, str | None]) -> _Seen:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import TypeVar
 
+from emotionai_core.fusion.directions import DirectionEdit, Directions
 from emotionai_core.fusion.script import LINE_EDITS, Script
 from emotionai_core.project.edits import (
     ChoosePortrait,
@@ -50,6 +51,7 @@ class Corrections:
     kinds: dict[int, str] = field(default_factory=dict[int, str])
     notes: dict[int, Note] = field(default_factory=dict[int, Note])
     codings: dict[tuple[int, str], Coding] = field(default_factory=dict[tuple[int, str], Coding])
+    directions: Directions = field(default_factory=Directions)
 
     def copy(self) -> Corrections:
         """The same, to go on from."""
@@ -64,6 +66,7 @@ class Corrections:
             dict(self.kinds),
             dict(self.notes),
             dict(self.codings),
+            self.directions.copy(),
         )
 
     def standing_judged(self, order: Mapping[int, int]) -> tuple[Judged, ...]:
@@ -114,6 +117,8 @@ def _take_all(said: Corrections, edits: Sequence[Signed]) -> None:
             said.people.append(edit)
         elif isinstance(edit, JudgeConflict | CommentConflict | RelabelConflict):
             _conflict(said, edit, coder)
+        elif isinstance(edit, DirectionEdit):
+            said.directions.take(edit, coder)
         else:
             _rest(said, edit, coder)
 

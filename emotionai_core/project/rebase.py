@@ -21,14 +21,18 @@ from emotionai_core.project.edits import (
     MADE_LINES,
     AssignSpeaker,
     ChoosePortrait,
+    DescribePerson,
     Edit,
+    HideClip,
     MarkNotFace,
     MergeLines,
     MergePeople,
     MoveTracks,
+    RateClips,
     RenamePerson,
     SetCast,
     Signed,
+    UseScreenplay,
     WriteNote,
 )
 from emotionai_core.project.log import Based, same_start
@@ -88,9 +92,13 @@ class _Maps:
 
     def carried(self, edit: Edit, basis: Basis) -> Edit | None:
         """The edit in present numbers; None when what it was about is not there any more."""
-        if not basis or basis == self.now or isinstance(edit, SetCast | WriteNote):
+        if (
+            not basis
+            or basis == self.now
+            or isinstance(edit, SetCast | WriteNote | UseScreenplay | RateClips | HideClip)
+        ):
             return edit
-        if isinstance(edit, RenamePerson | MergePeople | ChoosePortrait | MoveTracks | MarkNotFace):
+        if isinstance(edit, RenamePerson | MergePeople | ChoosePortrait | DescribePerson | MoveTracks | MarkNotFace):
             return self._carried_person(edit, basis)
         number = self._line(edit.utterance, basis)
         if number is None:
@@ -106,7 +114,9 @@ class _Maps:
                 return replace(edit, utterance=number)
 
     def _carried_person(
-        self, edit: RenamePerson | MergePeople | ChoosePortrait | MoveTracks | MarkNotFace, basis: Basis
+        self,
+        edit: RenamePerson | MergePeople | ChoosePortrait | DescribePerson | MoveTracks | MarkNotFace,
+        basis: Basis,
     ) -> Edit | None:
         if isinstance(edit, MarkNotFace | MoveTracks):
             tracks = tuple(dict.fromkeys(self._track(track, basis) for track in edit.tracks if track >= 0))

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from emotionai_core.records.conflict import Conflict
+from emotionai_core.records.direction import Direction
 from emotionai_core.records.film import Film, Shot
 from emotionai_core.records.line import Line
 from emotionai_core.records.person import Person
@@ -144,7 +145,8 @@ class Analysis:
     since they were corrected. `reliability` is how far faces can be relied upon in this film. `meanings` are the
     lines' sentence vectors, None where no program made any. `remarks` are sentences about what the analysis did of
     its own accord (offset shifted, voice channel off, ...). `scene_starts` are when all scenes but the first begin, in
-    seconds, ascending; a shot belongs to the scene in which it starts. None where only the shots tell.
+    seconds, ascending; a shot belongs to the scene in which it starts. None where only the shots tell. `direction` is
+    what people said about prompts, the screenplay and clips.
     """
 
     film: Film
@@ -167,6 +169,7 @@ class Analysis:
     reliability: FaceReliability | None = None
     meanings: Meanings | None = None
     scene_starts: tuple[float, ...] | None = None
+    direction: Direction = field(default_factory=Direction)
 
     @property
     def conflicts(self) -> tuple[Conflict, ...]:

@@ -9,6 +9,7 @@ import numpy as np
 
 from emotionai_core.records.analysis import Analysis, Curve
 from emotionai_core.records.conflict import Verdict
+from emotionai_core.records.direction import Direction
 from emotionai_core.records.utterance import VoiceAffect
 
 _NO_OPINION: Final = frozenset({"text", "speaker", "span"})
@@ -43,4 +44,6 @@ def blinded(analysis: Analysis, coder: str) -> Analysis:
         notes=tuple(note for note in analysis.notes if note.coder == coder),
         codings=tuple(one for one in analysis.codings if one.coder == coder),
         remarks=(),
+        # A prompt is written from what the machine reads.
+        direction=Direction(),
     )

@@ -11,24 +11,32 @@ from emotionai_core.project.edits import (
     MADE_LINES,
     AssignSpeaker,
     ChoosePortrait,
+    ChooseScene,
     CodeLine,
     CommentConflict,
     CorrectText,
+    DescribePerson,
+    HideClip,
     HideLine,
     JudgeConflict,
     MarkNotFace,
+    MatchLine,
     MergeLines,
     MergePeople,
     MoveEdges,
     MoveTracks,
     OverrideEmotion,
+    RateClips,
     RelabelConflict,
     RenamePerson,
     SetCast,
     SplitLine,
+    UseScreenplay,
     WriteNote,
+    WritePrompt,
 )
 from emotionai_core.records.analysis import Analysis
+from emotionai_core.records.prompt import Origin, Source, Span, spans_to_json
 from emotionai_core.records.utterance import Word
 from tests.core.fusions import scene
 
@@ -66,6 +74,7 @@ TRACKS = st.lists(st.integers(0, 4), max_size=3).map(tuple)
 TIMES = st.sampled_from([0.0, 0.6, 1.1, 1.6, 4.5, 5.5, 41.0, 60.0])
 TEXTS = st.sampled_from(["", "I am", "How lovely.", "x y"])
 EMOTION = st.sampled_from(["joy", "anger", "neutral", ""])
+SPANS = st.sampled_from(["", spans_to_json((Span("lit from below", (Source(Origin.ANALYST, "", ""),)),))])
 PLACES = st.just((0.1, 0.1, 0.2, 0.2))
 BY_KIND = {
     RenamePerson: st.builds(RenamePerson, KEYS, TEXTS),
@@ -86,6 +95,13 @@ BY_KIND = {
     CommentConflict: st.builds(CommentConflict, NUMBERS, TEXTS),
     WriteNote: st.builds(WriteNote, st.integers(0, 2), TIMES, TEXTS, TIMES, st.sampled_from(["", "red"])),
     CodeLine: st.builds(CodeLine, NUMBERS, EMOTION, st.sampled_from([None, 0.5]), st.sampled_from([None, -0.5])),
+    DescribePerson: st.builds(DescribePerson, KEYS, TEXTS),
+    ChooseScene: st.builds(ChooseScene, NUMBERS, st.sampled_from([True, False, None])),
+    WritePrompt: st.builds(WritePrompt, NUMBERS, st.sampled_from(["body", "negative"]), SPANS, st.booleans()),
+    UseScreenplay: st.builds(UseScreenplay, st.sampled_from(["", "ab", "cd"]), TEXTS),
+    MatchLine: st.builds(MatchLine, NUMBERS, st.sampled_from([None, -1, 3])),
+    RateClips: st.builds(RateClips, *[st.sampled_from(["a", "b"])] * 2, st.sampled_from(["first", "equal", ""])),
+    HideClip: st.builds(HideClip, st.sampled_from(["a", "b"]), st.booleans()),
 }
 ANY_EDIT = st.one_of(*BY_KIND.values())
 SIGNED = st.tuples(ANY_EDIT, st.sampled_from(["", "Ada", "Bob"]))

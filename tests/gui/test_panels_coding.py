@@ -268,7 +268,9 @@ def example(kind: type) -> object:
         if name in ("kind", "touches"):
             continue
         text = str(hint)
-        if name == "label":
+        if name == "spans":
+            made[name] = '[{"sources": [{"field": "", "origin": "analyst", "value": ""}], "text": "lit from below"}]'
+        elif name == "label":
             made[name] = "masking"
         elif name in ("tracks", "names"):
             made[name] = (1, 2) if name == "tracks" else ("A", "B")

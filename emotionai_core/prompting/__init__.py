@@ -1,0 +1,1 @@
+"""From the account of a film to prompts whose every word has a source."""

@@ -1,0 +1,1 @@
+"""Screenplays: read from files, laid along the film."""
