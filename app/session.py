@@ -18,6 +18,7 @@ from app.exporter import Exporter
 from app.jobs.operations import Lane, Operation, sentence_for
 from app.numbering import Numbers
 from app.opened import EditState, Opened, opened, state_of, touched_by, undisturbed
+from app.prompted import Prompted
 from app.rereading import WordsReader
 from app.understood import Understood
 from emotionai_core.project.edits import Edit
@@ -25,7 +26,7 @@ from emotionai_core.records.agreement import Agreement
 from emotionai_core.records.analysis import Analysis
 from emotionai_core.records.line import Line
 from emotionai_core.review.blind import blinded
-from emotionai_core.settings import Settings
+from emotionai_core.settings import Settings, directs_only
 
 if TYPE_CHECKING:
     from emotionai_core.pipeline import FilmFiles
@@ -77,6 +78,7 @@ class Session(QObject):
         self.understood = Understood(self)
         self.exporter = Exporter(self)
         self.understood.changed.connect(self.account_changed)
+        self.prompted = Prompted(self)
 
     def _reset(self) -> None:
         self._analysis: Analysis | None = None
@@ -256,9 +258,11 @@ class Session(QObject):
     def change_settings(self, changes: Mapping[str, object]) -> None:
         """Change settings that take effect at once, and recompute; None puts one back to its default."""
 
+        touched = frozenset({"prompts"}) if all(map(directs_only, changes)) else EVERYTHING
+
         def change(backing: Backing) -> frozenset[str]:
             backing.change_settings(changes)
-            return EVERYTHING
+            return touched
 
         self._change(change)
 
@@ -329,6 +333,7 @@ class Session(QObject):
         self._project += 1
         self._backing = None
         self.words.close()
+        self.prompted.close()
         self.understood.close()
         self.exporter.close()
         self._lane.close(self._let_all_go)

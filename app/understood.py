@@ -11,7 +11,7 @@ from app.jobs.operations import Lane, Operation, sentence_for
 from app.opened import undisturbed
 from emotionai_core.records.analysis import Analysis
 from emotionai_core.records.signals import Signals
-from emotionai_core.settings import Settings
+from emotionai_core.settings import Settings, analytic
 
 if TYPE_CHECKING:
     from app.session import Session
@@ -142,8 +142,9 @@ class Understood(QObject):
 
             # Searches for garbage would hold up the window.
             with undisturbed():
-                if self._understanding is None or self._understanding.settings != settings:
-                    self._understanding = Understanding(settings)
+                wanted_with = analytic(settings)
+                if self._understanding is None or self._understanding.settings != wanted_with:
+                    self._understanding = Understanding(wanted_with)
                 return self._understanding.account(analysis, signals, lambda: not wanted())
 
         self._lane.run(Operation(compute, self._show, self._fail, wanted))

@@ -51,7 +51,7 @@ from emotionai_core.records.memory import Memories, Mind, Recalled
 from emotionai_core.records.timebase import FrameTimes
 from emotionai_core.review.agreement import agreement_of
 from emotionai_core.run import AnalysisRun, Report, proxy_folder
-from emotionai_core.settings import changed
+from emotionai_core.settings import analytic, changed
 from emotionai_core.understanding import Understanding
 from emotionai_core.wire.tables import write_atomically
 
@@ -178,9 +178,10 @@ class CurrentView:
 
     def _current_assembler(self) -> Assembler:
         project = self._project
-        of = (project.runs(), project.settings, project.meta("film"))
+        settings = analytic(project.settings)
+        of = (project.runs(), settings, project.meta("film"))
         if self._assembler is None or of != self._of:
-            self._assembler, self._of = Assembler(load_reading(project), project.settings), of
+            self._assembler, self._of = Assembler(load_reading(project), settings), of
             readers = {stage: word_reader(project, stage) for stage in ("text", "meaning")}
             self._readers = {stage: one for stage, one in readers.items() if one is not None}
         return self._assembler

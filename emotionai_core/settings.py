@@ -48,6 +48,9 @@ GROUPS: Final[tuple[Group, ...]] = (
 )
 
 
+_DIRECTING: Final = frozenset({"prompts", "clips"})
+
+
 def _setting(
     group: Group, default: Any, text: str, low: float | None = None, high: float | None = None, *, again: bool = False
 ) -> Any:
@@ -268,6 +271,17 @@ def changed(settings: Settings, changes: Mapping[str, object]) -> Settings:
 def needs_analysis(name: str) -> bool:
     """Whether a change of this setting shows only after the film was analysed again."""
     return next(bool(one.metadata["again"]) for one in dataclasses.fields(Settings) if one.name == name)
+
+
+def directs_only(name: str) -> bool:
+    """Whether a setting is about prompts and clips alone: nothing that is read or understood depends on it."""
+    return next(one.metadata["group"] in _DIRECTING for one in dataclasses.fields(Settings) if one.name == name)
+
+
+def analytic(settings: Settings) -> Settings:
+    """`settings` with those of prompts and clips at their defaults: what the view and the account depend on."""
+    names = {one.name for one in dataclasses.fields(Settings) if one.metadata["group"] in _DIRECTING}
+    return settings_from({name: value for name, value in settings.differing().items() if name not in names})
 
 
 def _check(name: str, value: object, kind: object, metadata: Mapping[str, Any]) -> None:
