@@ -17,6 +17,7 @@ from app.icons import icon
 from app.jobs.analysis_job import AnalysisJob
 from app.jobs.environment_job import EnvironmentJob
 from app.layouts import Layouts
+from app.panel_menus import PanelMenus
 from app.panels.agreement import AgreementPanel
 from app.panels.coding import CodingPanel
 from app.panels.conflicts import ConflictsPanel
@@ -119,7 +120,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self.stack)
         menus = self.actions_.fill_menus(self)
         self.actions_.bind(self.verbs, self, [self.timeline.canvas, self.stage])
-        self._view_menus(menus["view"])
+        PanelMenus(menus["view"], self, self.workspace, self.actions_, self.verbs)
         self._recent = QMenu(self.tr("Recent projects"), self)
         menus["file"].insertMenu(self.actions_.by_id["close_project"], self._recent)
         self.film_facts = QLabel()
@@ -143,33 +144,6 @@ class MainWindow(QMainWindow):
         self.delivery = DeliveryPanel(session, playhead, theme)
         for panel in (self.person, self.memory, self.social, self.delivery):
             session.understood.serve(panel)
-
-    def _view_menus(self, view: QMenu) -> None:
-        """Panels and arrangements, which no table can list."""
-        panels = QMenu(self.tr("Panels"), self)
-        for dock in self.workspace.docks.values():
-            panels.addAction(dock.toggleViewAction())
-        self._layout_menu = QMenu(self.tr("Layouts"), self)
-        self._layout_menu.aboutToShow.connect(self._fill_layouts)
-        first = view.actions()[0]
-        view.insertMenu(first, panels)
-        view.insertMenu(first, self._layout_menu)
-        view.insertSeparator(first)
-
-    def _fill_layouts(self) -> None:
-        menu = self._layout_menu
-        menu.clear()
-        for name in ("layout_review", "layout_cut", "layout_characters"):
-            menu.addAction(self.actions_.by_id[name])
-        menu.addSeparator()
-        for name in self.layouts.names():
-            menu.addAction(name, lambda name=name: self.verbs.show_layout(name))
-        menu.addSeparator()
-        menu.addAction(self.actions_.by_id["save_layout"])
-        forget = menu.addMenu(self.tr("Forget a layout"))
-        forget.setEnabled(bool(self.layouts.names()))
-        for name in self.layouts.names():
-            forget.addAction(name, lambda name=name: self.layouts.remove(name))
 
     def _studio(self) -> QWidget:
         panels = (

@@ -32,7 +32,7 @@ _AREAS: Final = {
     "bottom": Qt.DockWidgetArea.BottomDockWidgetArea,
 }
 # Raised when panels are added or renamed: an arrangement stored before is then not applied.
-_VERSION: Final = 4
+_VERSION: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,11 @@ class Preset:
 
 PRESETS: Final = {
     "review": Preset(
-        ("conflicts", "evidence"), ("agreement", "jobs", "memory", "delivery", "social"), 0.26, 0.23, 0.44
+        ("conflicts", "evidence"),
+        ("agreement", "jobs", "memory", "delivery", "social", "prompts", "screenplay", "clips"),
+        0.26,
+        0.23,
+        0.44,
     ),
     "cut": Preset(
         ("lines",),
@@ -75,13 +79,39 @@ PRESETS: Final = {
             "memory",
             "delivery",
             "social",
+            "prompts",
+            "screenplay",
+            "clips",
         ),
         0.22,
         0.0,
         0.50,
     ),
     "characters": Preset(
-        ("social", "person"), ("conflicts", "notes", "history", "coding", "agreement", "jobs"), 0.32, 0.30, 0.24
+        ("social", "person"),
+        ("conflicts", "notes", "history", "coding", "agreement", "jobs", "prompts", "screenplay", "clips"),
+        0.32,
+        0.30,
+        0.24,
+    ),
+    "creation": Preset(
+        ("prompts", "clips"),
+        (
+            "conflicts",
+            "notes",
+            "history",
+            "evidence",
+            "coding",
+            "agreement",
+            "jobs",
+            "person",
+            "memory",
+            "delivery",
+            "social",
+        ),
+        0.36,
+        0.30,
+        0.22,
     ),
 }
 

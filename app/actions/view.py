@@ -29,6 +29,14 @@ VIEW: tuple[Action, ...] = (
         ("Ctrl+Alt+3",),
         "project",
     ),
+    Action(
+        "layout_creation",
+        "",
+        QT_TRANSLATE_NOOP("actions", "Layout for prompts and clips"),
+        lambda v: v.show_layout("creation"),
+        ("Ctrl+Alt+4",),
+        "project",
+    ),
     Action("save_layout", "", QT_TRANSLATE_NOOP("actions", "Save layout…"), lambda v: v.save_layout(), when="project"),
     Action(
         "theme_system",
