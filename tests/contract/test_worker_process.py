@@ -108,10 +108,11 @@ def test_a_slow_run_is_not_a_silent_one(stage: Stage):
 
 def test_silence(stage: Stage, impatient):
     began = time.monotonic()
-    error = stage.fails(chunk(0), {"sleep": 60}, silence=0.6)
-    assert "did not answer for 1 second" in str(error)
+    # Long enough for a busy machine to start the program.
+    error = stage.fails(chunk(0), {"sleep": 60}, silence=3.0)
+    assert "did not answer for 3 seconds" in str(error)
     assert "1 finished part kept" in error.hint and error.retryable
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 30
 
 
 @pytest.mark.parametrize(
