@@ -40,7 +40,7 @@ class Finding:
 
 def examine() -> list[Finding]:
     """Look at everything the studio leans on."""
-    return [_python(), _packages(), *_environments(), _demo(), _libvlc(), _display(), _disk()]
+    return [_python(), _packages(), *_environments(), _comfyui(), _demo(), _libvlc(), _display(), _disk()]
 
 
 def repair(say: Callable[[str], None]) -> None:
@@ -109,6 +109,14 @@ def _weights(spec: EnvironmentSpec) -> list[Finding]:
         Finding(f"Weights {name}", False, False, fault, f"Run: emotionai env models --get {name}")
         for name, fault in damaged_models(spec).items()
     ]
+
+
+def _comfyui() -> Finding:
+    from emotionai_core.generation.comfy.installation import overview
+
+    found = overview()
+    detail = " ".join(part for part in (found.sentence, found.why, found.memory) if part)
+    return Finding("LTX-Video (ComfyUI)", found.can, False, detail, found.next)
 
 
 def _demo() -> Finding:

@@ -224,10 +224,12 @@ def fingerprint(spec: EnvironmentSpec, variant: str = "") -> str:
     """A hash over everything an installation is made from: lock files, converters and the protocol."""
     lock = spec.variant(variant).lock
     digest = hashlib.blake2b(digest_size=16)
-    names = (lock, "weights.lock", "weights.toml", "prepare.py", "finish.py")
+    names = (lock, "weights.lock", "weights.toml", "prepare.py", "finish.py", "server.toml")
     sources = [spec.folder / name for name in names]
     sources += sorted((spec.folder / spec.name / "convert").glob("*.py"))
-    sources += sorted((Path(emotionai_core.__file__).parent / "wire").glob("*.py"))
+    if spec.stages:
+        # A program without stages does not speak the protocol.
+        sources += sorted((Path(emotionai_core.__file__).parent / "wire").glob("*.py"))
     for path in sources:
         if path.is_file():
             digest.update(path.name.encode() + b"\0" + path.read_bytes())

@@ -1,0 +1,111 @@
+"""Which lines are key scenes: points for what happens in a line, the best of each chapter (seed document 001).
+
+Sudden transitions, surprise, contradictions and dramatic words bring points (data: resources/prompts/*/keyframes.toml);
+lines that say nothing are left out. What the analyst chose overrules all of it.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from emotionai_core.fusion.scenes import scene_numbers
+from emotionai_core.prompting.known import Knowledge, contradicts
+from emotionai_core.records.analysis import Analysis
+from emotionai_core.records.estimate import Input
+from emotionai_core.records.line import Line
+from emotionai_core.records.memory import TransitionKind
+
+NONE_ENOUGH: Final = "No line has the points that a key scene needs: the best of each chapter stand in."
+NONE_AT_ALL: Final = "Nothing sudden, surprising, contradictory or dramatic was found: choose the key scenes yourself."
+
+
+@dataclass(frozen=True, slots=True)
+class KeyScene:
+    """A line that is told: its place in `Analysis.lines`, its chapter, and what its score is made of."""
+
+    place: int
+    chapter: int
+    score: float
+    reasons: tuple[Input, ...]
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The key scenes in film order, and why the other lines are none (utterance numbers)."""
+
+    scenes: tuple[KeyScene, ...]
+    trivial: frozenset[int]
+    full: frozenset[int]
+    limits: tuple[str, ...]
+
+
+def chapters_of(analysis: Analysis) -> tuple[tuple[float, float], ...]:
+    """[start, end) in seconds of the film's chapters: its scenes, or the whole film where none are known."""
+    begins = list[float](sorted(analysis.scene_starts or ()))
+    last = max([analysis.film.duration, *(line.utterance.end for line in analysis.lines), *begins[-1:]])
+    edges = [min([0.0, *begins[:1]]), *begins, last]
+    return tuple(itertools.pairwise(edges))
+
+
+def select(knowledge: Knowledge) -> Selection:
+    """The key scenes of an account."""
+    analysis, settings = knowledge.account.analysis, knowledge.settings
+    lines, chosen = analysis.lines, analysis.direction.chosen
+    begins = np.array(sorted(analysis.scene_starts or ()), np.float64)
+    chapters = scene_numbers(begins, np.array([line.utterance.start for line in lines], np.float64)).tolist()
+    trivial = frozenset(line.utterance.number for line in lines if knowledge.dialogue.trivial(line.utterance.text))
+    scored = [_scored(knowledge, place, line, chapters[place]) for place, line in enumerate(lines)]
+    open_to = [
+        one
+        for one, line in zip(scored, lines, strict=True)
+        if line.utterance.number not in trivial and line.utterance.number not in chosen
+    ]
+    enough = [one for one in open_to if one.score >= settings.key_score and one.score > 0.0]
+    own = [one for one in scored if chosen.get(lines[one.place].utterance.number)]
+    limits: tuple[str, ...] = ()
+    if not enough and not own and lines:
+        enough = [one for one in open_to if one.score > 0.0]
+        limits = (NONE_ENOUGH,) if enough else (NONE_AT_ALL,)
+    best, full = _best(enough, settings.scenes_per_chapter)
+    told = sorted([*own, *best], key=lambda one: one.place)
+    return Selection(tuple(told), trivial, frozenset(lines[one.place].utterance.number for one in full), limits)
+
+
+def _best(candidates: Sequence[KeyScene], most: int) -> tuple[list[KeyScene], list[KeyScene]]:
+    """The best of each chapter, ties in film order, and the rest."""
+    best: list[KeyScene] = []
+    rest: list[KeyScene] = []
+    taken: dict[int, int] = {}
+    for one in sorted(candidates, key=lambda one: (-one.score, one.place)):
+        count = taken.get(one.chapter, 0)
+        (best if count < most else rest).append(one)
+        taken[one.chapter] = count + 1
+    return best, rest
+
+
+def _scored(knowledge: Knowledge, place: int, line: Line, chapter: int) -> KeyScene:
+    reasons = _reasons(knowledge, line)
+    chosen = knowledge.account.analysis.direction.chosen.get(line.utterance.number, False)
+    return KeyScene(place, chapter, math.fsum(one.share for one in reasons), reasons, chosen)
+
+
+def _reasons(knowledge: Knowledge, line: Line) -> tuple[Input, ...]:
+    points, found = knowledge.rules.points, list[Input]()
+    transition = knowledge.transitions.get(line.utterance.number)
+    if transition is not None and transition.kind is TransitionKind.SUDDEN:
+        found.append(Input("sudden", transition.jump, points.sudden))
+    if transition is not None and transition.surprise > knowledge.settings.key_surprise:
+        found.append(Input("surprise", transition.surprise, points.surprise))
+    if contradicts(knowledge.account, line) and line.conflict is not None:
+        found.append(Input("conflict", line.conflict.severity, points.conflict))
+    said = knowledge.dialogue.kind(line.utterance.text)
+    if said is not None and said.pattern.points > 0.0:
+        found.append(Input(f"dialogue: {said.pattern.name}", said.pattern.points, said.pattern.points))
+    return tuple(found)
