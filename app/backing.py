@@ -286,14 +286,15 @@ class CoreBacking:
 
     def exporting(self, folder: Path, language: Language = "en") -> Exporting:
         """What writes every report and table into a folder, to be run on any thread; it stops once it is told to."""
-        path, pipeline = self._project.path, self._pipeline
+        path = self._project.path
+        from emotionai_core.exports import export_all
         from emotionai_core.project.store import Project
 
         def write(cancelled: Callable[[], bool]) -> list[Path]:
             # A look of its own at the project: corrections go on meanwhile.
             project = Project.open(path, writable=False)
             try:
-                return pipeline.export_all(project, folder, language, cancelled)
+                return export_all(project, folder, language, cancelled)
             finally:
                 project.close()
 

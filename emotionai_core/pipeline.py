@@ -6,10 +6,6 @@ film ─▶ sound, cuts, faces, people, speech, speakers, voice, text, meaning �
 
 from __future__ import annotations
 
-import glob
-import os
-import shutil
-from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -23,13 +19,7 @@ from emotionai_core.cognition.recall import recall
 from emotionai_core.cognition.stored_recall import recall_stored
 from emotionai_core.cognition.stream import MindStream
 from emotionai_core.cognition.surprise import predictor
-from emotionai_core.errors import Cancelled, FilmError, StudioError
-from emotionai_core.exchange.account_files import write_account
-from emotionai_core.exchange.agreement_csv import agreement_csv, codings_csv
-from emotionai_core.exchange.dataset_csv import dataset_csv
-from emotionai_core.exchange.faces_csv import faces_csv
-from emotionai_core.exchange.report import report_html
-from emotionai_core.exchange.telling import Language
+from emotionai_core.errors import FilmError, StudioError
 from emotionai_core.film.container import check_file
 from emotionai_core.film.probe import Probe, digest_of, probe
 from emotionai_core.film.subtitles import SubtitleLine, embedded_subtitles, read_subtitles, subtitles_beside
@@ -42,7 +32,6 @@ from emotionai_core.project.rebase import Rebase
 from emotionai_core.project.rewording import Rereading, WordReader, rereading_of, word_reader
 from emotionai_core.project.signals import load_signals as load_signals
 from emotionai_core.project.store import SUFFIX, Project, WordReadings
-from emotionai_core.prose.files import write_review
 from emotionai_core.records.account import Account
 from emotionai_core.records.agreement import Agreement
 from emotionai_core.records.analysis import Analysis, Floats
@@ -53,7 +42,6 @@ from emotionai_core.review.agreement import agreement_of
 from emotionai_core.run import AnalysisRun, Report, proxy_folder
 from emotionai_core.settings import analytic, changed
 from emotionai_core.understanding import Understanding
-from emotionai_core.wire.tables import write_atomically
 
 
 def project_path_for(film: Path) -> Path:
@@ -329,72 +317,3 @@ def film_files(project: Project) -> FilmFiles:
         cache=cache,
         restored=None if run is None else project.artefacts.folder / run.key,
     )
-
-
-def export_all(
-    project: Project, folder: Path, language: Language = "en", cancelled: Callable[[], bool] = lambda: False
-) -> list[Path]:
-    """Write everything there is to write into `folder`, each file atomically; returns the files.
-
-    Data set, codings, agreement (CSV) and report (HTML) of what was read; then of the characters a dashboard (HTML), a
-    typeset report (PDF, Markdown, JSON), figures, tables and the film review, in `language`. Raises `StudioError` and
-    `Cancelled`; what was written before stays.
-    """
-    analysis, name = current_analysis(project), project.name
-    corrections = Counter(entry.coder for entry in project.history() if entry.standing)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        written = _export_readings(project, analysis, folder, corrections)
-        # After them, so that nothing about the characters can keep the readings from being written.
-        account = Understanding(project.settings).account(analysis, load_signals(project), cancelled)
-        if cancelled():
-            raise Cancelled
-        written += write_account(account, project.settings, name, folder, language, corrections, _sweep)
-        for ending in ("md", "html"):
-            _sweep(folder / f"{name}-review.{ending}")
-        written += write_review(account, name, language, folder)
-    except OSError as error:
-        raise StudioError(
-            f"The exports cannot be written to '{folder.name}': {error.strerror}.", "Choose another folder."
-        ) from error
-    return written
-
-
-def _export_readings(project: Project, analysis: Analysis, folder: Path, corrections: Mapping[str, int]) -> list[Path]:
-    name = project.name
-    files = {
-        folder / f"{name}.csv": dataset_csv(analysis),
-        folder / f"{name}-faces.csv": faces_csv(analysis),
-        folder / f"{name}-codings.csv": codings_csv(analysis),
-        folder / f"{name}-agreement.csv": agreement_csv(agreement_of(analysis), analysis),
-        folder / f"{name}-report.html": report_html(analysis, name, project.settings, corrections),
-    }
-    for path, text in files.items():
-        _sweep(path)
-        write_atomically(path, text.encode(errors="replace"))
-    return list(files)
-
-
-def _sweep(target: Path) -> None:
-    """Remove what an export that was killed left beside `target`; one that is being written by another stays."""
-    for partial in target.parent.glob(f".{glob.escape(target.name)}.*.part"):
-        pid = partial.suffixes[-2].removeprefix(".")
-        if not pid.isdigit() or _runs(int(pid)):
-            continue
-        if partial.is_dir():
-            shutil.rmtree(partial)
-        else:
-            partial.unlink(missing_ok=True)
-
-
-def _runs(pid: int) -> bool:
-    if os.name == "nt":
-        # A file that is open cannot be removed there, so nothing is lost by trying.
-        return False
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True

@@ -3,7 +3,7 @@
 source "$(dirname "${BASH_SOURCE[0]}")/bootstrap.sh"
 
 venv="${EMOTIONAI_VENV:-$root/.venv-test}"
-need_packages "${gui_packages[@]}" xvfb xauth espeak-ng ffmpeg chromium
+need_packages "${gui_packages[@]}" xvfb xauth espeak-ng ffmpeg chromium tesseract-ocr tesseract-ocr-eng
 make_venv "$root/installers/requirements-test.lock"
 cd "$root"
 
