@@ -11,6 +11,7 @@ import pytest
 from tests import films
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
+COMFY = SHARED.with_name("comfy")
 # Libraries keep pools of their own; what the studio starts has other names.
 _FOREIGN = ("pydevd", "ThreadPoolExecutor", "asyncio_")
 
@@ -21,6 +22,14 @@ def shared_data() -> Path:
     if not SHARED.is_dir():
         pytest.skip(f"the real test inputs are not at {SHARED}: this check did NOT run")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def shared_comfy() -> Path:
+    """The folder of what a real ComfyUI server was recorded to answer."""
+    if not COMFY.is_dir():
+        pytest.skip(f"the recorded ComfyUI server is not at {COMFY}: this check did NOT run")
+    return COMFY
 
 
 @pytest.fixture
