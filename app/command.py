@@ -1,9 +1,9 @@
-"""The `emotionai` command: analyze, open, demo, export, remember, recall, review, doctor, env.
+"""The `emotionai` command: analyze, open, demo, export, remember, recall, review, generate, doctor, comfy, env.
 
 Qt is only imported when a window is wanted.
 
 Exit status: 0 done, 1 failed, 2 wrong use, 3 film or subtitles, 4 project, 5 a perception program, 6 something is not
-installed, 130 cancelled.
+installed, 7 a clip could not be made, 130 cancelled.
 """
 
 from __future__ import annotations
@@ -17,13 +17,17 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from app.comfy_command import add_comfy_commands
 from app.console import JsonLines, Terminal
 from app.env_command import add_env_commands
+from app.generate_command import add_generate_command
 from app.memory_command import add_memory_commands, remember_after_analysis
 from app.review_command import add_review_command
+from app.script_command import add_script_command
 from app.stopping import stop_signals
 from emotionai_core.errors import Cancelled, FilmError, SettingError, StudioError
-from emotionai_core.pipeline import analyze, export_all
+from emotionai_core.exports import export_all
+from emotionai_core.pipeline import analyze
 from emotionai_core.project.store import Project
 from emotionai_core.settings import settings_from
 from emotionai_core.workers.places import resources, user_data
@@ -88,10 +92,13 @@ def _parser() -> argparse.ArgumentParser:
         commands.add_parser("recall", help="what comes to a character's mind at a moment of the film"),
     )
     add_review_command(commands.add_parser("review", help="write a film review in six chapters (Markdown, HTML)"))
+    add_generate_command(commands.add_parser("generate", help="make the clips that wait in a project, and new ones"))
+    add_script_command(commands.add_parser("script", help="import a screenplay and lay it along the film"))
     doctor = commands.add_parser("doctor", help="what is there, what is missing, how to get it")
     doctor.add_argument("--json", action="store_true", help="one JSON object on standard output")
     doctor.add_argument("--repair", action="store_true", help="install what is missing, outdated or damaged")
     doctor.set_defaults(run=_doctor)
+    add_comfy_commands(commands.add_parser("comfy", help="the ComfyUI server for LTX-Video, and its model files"))
     add_env_commands(commands.add_parser("env", help="perception programs and their weights: list, install, check"))
     return parser
 

@@ -1,0 +1,351 @@
+"""Makes the clips of a queue, one at a time: whatever goes wrong with one, the others are made and none is lost.
+
+Before LTX-Video the guard limits what is asked for; when the card's memory runs out all the same, it is tried once
+more one step smaller. A server that went away is started again and the job sent again, at most twice.
+"""
+
+from __future__ import annotations
+
+import errno
+import logging
+import math
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Final, Protocol, runtime_checkable
+
+from emotionai_core.errors import (
+    Cancelled,
+    EnvironmentMissing,
+    GenerationError,
+    OutOfVideoMemory,
+    ServerLost,
+    StudioError,
+)
+from emotionai_core.generation.events import ClipSaid, Event, FailedSaid, IdleSaid, JobSaid, PreviewSaid
+from emotionai_core.generation.finishing import Facts, clip_of, facts_of
+from emotionai_core.generation.making import Asked, Made, MakeClip, Progress, Tell
+from emotionai_core.generation.memory import Ask, PeakWatch, card_memory, machine_memory
+from emotionai_core.generation.pace import Pace, expected
+from emotionai_core.generation.repeating import repeats
+from emotionai_core.generation.store import ClipStore
+from emotionai_core.generation.vram import Guard
+from emotionai_core.records.clip import Clip, ClipJob, ClipRequest, JobState, Maker, Measured, Tier
+from emotionai_core.settings import Settings
+
+SENT_AGAIN: Final = 2
+"""How often a job is sent again after its server went away."""
+_SAID_EVERY: Final = 0.5
+_NO_DIGITS: Final = str.maketrans("", "", "0123456789")
+_log = logging.getLogger(__name__)
+
+Measure = Callable[[Path, ClipRequest, Settings, Tell, Asked], Measured]
+Say = Callable[[Event], None]
+
+
+@runtime_checkable
+class Resumes(Protocol):
+    """A maker that can take up a job which another process had sent: `sent` is told an id before it is used."""
+
+    def resuming(self, prompt_id: str, sent: Callable[[str], None]) -> MakeClip:
+        """The maker of one job that the server may know as `prompt_id` ("" for a new one)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """What stands behind LTX-Video: the guard of a tier, the card's memory in GB, and what can be done to the server.
+
+    `budget` GB a clip may take; `files` GB of a tier's model files (0: the usual), held against the machine's memory
+    where `check_ram`; `free` lets the server give the card's memory back; `restart` ends a server that does not
+    answer, so that the next clip starts another.
+    """
+
+    guard: Callable[[Tier], Guard]
+    budget: Callable[[], float]
+    files: Callable[[Tier], float] = lambda tier: 0.0
+    check_ram: bool = True
+    ask: Ask = card_memory
+    free: Callable[[], None] = lambda: None
+    restart: Callable[[], None] = lambda: None
+
+
+@dataclass(frozen=True, slots=True)
+class Checks:
+    """What is done with a finished file; `measure` None where clips are not read."""
+
+    facts: Callable[[Path], Facts] = facts_of
+    measure: Measure | None = None
+
+
+@dataclass(slots=True)
+class _Said:
+    """When something was last written and told of a job."""
+
+    at: float = -math.inf
+    stage: str = ""
+    asked_at: float = -math.inf
+    stop: bool = False
+
+
+class _DiskFull(StudioError):
+    """There is no room for clips; nothing that waits would fare better."""
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """Works through `store` until nothing waits. `stopped` says that all is to end, cleanly and soon.
+
+    The caller has to `take` the store before.
+    """
+
+    store: ClipStore
+    makers: Mapping[Maker, MakeClip]
+    settings: Settings
+    behind: Behind | None
+    say: Say
+    stopped: Callable[[], bool] = lambda: False
+    checks: Checks = field(default_factory=Checks)
+    now: Callable[[], float] = time.monotonic
+
+    def work(self) -> None:
+        """Make everything that waits, then read what was made; raises `StudioError` where it cannot go on."""
+        # On a full disk not even this could be written when it was to be given up.
+        self.store.requeue()
+        while not self.stopped():
+            if not self.one() and not self._measure_one():
+                break
+        self.say(IdleSaid())
+
+    def one(self) -> bool:
+        """Make the next clip; False where nothing waits. Raises `StudioError` where no clip could be made now."""
+        job = self.store.claim()
+        if job is None:
+            return False
+        self._tell(job, JobState.RUNNING, 0.0, float("nan"), "")
+        try:
+            self._finish(job)
+        except Cancelled:
+            self._stop(job)
+        except (StudioError, OSError) as error:
+            failure = _as_failure(error)
+            if isinstance(failure, _DiskFull):
+                self._back(job, failure.sentence())
+                raise failure from error
+            self._fail(job, failure)
+        except Exception as error:
+            # A mistake in one maker must not take the whole queue with it; it is told and logged, not hidden.
+            _log.exception("making the clip %s went wrong", job.id)
+            self._fail(job, GenerationError(f"Something unexpected went wrong ({type(error).__name__}: {error})."))
+        return True
+
+    def _finish(self, job: ClipJob) -> None:
+        pace = Pace(expected(job.request, self.store.clips()), self.now)
+        request, made = self._made(job, pace)
+        facts = self.checks.facts(made.file)
+        self.store.finish(clip_of(job.id, request, made, facts, pace.took))
+        message = ""
+        if (of := repeats(request)) and (result := self.store.reproduced(of)) is not None:
+            message = result.sentence
+            self.store.say(job.id, message)
+        self._tell(job, JobState.DONE, 1.0, 0.0, message)
+        self.say(ClipSaid(job.id))
+
+    def _made(self, job: ClipJob, pace: Pace) -> tuple[ClipRequest, Made]:
+        """Make it, again where that can help."""
+        request, lost, smaller = self._limited(job), 0, False
+        while True:
+            try:
+                return request, self._once(replace(job, request=request), pace)
+            except OutOfVideoMemory as error:
+                request = self._smaller(job, request, error, last=smaller)
+                smaller = True
+            except ServerLost as error:
+                if not error.retryable or lost == SENT_AGAIN:
+                    raise
+                lost += 1
+                self._tell(job, JobState.RUNNING, 0.0, float("nan"), f"{error} It is started again.")
+                self.store.sent(job.id, "")
+                if self.behind is not None:
+                    self.behind.restart()
+
+    def _once(self, job: ClipJob, pace: Pace) -> Made:
+        maker = self.makers.get(job.request.maker)
+        if maker is None:
+            raise GenerationError(
+                f"There is nothing here that makes clips of the kind '{job.request.maker.value}'.",
+                "Choose animatics in the settings, or set ComfyUI up.",
+            )
+        said = _Said()
+
+        def stop() -> bool:
+            return self._wanted_to_stop(job, said)
+
+        place = self.store.workplace(job.id)
+        if isinstance(maker, Resumes):
+            # Asked for anew: the id changes when a job is sent a second time.
+            known = self.store.job(job.id)
+            maker = maker.resuming("" if known is None else known.prompt_id, lambda name: self.store.sent(job.id, name))
+        if job.request.maker is not Maker.LTX or self.behind is None:
+            return maker(job.request, place, lambda one: self._progress(job, pace, said, one), stop)
+        with PeakWatch(self.behind.ask) as watch:
+            made = maker(job.request, place, lambda one: self._progress(job, pace, said, one), stop)
+        seen = [peak for peak in (made.peak, watch.peak) if math.isfinite(peak)]
+        made = replace(made, peak=max(seen, default=math.nan))
+        self._learn(job.request, made.peak, fits=True)
+        self._free()
+        return made
+
+    # The card's memory
+
+    def _limited(self, job: ClipJob) -> ClipRequest:
+        """The request as the guard lets it pass; a repetition is made exactly as the clip was."""
+        request = job.request
+        if request.maker is not Maker.LTX or self.behind is None or (repeats(request) and request.clamp is not None):
+            return request
+        guard = self.behind.guard(request.tier)
+        ram = machine_memory().total if self.behind.check_ram else float("nan")
+        clamp = guard.clamp(request.size, self.behind.budget(), request.fps, ram, self.behind.files(request.tier))
+        limited = replace(request, clamp=clamp)
+        self.store.change_request(job.id, limited)
+        return limited
+
+    def _smaller(self, job: ClipJob, request: ClipRequest, error: OutOfVideoMemory, last: bool) -> ClipRequest:
+        """One step down, once; raises `GenerationError` where that was done already or may not be."""
+        clamp = request.clamp
+        if clamp is None or self.behind is None:
+            raise GenerationError(str(error), error.hint) from error
+        size = clamp.granted
+        self._learn(request, self.behind.budget(), fits=False)
+        guard = self.behind.guard(request.tier)
+        lower = None if last or repeats(request) else guard.step_down(size)
+        told = f"The card's memory was not enough for {size.width}x{size.height} with {size.frames} frames"
+        if lower is None:
+            raise GenerationError(
+                f"{told}.", "Close other programs that use the card, ask for a shorter clip, or make an animatic."
+            ) from error
+        reason = f"{told}: {lower.width}x{lower.height} with {lower.frames} frames were tried instead."
+        reasons = (*clamp.reasons, reason)
+        limited = replace(request, clamp=replace(clamp, granted=lower, estimate=guard.estimate(lower), reasons=reasons))
+        self.store.change_request(job.id, limited)
+        self.store.sent(job.id, "")
+        self._tell(job, JobState.RUNNING, 0.0, float("nan"), reason)
+        self._free()
+        return limited
+
+    def _free(self) -> None:
+        """Have the card's memory given back; a clip that is made is not lost where nobody answers any more."""
+        try:
+            if self.behind is not None:
+                self.behind.free()
+        except (StudioError, Cancelled) as error:
+            _log.warning("the card's memory was not given back: %s", error)
+
+    def _learn(self, request: ClipRequest, peak: float, fits: bool) -> None:
+        if self.behind is None or request.clamp is None:
+            return
+        try:
+            self.behind.guard(request.tier).learn(request.clamp.granted, peak, fits)
+        except OSError as error:
+            _log.warning("the card's peak could not be kept: %s", error)
+
+    # What is told
+
+    def _progress(self, job: ClipJob, pace: Pace, said: _Said, progress: Progress) -> None:
+        if progress.preview:
+            self.say(PreviewSaid(job.id, self.store.keep_preview(job.id, progress.preview)))
+        now, stage = self.now(), progress.text.translate(_NO_DIGITS)
+        # What it is doing is told at once, how far it is ("Frame 3 of 49") now and then: each is a write to the disk.
+        if stage == said.stage and progress.done < 1.0 and now - said.at < _SAID_EVERY:
+            return
+        said.at, said.stage = now, stage
+        left = pace.left(progress.done)
+        self.store.progress(job.id, progress.done, left, progress.text)
+        self._tell(job, JobState.RUNNING, progress.done, left, progress.text)
+
+    def _tell(self, job: ClipJob, state: JobState, done: float, left: float, text: str) -> None:
+        self.say(JobSaid(job.id, state, done, left, text))
+
+    def _wanted_to_stop(self, job: ClipJob, said: _Said) -> bool:
+        if self.stopped() or said.stop:
+            return True
+        if self.now() - said.asked_at >= _SAID_EVERY:
+            said.asked_at = self.now()
+            said.stop = self.store.stopping(job.id)
+        return said.stop
+
+    def _stop(self, job: ClipJob) -> None:
+        """What was stopped because everything is waits again; what somebody cancelled is over."""
+        if self.stopped() and not self.store.stopping(job.id):
+            self._back(job, "")
+            return
+        self.store.cancelled(job.id)
+        self._tell(job, JobState.CANCELLED, 0.0, float("nan"), "Cancelled.")
+
+    def _back(self, job: ClipJob, message: str) -> None:
+        self.store.put_back(job.id, message)
+        self._tell(job, JobState.WAITING, 0.0, float("nan"), message)
+
+    def _fail(self, job: ClipJob, error: StudioError) -> None:
+        self.store.fail(job.id, error.sentence())
+        self._tell(job, JobState.FAILED, 0.0, float("nan"), error.sentence())
+        self.say(FailedSaid(job.id, str(error), error.hint))
+
+    # Closing the loop
+
+    def _measure_one(self) -> bool:
+        """Read one clip that nobody has read yet; False where there is none. It never fails a clip."""
+        measure = self.checks.measure
+        if measure is None or not self.settings.measure_clips:
+            return False
+        clip = next((one for one in self.store.clips() if one.measured is None and _readable(one)), None)
+        if clip is None:
+            return False
+
+        def tell(progress: Progress) -> None:
+            self.say(JobSaid(clip.id, JobState.DONE, progress.done, float("nan"), progress.text))
+
+        asked = _Said()
+
+        def busy() -> bool:
+            if self.now() - asked.asked_at >= _SAID_EVERY:
+                asked.asked_at, asked.stop = self.now(), self._busy()
+            return asked.stop
+
+        try:
+            measured = measure(self.store.file(clip.id), clip.request, self.settings, tell, busy)
+        except Cancelled:
+            # Stopped, or another clip waits, which comes first; this one is read later.
+            return self._busy()
+        except EnvironmentMissing as error:
+            # Nothing is noted of the clip: it is read once the program is installed.
+            self.say(JobSaid(clip.id, JobState.DONE, 1.0, float("nan"), f"The clip was not read. {error.sentence()}"))
+            return False
+        except Exception as error:
+            told = error.sentence() if isinstance(error, StudioError) else f"{type(error).__name__}: {error}"
+            if not isinstance(error, StudioError):
+                _log.exception("reading the clip %s went wrong", clip.id)
+            measured = replace(_UNREAD, limits=(f"The clip could not be read. {told}",))
+        self.store.measure(clip.id, measured)
+        self.say(ClipSaid(clip.id))
+        return True
+
+    def _busy(self) -> bool:
+        return self.stopped() or self.store.waiting()
+
+
+_UNREAD = Measured("", float("nan"), float("nan"), (), 0.0, 0, ())
+
+
+def _readable(clip: Clip) -> bool:
+    # An arc shows several lines one after the other; there is no one emotion to find in it.
+    return clip.request.maker is not Maker.ARC
+
+
+def _as_failure(error: StudioError | OSError) -> StudioError:
+    if isinstance(error, StudioError):
+        return _DiskFull(str(error), error.hint) if "disk is full" in str(error) else error
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return _DiskFull("The disk is full: no clip can be made.", "Free some space and try again; the queue is kept.")
+    return GenerationError(f"A file could not be read or written: {error.strerror or error}.", "Check the disk.")
