@@ -1,4 +1,4 @@
-"""The `emotionai` command: analyze, open, demo, export, remember, recall, review, generate, doctor, comfy, env.
+"""The `emotionai` command: analyse, open, export, remember, recall, review, generate, experiment, doctor, comfy, env.
 
 Qt is only imported when a window is wanted.
 
@@ -20,6 +20,7 @@ from pathlib import Path
 from app.comfy_command import add_comfy_commands
 from app.console import JsonLines, Terminal
 from app.env_command import add_env_commands
+from app.experiment_command import add_experiment_command
 from app.generate_command import add_generate_command
 from app.memory_command import add_memory_commands, remember_after_analysis
 from app.review_command import add_review_command
@@ -93,6 +94,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     add_review_command(commands.add_parser("review", help="write a film review in six chapters (Markdown, HTML)"))
     add_generate_command(commands.add_parser("generate", help="make the clips that wait in a project, and new ones"))
+    add_experiment_command(commands.add_parser("experiment", help="make and compare the clips of an experiment's file"))
     add_script_command(commands.add_parser("script", help="import a screenplay and lay it along the film"))
     doctor = commands.add_parser("doctor", help="what is there, what is missing, how to get it")
     doctor.add_argument("--json", action="store_true", help="one JSON object on standard output")

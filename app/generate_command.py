@@ -61,6 +61,11 @@ def _generate(options: argparse.Namespace, speak: Terminal | JsonLines) -> int:
         project.close()
 
 
+def make_waiting(project: Project, store: ClipStore, speak: Terminal | JsonLines, stopped: Callable[[], bool]) -> int:
+    """Make what waits and say how it goes; the exit status."""
+    return _Making(project, store, False, speak, stopped).run()
+
+
 def _add(project: Project, store: ClipStore, options: argparse.Namespace, speak: Terminal | JsonLines) -> None:
     from emotionai_core.generation.planning import plan_of
     from emotionai_core.generation.requests import Wish, requests_for

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from app.backing import Backing
+from app.clips import Clips
 from app.exporter import Exporter
 from app.jobs.operations import Lane, Operation, sentence_for
 from app.numbering import Numbers
@@ -79,6 +80,7 @@ class Session(QObject):
         self.exporter = Exporter(self)
         self.understood.changed.connect(self.account_changed)
         self.prompted = Prompted(self)
+        self.clips = Clips(self)
 
     def _reset(self) -> None:
         self._analysis: Analysis | None = None
@@ -333,6 +335,7 @@ class Session(QObject):
         self._project += 1
         self._backing = None
         self.words.close()
+        self.clips.close()
         self.prompted.close()
         self.understood.close()
         self.exporter.close()

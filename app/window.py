@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QMainWindow, QMenu, QStackedWidget, QVBoxL
 from app.actions.menus import Actions
 from app.actions.verbs import Verbs
 from app.dialogs.closing import may_stop
-from app.dialogs.opening import show_environments
+from app.dialogs.opening import show_comfyui, show_environments
 from app.dialogs.preference_effects import apply_preferences
 from app.icons import icon
 from app.jobs.analysis_job import AnalysisJob
@@ -19,6 +19,7 @@ from app.jobs.environment_job import EnvironmentJob
 from app.layouts import Layouts
 from app.panel_menus import PanelMenus
 from app.panels.agreement import AgreementPanel
+from app.panels.clips import ClipsPanel
 from app.panels.coding import CodingPanel
 from app.panels.conflicts import ConflictsPanel
 from app.panels.delivery import DeliveryPanel
@@ -32,7 +33,9 @@ from app.panels.memory import MemoryPanel
 from app.panels.notes import NotesPanel
 from app.panels.people import PeoplePanel
 from app.panels.person import PersonPanel
+from app.panels.prompts import PromptsPanel
 from app.panels.remarks import RemarksButton
+from app.panels.screenplay import ScreenplayPanel
 from app.panels.social import SocialPanel
 from app.panels.welcome import Welcome
 from app.places import Place, Places
@@ -94,6 +97,7 @@ class MainWindow(QMainWindow):
         self.agreement = AgreementPanel(self.session, self.playhead, self.theme)
         self.jobs = JobsPanel(self.job, self.preferences, self.theme)
         self._build_characters()
+        self._build_creation()
         self.overlay = Overlay(self.session, self.playhead, self.theme, self.stage.screen)
         studio = self._studio()
         self.verbs = Verbs(
@@ -110,6 +114,8 @@ class MainWindow(QMainWindow):
             self.workspace,
             self.layouts,
             self.environment_job,
+            self.prompts,
+            self.screenplay,
         )
         starts = {"film": self.verbs.open_film, "project": self.verbs.open_project, "demo": self.verbs.try_demo}
         self.welcome = Welcome(self.theme, self.job, starts, self.verbs.show_project)
@@ -145,6 +151,15 @@ class MainWindow(QMainWindow):
         for panel in (self.person, self.memory, self.social, self.delivery):
             session.understood.serve(panel)
 
+    def _build_creation(self) -> None:
+        """The panels that lead from key scenes to clips."""
+        session, playhead, theme = self.session, self.playhead, self.theme
+        self.prompts = PromptsPanel(session, playhead, theme)
+        self.screenplay = ScreenplayPanel(session, playhead, theme)
+        self.clips = ClipsPanel(session, playhead, theme)
+        for panel in (self.prompts, self.screenplay):
+            session.prompted.serve(panel)
+
     def _studio(self) -> QWidget:
         panels = (
             Panel("conflicts", self.tr("Conflicts"), self.conflicts, "left"),
@@ -160,6 +175,9 @@ class MainWindow(QMainWindow):
             Panel("memory", self.tr("Memory"), self.memory, "right"),
             Panel("delivery", self.tr("Delivery"), self.delivery, "left"),
             Panel("social", self.tr("Relations"), self.social, "left"),
+            Panel("prompts", self.tr("Prompts"), self.prompts, "right"),
+            Panel("screenplay", self.tr("Screenplay"), self.screenplay, "left"),
+            Panel("clips", self.tr("Clips"), self.clips, "left"),
             Panel("timeline", self.tr("Timeline"), self.timeline, "bottom", self.timeline.header),
         )
         page = QWidget()
@@ -191,6 +209,10 @@ class MainWindow(QMainWindow):
             changed.connect(refresh)
         self.playhead.film_changed.connect(refresh)
         self.conflicts.review.zoom_wanted.connect(self.timeline.canvas.show_stretch)
+        self.timeline.prompt_wanted.connect(self._show_prompt)
+        self.prompts.element_wanted.connect(self._show_element)
+        session.clips.asked.connect(lambda: self.verbs.show_panel("clips"))
+        session.clips.server_wanted.connect(lambda: show_comfyui(self.verbs))
         session.coder_changed.connect(self._title)
         UndoTold(session, self.tell, self)
         self.jobs.project_wanted.connect(self.verbs.show_project)
@@ -198,6 +220,14 @@ class MainWindow(QMainWindow):
         self.stage.transport.time.format_changed.connect(
             lambda chosen: self.preferences.put("time_display", chosen.value)
         )
+
+    def _show_prompt(self, utterance: int) -> None:
+        self.verbs.show_panel("prompts")
+        self.prompts.show_scene(utterance)
+
+    def _show_element(self, element: int) -> None:
+        self.verbs.show_panel("screenplay")
+        self.screenplay.show_element(element)
 
     def _restore(self) -> None:
         preferences = self.preferences
@@ -349,6 +379,7 @@ class MainWindow(QMainWindow):
         self.timeline.shut_down()
         self.memory.shut_down()
         self.social.shut_down()
+        self.clips.shut_down()
         self.session.shut_down()
         event.accept()
 

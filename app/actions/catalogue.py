@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.actions.create import CREATE
 from app.actions.edit import EDIT
 from app.actions.file import FILE
 from app.actions.help import HELP
@@ -14,10 +15,11 @@ MENUS = (
     ("edit", QT_TRANSLATE_NOOP("actions", "&Edit")),
     ("playback", QT_TRANSLATE_NOOP("actions", "&Playback")),
     ("view", QT_TRANSLATE_NOOP("actions", "&View")),
+    ("create", QT_TRANSLATE_NOOP("actions", "&Create")),
     ("help", QT_TRANSLATE_NOOP("actions", "&Help")),
 )
 
-ACTIONS: tuple[Action, ...] = (*FILE, *EDIT, *PLAYBACK, *VIEW, *HELP)
+ACTIONS: tuple[Action, ...] = (*FILE, *EDIT, *PLAYBACK, *VIEW, *CREATE, *HELP)
 
 
 def action(name: str) -> Action:

@@ -29,7 +29,7 @@ Fact = Literal[
     "idle",
     "busy",
 ]
-Menu = Literal["file", "edit", "playback", "view", "help", ""]
+Menu = Literal["file", "edit", "playback", "view", "create", "help", ""]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ from app.jobs.environment_job import EnvironmentJob
 from app.jobs.new_films import changes_for
 from app.layouts import Layouts
 from app.panels.conflicts import ConflictsPanel
+from app.panels.prompts import PromptsPanel
+from app.panels.screenplay import ScreenplayPanel
 from app.player.screen import Screen
 from app.playhead import Playhead
 from app.preferences import Preferences
@@ -28,6 +30,9 @@ from emotionai_core.errors import StudioError
 from emotionai_core.project.edits import Judgement
 
 FILMS = "*.mp4 *.mkv *.mov *.avi *.webm *.m4v *.mpg *.mpeg *.ts *.m2ts *.wmv *.flv *.ogv"
+
+# Text files may be subtitles, too: they are taken by the screenplay's panel only.
+SCREENPLAYS = (".fountain", ".fdx", ".pdf")
 
 
 @dataclass(slots=True, weakref_slot=True, eq=False)
@@ -47,6 +52,8 @@ class Verbs:
     workspace: Workspace
     layouts: Layouts
     environment_job: EnvironmentJob
+    prompts: PromptsPanel
+    screenplay: ScreenplayPanel
 
     def facts(self) -> dict[str, bool]:
         """What is possible now, by name."""
@@ -103,9 +110,12 @@ class Verbs:
         self.session.open(lambda: CoreBacking(path), path.stem)
 
     def open_path(self, path: Path) -> None:
-        """A film or a project, as dropped on the window."""
+        """A film, a project or a screenplay, as dropped on the window."""
         if path.is_dir():
             self.show_project(path)
+        elif path.suffix.lower() in SCREENPLAYS and self.session.analysis is not None:
+            self.show_panel("screenplay")
+            self.session.prompted.import_screenplay(path)
         elif path.is_file():
             self.analyse(path)
 
@@ -209,6 +219,25 @@ class Verbs:
         )
         if said and self.layouts.save(name):
             self.preferences.save()
+
+    def add_key_scene(self) -> None:
+        """Write a prompt for the selected line."""
+        self.show_panel("prompts")
+        self.prompts.add_selected()
+
+    def make_clip(self) -> None:
+        """Ask for a clip of the selected line."""
+        if self.session.selected is not None:
+            self.session.clips.make((self.session.selected,))
+
+    def make_clips(self) -> None:
+        """Ask for clips of all key scenes."""
+        self.session.clips.make_all()
+
+    def import_screenplay(self) -> None:
+        """Choose a screenplay and lay it along the film."""
+        self.show_panel("screenplay")
+        self.screenplay.choose_file()
 
     def show_about(self) -> None:
         """Version, licences, and what the results are not."""

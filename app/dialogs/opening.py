@@ -69,6 +69,29 @@ def environments_over(verbs: Verbs, parent: QWidget) -> QDialog:
     return dialog
 
 
+def show_comfyui(verbs: Verbs) -> None:
+    """The server that makes video clips, and its models."""
+    from app.dialogs.comfyui import ComfyDialog
+
+    ComfyDialog(verbs.session.clips, verbs.environment_job, verbs.theme, verbs.window).open()
+
+
+def compare_clips(verbs: Verbs) -> None:
+    """Two clips side by side, or one beside its scene in the film."""
+    from app.panels.clips_opening import compare
+
+    clips = verbs.session.clips
+    chosen = clips.clip(clips.chosen)
+    compare(verbs.session, clips.clips, () if chosen is None else (chosen,), verbs.theme, verbs.window)
+
+
+def rate_clips(verbs: Verbs) -> None:
+    """Pairs of clips without their names."""
+    from app.panels.clips_opening import rate
+
+    rate(verbs.session, verbs.session.clips.clips, verbs.theme, verbs.window)
+
+
 def show_licences(verbs: Verbs) -> None:
     """Under which licences everything here may be used."""
     from app.dialogs.licences import LicencesDialog

@@ -6,7 +6,7 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
@@ -65,13 +65,25 @@ class CommandProcess(QObject):
             self._process.terminate()
             self._killer.start()
 
-    def shut_down(self) -> None:
-        """Stop without telling anybody, at the end of the studio."""
+    def tell(self, message: Mapping[str, object]) -> None:
+        """Write it a line; nothing where it is gone."""
+        if self._process is not None:
+            self._process.write(json.dumps(message).encode() + b"\n")
+
+    def hang_up(self) -> None:
+        """End its input, which asks a command that listens to end; after some seconds make it end."""
+        if self._process is not None:
+            self._process.closeWriteChannel()
+            self._killer.start()
+
+    def shut_down(self, hung_up: bool = False) -> None:
+        """Stop without telling anybody, at the end of the studio; one that hung up ends by itself in its time."""
         process = self._process
         if process is None:
             return
         process.blockSignals(True)
-        process.terminate()
+        if not hung_up:
+            process.terminate()
         if not process.waitForFinished(self._killer.interval()):
             process.kill()
             process.waitForFinished(2000)

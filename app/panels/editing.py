@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QTextEdit
 
 
 def commit_open_editor() -> None:
     """Keep what is typed in a line, a name, a note, a comment or on the timeline, as if the focus went elsewhere."""
     for window in QApplication.topLevelWidgets():
         field = window.focusWidget()
-        if not isinstance(field, QLineEdit):
+        if not isinstance(field, QLineEdit | QTextEdit):
             continue
         active = field.hasFocus()
         field.clearFocus()

@@ -24,6 +24,8 @@ def kind_name(kind: Kind) -> str:
         "film": QCoreApplication.translate("timeline", "Film"),
         "sound": QCoreApplication.translate("timeline", "Sound"),
         "conflicts": QCoreApplication.translate("timeline", "Conflicts"),
+        "key_scenes": QCoreApplication.translate("timeline", "Key scenes"),
+        "clips": QCoreApplication.translate("timeline", "Clips"),
         "transitions": QCoreApplication.translate("timeline", "Transitions"),
         "people": QCoreApplication.translate("timeline", "People’s lines"),
         "codings": QCoreApplication.translate("timeline", "Codings"),

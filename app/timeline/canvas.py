@@ -35,6 +35,8 @@ class TimelineCanvas(Surface):
     line_moved = Signal(int, str, float)
     note_moved = Signal(int, str, float)
     words_wanted = Signal(object)
+    prompt_wanted = Signal(int)
+    clip_chosen = Signal(str)
     menu_wanted = Signal(object, float, QPoint)
     # Kind of track, and the person whose lane it is.
     header_menu_wanted = Signal(str, str, QPoint)
@@ -71,6 +73,8 @@ class TimelineCanvas(Surface):
         self.playhead.seek(self.time_at(place.x()), self)
         if hit is not None and hit.line is not None and place.y() >= RULER:
             self.line_chosen.emit(hit.line)
+            if hit.clip:
+                self.clip_chosen.emit(hit.clip)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Wheel zooms around the pointer; with Shift, or sideways, it pans; over the names it scrolls the tracks."""
@@ -230,7 +234,10 @@ class TimelineCanvas(Surface):
         self.playhead.go_to_start(start, end, self)
         if hit.line is not None:
             self.line_chosen.emit(hit.line)
-        self.words_wanted.emit(hit)
+        if hit.scene:
+            self.prompt_wanted.emit(hit.line)
+        elif not hit.clip:
+            self.words_wanted.emit(hit)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """A menu for what lies under the pointer; from the keyboard, for the selected line."""

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from app.timeline.arrangement import Arrangement, kind_name
 from app.timeline.content import Content, CurveRuns, Curves, Derived
 from app.timeline.tracks import (
+    ClipTrack,
     CodingTrack,
     ConflictTrack,
     CurveTrack,
     FaceTrack,
     FilmstripTrack,
+    KeySceneTrack,
     LaneTrack,
     NoteTrack,
     ShotTrack,
@@ -21,6 +23,8 @@ from app.timeline.tracks import (
 )
 from app.timeline.tracks.base import Kind
 from app.timeline.tracks.curves import Curve
+from emotionai_core.records.clip import Clip
+from emotionai_core.records.prompt import PromptBook
 
 
 @dataclass(slots=True)
@@ -30,6 +34,8 @@ class Sources:
     filmstrip: FilmstripTrack
     sound: SoundTrack = field(default_factory=lambda: SoundTrack(None))
     derived: Derived = field(default_factory=Derived)
+    book: PromptBook | None = None
+    clips: tuple[Clip, ...] = ()
     surprise: Curves = field(default_factory=lambda: Curves({}))
     picture: bool = False
     coder: str = ""
@@ -54,6 +60,9 @@ def groups_for(
         "sound": [sources.sound] if film and sources.sound.waveform is not None else [],
         # A film without conflicts says so by an empty track; a blind coder is not to take it for one.
         "conflicts": [] if sources.blind else [ConflictTrack(content)],
+        # There are some once somebody asked for prompts.
+        "key_scenes": [KeySceneTrack(sources.book, content)] if sources.book and sources.book.frames else [],
+        "clips": [ClipTrack(sources.clips)] if sources.clips else [],
         "transitions": _transitions(content, shown, sources.derived),
         "people": [
             LaneTrack(lane, content)

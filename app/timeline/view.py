@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 import numpy as np
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollBar, QToolButton, QVBoxLayout, QWidget
 
@@ -35,6 +35,9 @@ _COUNT_MS = 80
 
 class TimelineView(QWidget):
     """The timeline panel. `state` and `restore` keep the arrangement of its tracks between sessions."""
+
+    # The prompt of a key scene, by its line's number, is asked for.
+    prompt_wanted = Signal(int)
 
     def __init__(self, session: Session, playhead: Playhead, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -89,6 +92,10 @@ class TimelineView(QWidget):
         session.people_shown_changed.connect(self._show)
         session.coder_changed.connect(self._on_coder)
         session.account_changed.connect(self._on_account)
+        session.prompted.changed.connect(self._on_prompted)
+        canvas.prompt_wanted.connect(self.prompt_wanted)
+        session.clips.changed.connect(self._on_clips)
+        canvas.clip_chosen.connect(session.clips.choose)
         session.selection_changed.connect(self._on_selection)
         self._theme.changed.connect(self._paint_icons)
         # Whoever forgets `shut_down` must not leave threads behind.
@@ -214,6 +221,18 @@ class TimelineView(QWidget):
     def _on_account(self) -> None:
         if "surprise" not in self.arranger.arrangement.hidden and self._session.account is not self._surprising:
             self._take_surprise()
+            self._show()
+
+    def _on_prompted(self) -> None:
+        book = self._session.prompted.book
+        if book is not self._sources.book:
+            self._sources.book = book
+            self._show()
+
+    def _on_clips(self) -> None:
+        clips = self._session.clips.clips
+        if clips != self._sources.clips:
+            self._sources.clips = clips
             self._show()
 
     def _take_surprise(self) -> None:

@@ -42,6 +42,16 @@
         </message>
     </context>
     <context>
+        <name>ClipsPanel</name>
+        <message numerus="yes">
+            <source>%n clip(s) wait</source>
+            <translation>
+                <numerusform>%n clip wait</numerusform>
+                <numerusform>%n clips wait</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>CodersDialog</name>
         <message numerus="yes">
             <source>%n correction(s)</source>
@@ -231,6 +241,33 @@
         </message>
     </context>
     <context>
+        <name>PromptHistory</name>
+        <message numerus="yes">
+            <source>History of this prompt (%n)</source>
+            <translation>
+                <numerusform>History of this prompt (%n)</numerusform>
+                <numerusform>History of this prompt (%n)</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>PromptsPanel</name>
+        <message numerus="yes">
+            <source>%n key scene(s)</source>
+            <translation>
+                <numerusform>%n key scene</numerusform>
+                <numerusform>%n key scenes</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n chapter(s)</source>
+            <translation>
+                <numerusform>%n chapter</numerusform>
+                <numerusform>%n chapters</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>RemarksButton</name>
         <message numerus="yes">
             <source>%n remark(s)</source>
@@ -264,6 +301,16 @@
             <translation>
                 <numerusform>From %n line.</numerusform>
                 <numerusform>From %n lines.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>ScreenplayPanel</name>
+        <message numerus="yes">
+            <source>(and %n more)</source>
+            <translation>
+                <numerusform>(and %n more)</numerusform>
+                <numerusform>(and %n more)</numerusform>
             </translation>
         </message>
     </context>

@@ -181,6 +181,32 @@
         </message>
     </context>
     <context>
+        <name>ArcDialog</name>
+        <message>
+            <source>Join to an arc</source>
+            <translation>串接成一段</translation>
+        </message>
+        <message>
+            <source>Cross-fade</source>
+            <translation>交叉淡化</translation>
+        </message>
+        <message>
+            <source>Drag to another place, or press Alt with up or down. Delete leaves one out.</source>
+            <translation>拖曳到其他位置，或按 Alt 加上下鍵移動；按 Delete 可剔除一段。</translation>
+        </message>
+        <message>
+            <source>Join</source>
+            <translation>串接</translation>
+        </message>
+    </context>
+    <context>
+        <name>ArcOrder</name>
+        <message>
+            <source>Order of the arc</source>
+            <translation>串接順序</translation>
+        </message>
+    </context>
+    <context>
         <name>ArcSection</name>
         <message>
             <source>Turning points</source>
@@ -417,6 +443,436 @@ BRUCE</translation>
         </message>
     </context>
     <context>
+        <name>ClipDetail</name>
+        <message>
+            <source>Show in the film</source>
+            <translation>在影片中顯示</translation>
+        </message>
+        <message>
+            <source>Prompt and sources…</source>
+            <translation>提示詞與來源…</translation>
+        </message>
+        <message>
+            <source>More</source>
+            <translation>更多</translation>
+        </message>
+        <message>
+            <source>What else can be done with the clip</source>
+            <translation>短片的其他操作</translation>
+        </message>
+        <message>
+            <source>Wanted → measured: {rows}</source>
+            <translation>目標 → 測得：{rows}</translation>
+        </message>
+        <message>
+            <source>Make again with seed {seed}</source>
+            <translation>以種子 {seed} 重新製作</translation>
+        </message>
+        <message>
+            <source>Make again with another seed…</source>
+            <translation>以其他種子重新製作…</translation>
+        </message>
+        <message>
+            <source>Check that it can be reproduced</source>
+            <translation>檢查能否重現</translation>
+        </message>
+        <message>
+            <source>Save a copy…</source>
+            <translation>另存副本…</translation>
+        </message>
+        <message>
+            <source>Throw away</source>
+            <translation>丟棄</translation>
+        </message>
+        <message>
+            <source>Make again</source>
+            <translation>重新製作</translation>
+        </message>
+        <message>
+            <source>Seed</source>
+            <translation>種子</translation>
+        </message>
+    </context>
+    <context>
+        <name>ClipOptionsDialog</name>
+        <message>
+            <source>How clips are made</source>
+            <translation>短片的製作方式</translation>
+        </message>
+        <message>
+            <source>As the settings say</source>
+            <translation>依照設定</translation>
+        </message>
+        <message>
+            <source>Animatic</source>
+            <translation>動態分鏡</translation>
+        </message>
+        <message>
+            <source>For this machine</source>
+            <translation>適合這部電腦</translation>
+        </message>
+        <message>
+            <source>The tier’s own</source>
+            <translation>該等級的預設值</translation>
+        </message>
+        <message>
+            <source>Made by</source>
+            <translation>製作方式</translation>
+        </message>
+        <message>
+            <source>Made of</source>
+            <translation>製作依據</translation>
+        </message>
+        <message>
+            <source>Card</source>
+            <translation>顯示卡</translation>
+        </message>
+        <message>
+            <source>Picture size</source>
+            <translation>畫面尺寸</translation>
+        </message>
+        <message>
+            <source>Length</source>
+            <translation>長度</translation>
+        </message>
+        <message>
+            <source>Strength of the picture</source>
+            <translation>畫面約束強度</translation>
+        </message>
+        <message>
+            <source>others, such as 7, 2026</source>
+            <translation>其他，例如 7, 2026</translation>
+        </message>
+        <message>
+            <source>Other seeds</source>
+            <translation>其他種子</translation>
+        </message>
+        <message>
+            <source>Seeds</source>
+            <translation>種子</translation>
+        </message>
+        <message>
+            <source>As at first</source>
+            <translation>恢復原狀</translation>
+        </message>
+        <message>
+            <source>About {need} GB of the card’s memory; {budget} GB of {card} are there.</source>
+            <translation>約需 {need} GB 顯示記憶體；{card} 可用 {budget} GB。</translation>
+        </message>
+        <message>
+            <source>About {need} GB of the card’s memory. No NVIDIA card was found here; a tier of {total} GB.</source>
+            <translation>約需 {need} GB 顯示記憶體。這裡沒有 NVIDIA 顯示卡；以 {total} GB 等級估計。</translation>
+        </message>
+    </context>
+    <context>
+        <name>ClipPlayer</name>
+        <message>
+            <source>Picture of the clip</source>
+            <translation>短片畫面</translation>
+        </message>
+        <message>
+            <source>Search in the clip</source>
+            <translation>在短片中尋找</translation>
+        </message>
+        <message>
+            <source>Play or pause the clip</source>
+            <translation>播放或暫停短片</translation>
+        </message>
+        <message>
+            <source>Sound of the clip on or off</source>
+            <translation>開關短片聲音</translation>
+        </message>
+        <message>
+            <source>Show the clip large</source>
+            <translation>放大顯示短片</translation>
+        </message>
+        <message>
+            <source>Clip in full screen</source>
+            <translation>全螢幕短片</translation>
+        </message>
+    </context>
+    <context>
+        <name>ClipRequestDialog</name>
+        <message>
+            <source>Prompt and sources</source>
+            <translation>提示詞與來源</translation>
+        </message>
+        <message>
+            <source>What the clip was made of</source>
+            <translation>短片的製作依據</translation>
+        </message>
+        <message>
+            <source>Copy as text</source>
+            <translation>複製為文字</translation>
+        </message>
+        <message>
+            <source>Copy as JSON</source>
+            <translation>複製為 JSON</translation>
+        </message>
+        <message>
+            <source>Prompt</source>
+            <translation>提示詞</translation>
+        </message>
+        <message>
+            <source>Not to be seen</source>
+            <translation>不應出現</translation>
+        </message>
+        <message>
+            <source>How it was made</source>
+            <translation>如何製作</translation>
+        </message>
+        <message>
+            <source>analysis</source>
+            <translation>分析</translation>
+        </message>
+        <message>
+            <source>spoken words</source>
+            <translation>台詞</translation>
+        </message>
+        <message>
+            <source>screenplay</source>
+            <translation>劇本</translation>
+        </message>
+        <message>
+            <source>description</source>
+            <translation>描述</translation>
+        </message>
+        <message>
+            <source>rule</source>
+            <translation>規則</translation>
+        </message>
+        <message>
+            <source>analyst</source>
+            <translation>分析者</translation>
+        </message>
+        <message>
+            <source>clip</source>
+            <translation>短片</translation>
+        </message>
+        <message>
+            <source>seed</source>
+            <translation>種子</translation>
+        </message>
+        <message>
+            <source>given</source>
+            <translation>輸入</translation>
+        </message>
+        <message>
+            <source>tier</source>
+            <translation>等級</translation>
+        </message>
+        <message>
+            <source>size asked for</source>
+            <translation>要求的尺寸</translation>
+        </message>
+        <message>
+            <source>memory guard</source>
+            <translation>記憶體防護</translation>
+        </message>
+        <message>
+            <source>strength of the picture</source>
+            <translation>畫面約束強度</translation>
+        </message>
+        <message>
+            <source>card’s memory</source>
+            <translation>顯示記憶體</translation>
+        </message>
+        <message>
+            <source>took</source>
+            <translation>耗時</translation>
+        </message>
+        <message>
+            <source>film</source>
+            <translation>影片</translation>
+        </message>
+        <message>
+            <source>SHA-256 of the pictures</source>
+            <translation>畫面的 SHA-256</translation>
+        </message>
+        <message>
+            <source>SHA-256 of the file</source>
+            <translation>檔案的 SHA-256</translation>
+        </message>
+    </context>
+    <context>
+        <name>ClipWork</name>
+        <message>
+            <source>The program that makes clips ended unexpectedly. Nothing in the queue is lost.</source>
+            <translation>製作短片的程式意外結束。佇列中的內容都沒有遺失。</translation>
+        </message>
+    </context>
+    <context>
+        <name>Clips</name>
+        <message>
+            <source>An arc needs two clips or more.</source>
+            <translation>串接至少需要兩段短片。</translation>
+        </message>
+        <message>
+            <source>The clip is saved as {name}.</source>
+            <translation>短片已儲存為 {name}。</translation>
+        </message>
+        <message>
+            <source>The prompts could not be written, so there is nothing to make clips of.</source>
+            <translation>無法寫出提示詞，因此沒有可製作短片的內容。</translation>
+        </message>
+        <message>
+            <source>This film has no key scenes yet: add a line to them in the prompts.</source>
+            <translation>這部影片還沒有關鍵場景：請在提示詞面板加入一句台詞。</translation>
+        </message>
+        <message>
+            <source>This line is no key scene: there is no prompt to make a clip of.</source>
+            <translation>這句台詞不是關鍵場景：沒有可製作短片的提示詞。</translation>
+        </message>
+        <message>
+            <source>Clips from last time still wait to be made.</source>
+            <translation>上次的短片仍在等待製作。</translation>
+        </message>
+    </context>
+    <context>
+        <name>ClipsBar</name>
+        <message>
+            <source>Make all key scenes</source>
+            <translation>製作所有關鍵場景</translation>
+        </message>
+        <message>
+            <source>Make clips of all key scenes</source>
+            <translation>為所有關鍵場景製作短片</translation>
+        </message>
+        <message>
+            <source>Join to an arc</source>
+            <translation>串接成一段</translation>
+        </message>
+        <message>
+            <source>Join the chosen clips, or all of them, in the order of the film</source>
+            <translation>依影片順序串接所選的（或全部）短片</translation>
+        </message>
+        <message>
+            <source>Order and cross-fade of the arc…</source>
+            <translation>串接的順序與交叉淡化…</translation>
+        </message>
+        <message>
+            <source>Compare</source>
+            <translation>比較</translation>
+        </message>
+        <message>
+            <source>Side by side…</source>
+            <translation>並排…</translation>
+        </message>
+        <message>
+            <source>Rate without names…</source>
+            <translation>匿名評比…</translation>
+        </message>
+        <message>
+            <source>How clips are made…</source>
+            <translation>短片的製作方式…</translation>
+        </message>
+        <message>
+            <source>LTX-Video and ComfyUI…</source>
+            <translation>LTX-Video 與 ComfyUI…</translation>
+        </message>
+        <message>
+            <source>Stop the chosen, or the one being made</source>
+            <translation>停止所選的，或正在製作的</translation>
+        </message>
+        <message>
+            <source>Try again what failed or was stopped</source>
+            <translation>重試失敗或已停止的項目</translation>
+        </message>
+        <message>
+            <source>Go on</source>
+            <translation>繼續</translation>
+        </message>
+    </context>
+    <context>
+        <name>ClipsPanel</name>
+        <message>
+            <source>Make clips of all key scenes</source>
+            <translation>為所有關鍵場景製作短片</translation>
+        </message>
+        <message>
+            <source>About the clip</source>
+            <translation>關於短片</translation>
+        </message>
+        <message>
+            <source>No clip yet</source>
+            <translation>還沒有短片</translation>
+        </message>
+        <message>
+            <source>What is finished appears here.</source>
+            <translation>完成的短片會出現在這裡。</translation>
+        </message>
+        <message>
+            <source>No film yet</source>
+            <translation>還沒有影片</translation>
+        </message>
+        <message>
+            <source>Clips of key scenes appear here.</source>
+            <translation>關鍵場景的短片會出現在這裡。</translation>
+        </message>
+        <message>
+            <source>Clips follow from what the machine reads.</source>
+            <translation>短片依據機器的判讀製作。</translation>
+        </message>
+        <message>
+            <source>Hidden while you code blind</source>
+            <translation>盲編碼時隱藏</translation>
+        </message>
+        <message>
+            <source>The prompts are being written…</source>
+            <translation>正在寫提示詞…</translation>
+        </message>
+        <message>
+            <source>Then the clips are made.</source>
+            <translation>之後會製作短片。</translation>
+        </message>
+        <message>
+            <source>Looking for clips…</source>
+            <translation>正在尋找短片…</translation>
+        </message>
+        <message>
+            <source>Each key scene becomes a short clip: made by LTX-Video where it can run, else an animatic.</source>
+            <translation>每個關鍵場景會成為一段短片：能執行 LTX-Video 時由它製作，否則製作動態分鏡。</translation>
+        </message>
+        <message>
+            <source>No clips yet</source>
+            <translation>還沒有短片</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n clip(s) wait</source>
+            <translation>
+                <numerusform>%n 段短片等待中</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Stop</source>
+            <translation>停止</translation>
+        </message>
+        <message>
+            <source>Try again</source>
+            <translation>重試</translation>
+        </message>
+        <message>
+            <source>Earlier</source>
+            <translation>提前</translation>
+        </message>
+        <message>
+            <source>Later</source>
+            <translation>延後</translation>
+        </message>
+        <message>
+            <source>Clear what ended</source>
+            <translation>清除已結束的項目</translation>
+        </message>
+        <message>
+            <source>Save a copy of the clip</source>
+            <translation>另存短片副本</translation>
+        </message>
+        <message>
+            <source>Film (*.mp4)</source>
+            <translation>影片 (*.mp4)</translation>
+        </message>
+    </context>
+    <context>
         <name>CoachMark</name>
         <message>
             <source>Tour</source>
@@ -551,6 +1007,224 @@ BRUCE</translation>
         <message>
             <source>{done} of {all} coded</source>
             <translation>已編碼 {done}/{all}</translation>
+        </message>
+    </context>
+    <context>
+        <name>ComfyDialog</name>
+        <message>
+            <source>LTX-Video and ComfyUI</source>
+            <translation>LTX-Video 與 ComfyUI</translation>
+        </message>
+        <message>
+            <source>Install</source>
+            <translation>安裝</translation>
+        </message>
+        <message>
+            <source>Remove</source>
+            <translation>刪除</translation>
+        </message>
+        <message>
+            <source>Stop the server</source>
+            <translation>停止伺服器</translation>
+        </message>
+        <message>
+            <source>Get what is missing…</source>
+            <translation>取得缺少的檔案…</translation>
+        </message>
+        <message>
+            <source>Stop</source>
+            <translation>停止</translation>
+        </message>
+        <message>
+            <source>Pages</source>
+            <translation>頁面</translation>
+        </message>
+        <message>
+            <source>Server</source>
+            <translation>伺服器</translation>
+        </message>
+        <message>
+            <source>Model files</source>
+            <translation>模型檔</translation>
+        </message>
+        <message>
+            <source>Which server</source>
+            <translation>使用哪個伺服器</translation>
+        </message>
+        <message>
+            <source>Progress</source>
+            <translation>進度</translation>
+        </message>
+        <message>
+            <source>Stop. What has arrived is kept.</source>
+            <translation>停止。已取得的部分會保留。</translation>
+        </message>
+        <message>
+            <source>ComfyUI runs LTX-Video in a process of its own, over the loopback of this machine only. It is free software under the GPL 3.0, fetched from its publisher once; the studio ships none of it.</source>
+            <translation>ComfyUI 在獨立的程序中執行 LTX-Video，只透過這部電腦的本機迴路連線。它是 GPL 3.0 自由軟體，只從發行者取得一次；本程式不附帶它的任何部分。</translation>
+        </message>
+        <message>
+            <source>What the server last wrote</source>
+            <translation>伺服器最後的輸出</translation>
+        </message>
+        <message>
+            <source>The server has written nothing yet.</source>
+            <translation>伺服器尚未輸出任何內容。</translation>
+        </message>
+        <message>
+            <source>{size} on disk</source>
+            <translation>占用磁碟 {size}</translation>
+        </message>
+        <message>
+            <source>Installing takes about {need}; {free} are free.</source>
+            <translation>安裝約需 {need}；可用空間 {free}。</translation>
+        </message>
+        <message>
+            <source>The model files of a server elsewhere cannot be seen from here.</source>
+            <translation>從這裡看不到其他伺服器上的模型檔。</translation>
+        </message>
+        <message>
+            <source>{count} files, {size} in all; {missing} are still to be got.</source>
+            <translation>共 {count} 個檔案，{size}；還需取得 {missing}。</translation>
+        </message>
+        <message>
+            <source>{count} files, {size} in all; all are here.</source>
+            <translation>共 {count} 個檔案，{size}；已全部就緒。</translation>
+        </message>
+        <message>
+            <source>Go on installing</source>
+            <translation>繼續安裝</translation>
+        </message>
+        <message>
+            <source>Update</source>
+            <translation>更新</translation>
+        </message>
+        <message>
+            <source>Repair</source>
+            <translation>修復</translation>
+        </message>
+        <message>
+            <source>Remove ComfyUI ({size})? Model files and clips stay; it can be installed again at any time.</source>
+            <translation>要移除 ComfyUI（{size}）嗎？模型檔與短片會保留；隨時可以重新安裝。</translation>
+        </message>
+        <message>
+            <source>The server was stopped; what waits is made once you go on.</source>
+            <translation>伺服器已停止；按「繼續」後才會製作等待中的短片。</translation>
+        </message>
+        <message>
+            <source>Kept. It counts from the next clip on.</source>
+            <translation>已儲存，從下一段短片起生效。</translation>
+        </message>
+        <message>
+            <source>Needed</source>
+            <translation>需要</translation>
+        </message>
+        <message>
+            <source>Partly here</source>
+            <translation>部分就緒</translation>
+        </message>
+        <message>
+            <source>Here</source>
+            <translation>就緒</translation>
+        </message>
+        <message>
+            <source>Damaged</source>
+            <translation>損壞</translation>
+        </message>
+        <message>
+            <source>You have it</source>
+            <translation>您已擁有</translation>
+        </message>
+        <message>
+            <source>{title} is installed.</source>
+            <translation>{title} 已安裝。</translation>
+        </message>
+        <message>
+            <source>{title} is removed; model files stay.</source>
+            <translation>{title} 已移除；模型檔保留。</translation>
+        </message>
+        <message>
+            <source>{title} are here.</source>
+            <translation>{title} 已就緒。</translation>
+        </message>
+        <message>
+            <source>Model files of LTX-Video</source>
+            <translation>LTX-Video 的模型檔</translation>
+        </message>
+        <message>
+            <source>No ComfyUI server answers at {address}.</source>
+            <translation>{address} 沒有 ComfyUI 伺服器回應。</translation>
+        </message>
+        <message>
+            <source>ComfyUI {version} answers at {address}.</source>
+            <translation>ComfyUI {version} 在 {address} 回應。</translation>
+        </message>
+        <message>
+            <source>Your ComfyUI {version} in {folder} is used.</source>
+            <translation>使用您在 {folder} 的 ComfyUI {version}。</translation>
+        </message>
+        <message>
+            <source>ComfyUI is not installed.</source>
+            <translation>尚未安裝 ComfyUI。</translation>
+        </message>
+        <message>
+            <source>Its installation was stopped; installing goes on from there.</source>
+            <translation>安裝曾中斷；會從中斷處繼續。</translation>
+        </message>
+        <message>
+            <source>An older version is installed; it works again once it is updated.</source>
+            <translation>安裝的是舊版；更新後即可使用。</translation>
+        </message>
+        <message>
+            <source>ComfyUI {version} is installed.</source>
+            <translation>已安裝 ComfyUI {version}。</translation>
+        </message>
+        <message>
+            <source>LTX-Video can run. Card: {tier}.</source>
+            <translation>LTX-Video 可以執行。顯示卡：{tier}。</translation>
+        </message>
+        <message>
+            <source>There is no NVIDIA graphics card here: LTX-Video cannot run on this machine.</source>
+            <translation>這裡沒有 NVIDIA 顯示卡：這部電腦無法執行 LTX-Video。</translation>
+        </message>
+        <message>
+            <source>Animatics are made instead; nothing needs to be installed for them.</source>
+            <translation>改為製作動態分鏡；不需要安裝任何東西。</translation>
+        </message>
+        <message>
+            <source>{card} has {total} GB; LTX-Video needs 10 GB or more. Animatics are made instead.</source>
+            <translation>{card} 有 {total} GB；LTX-Video 至少需要 10 GB。改為製作動態分鏡。</translation>
+        </message>
+        <message>
+            <source>{count} model files are missing. Until then animatics are made.</source>
+            <translation>缺少 {count} 個模型檔；在此之前製作動態分鏡。</translation>
+        </message>
+        <message>
+            <source>LTX-Video cannot run yet: animatics are made instead. Card: {tier}.</source>
+            <translation>LTX-Video 尚無法執行，改為製作動態分鏡。顯示卡：{tier}。</translation>
+        </message>
+    </context>
+    <context>
+        <name>CompareDialog</name>
+        <message>
+            <source>Compare clips</source>
+            <translation>比較短片</translation>
+        </message>
+        <message>
+            <source>First clip</source>
+            <translation>第一段短片</translation>
+        </message>
+        <message>
+            <source>Second clip</source>
+            <translation>第二段短片</translation>
+        </message>
+        <message>
+            <source>The scene in the film</source>
+            <translation>影片中的場景</translation>
+        </message>
+        <message>
+            <source>as it is in the film</source>
+            <translation>影片原貌</translation>
         </message>
     </context>
     <context>
@@ -707,6 +1381,53 @@ BRUCE</translation>
         <message>
             <source>No conflict in the list waits for a judgement.</source>
             <translation>清單中沒有待判定的矛盾。</translation>
+        </message>
+    </context>
+    <context>
+        <name>CopyButton</name>
+        <message>
+            <source>Copy</source>
+            <translation>複製</translation>
+        </message>
+        <message>
+            <source>Copy the prompt as text</source>
+            <translation>將提示詞複製為文字</translation>
+        </message>
+        <message>
+            <source>Copy the negative prompt</source>
+            <translation>複製負面提示詞</translation>
+        </message>
+        <message>
+            <source>Copy the prompt with its sources as JSON</source>
+            <translation>將提示詞連同來源複製為 JSON</translation>
+        </message>
+        <message>
+            <source>Copy all prompts as text</source>
+            <translation>將所有提示詞複製為文字</translation>
+        </message>
+        <message>
+            <source>Copy all prompts with their sources as JSON</source>
+            <translation>將所有提示詞連同來源複製為 JSON</translation>
+        </message>
+        <message>
+            <source>The prompt is copied.</source>
+            <translation>已複製提示詞。</translation>
+        </message>
+        <message>
+            <source>The negative prompt is copied.</source>
+            <translation>已複製負面提示詞。</translation>
+        </message>
+        <message>
+            <source>The prompt is copied with its sources.</source>
+            <translation>已連同來源複製提示詞。</translation>
+        </message>
+        <message>
+            <source>All prompts are copied.</source>
+            <translation>已複製所有提示詞。</translation>
+        </message>
+        <message>
+            <source>All prompts are copied with their sources.</source>
+            <translation>已連同來源複製所有提示詞。</translation>
         </message>
     </context>
     <context>
@@ -1383,6 +2104,13 @@ BRUCE</translation>
         </message>
     </context>
     <context>
+        <name>Gallery</name>
+        <message>
+            <source>Clips that were made</source>
+            <translation>已製作的短片</translation>
+        </message>
+    </context>
+    <context>
         <name>GoToDialog</name>
         <message>
             <source>Go to</source>
@@ -1993,18 +2721,6 @@ BRUCE</translation>
             <translation>最近的專案</translation>
         </message>
         <message>
-            <source>Panels</source>
-            <translation>面板</translation>
-        </message>
-        <message>
-            <source>Layouts</source>
-            <translation>版面配置</translation>
-        </message>
-        <message>
-            <source>Forget a layout</source>
-            <translation>刪除版面配置</translation>
-        </message>
-        <message>
             <source>Conflicts</source>
             <translation>矛盾</translation>
         </message>
@@ -2055,6 +2771,18 @@ BRUCE</translation>
         <message>
             <source>Relations</source>
             <translation>關係</translation>
+        </message>
+        <message>
+            <source>Prompts</source>
+            <translation>提示詞</translation>
+        </message>
+        <message>
+            <source>Screenplay</source>
+            <translation>劇本</translation>
+        </message>
+        <message>
+            <source>Clips</source>
+            <translation>短片</translation>
         </message>
         <message>
             <source>Timeline</source>
@@ -2186,6 +2914,52 @@ BRUCE</translation>
         </message>
     </context>
     <context>
+        <name>ModelTermsDialog</name>
+        <message>
+            <source>Licences of the model files</source>
+            <translation>模型檔的授權</translation>
+        </message>
+        <message>
+            <source>{size} are fetched from their publishers, once. Nothing about you or your films is sent. Files that are already on this machine are used where they are.</source>
+            <translation>將從發行者取得 {size}，只此一次。不會傳送任何關於您或影片的資訊。這部電腦上已有的檔案會直接使用。</translation>
+        </message>
+        <message>
+            <source>Accept and get the files</source>
+            <translation>接受並取得檔案</translation>
+        </message>
+        <message>
+            <source>I have read and accept it</source>
+            <translation>我已閱讀並接受</translation>
+        </message>
+    </context>
+    <context>
+        <name>ModelsTable</name>
+        <message>
+            <source>Model file</source>
+            <translation>模型檔</translation>
+        </message>
+        <message>
+            <source>Licence</source>
+            <translation>授權</translation>
+        </message>
+        <message>
+            <source>Size</source>
+            <translation>大小</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation>狀態</translation>
+        </message>
+        <message>
+            <source>Model files of LTX-Video</source>
+            <translation>LTX-Video 的模型檔</translation>
+        </message>
+        <message>
+            <source>about {size}</source>
+            <translation>約 {size}</translation>
+        </message>
+    </context>
+    <context>
         <name>NotesDelegate</name>
         <message>
             <source>A marker without words</source>
@@ -2274,6 +3048,13 @@ BRUCE</translation>
         </message>
     </context>
     <context>
+        <name>OriginLegend</name>
+        <message>
+            <source>Where words come from: {names}</source>
+            <translation>字詞的來源：{names}</translation>
+        </message>
+    </context>
+    <context>
         <name>Overview</name>
         <message>
             <source>Overview of the film</source>
@@ -2286,6 +3067,37 @@ BRUCE</translation>
         <message>
             <source>Whole film</source>
             <translation>整部影片</translation>
+        </message>
+    </context>
+    <context>
+        <name>PairView</name>
+        <message>
+            <source>First clip</source>
+            <translation>第一段短片</translation>
+        </message>
+        <message>
+            <source>Second clip</source>
+            <translation>第二段短片</translation>
+        </message>
+        <message>
+            <source>One frame back</source>
+            <translation>後退一格</translation>
+        </message>
+        <message>
+            <source>Play or pause both</source>
+            <translation>播放或暫停兩段</translation>
+        </message>
+        <message>
+            <source>One frame on</source>
+            <translation>前進一格</translation>
+        </message>
+        <message>
+            <source>Hear the other one</source>
+            <translation>改聽另一段</translation>
+        </message>
+        <message>
+            <source>Sound: {place}</source>
+            <translation>聲音：{place}</translation>
         </message>
     </context>
     <context>
@@ -2321,6 +3133,48 @@ BRUCE</translation>
         <message>
             <source>Film</source>
             <translation>影片</translation>
+        </message>
+    </context>
+    <context>
+        <name>PanelMenus</name>
+        <message>
+            <source>Panels</source>
+            <translation>面板</translation>
+        </message>
+        <message>
+            <source>Layouts</source>
+            <translation>版面配置</translation>
+        </message>
+        <message>
+            <source>Forget a layout</source>
+            <translation>刪除版面配置</translation>
+        </message>
+    </context>
+    <context>
+        <name>PartEditor</name>
+        <message>
+            <source>What differs from the machine’s words</source>
+            <translation>與機器所寫的差異</translation>
+        </message>
+        <message>
+            <source>The machine’s own words again</source>
+            <translation>還原為機器所寫的字詞</translation>
+        </message>
+        <message>
+            <source>Lock: these words stay whatever the analysis says later</source>
+            <translation>鎖定：無論之後的分析結果為何，這些字詞都保留</translation>
+        </message>
+        <message>
+            <source>locked</source>
+            <translation>已鎖定</translation>
+        </message>
+        <message>
+            <source>yours</source>
+            <translation>由你撰寫</translation>
+        </message>
+        <message>
+            <source>The machine’s words: {words}</source>
+            <translation>機器所寫：{words}</translation>
         </message>
     </context>
     <context>
@@ -2612,6 +3466,105 @@ BRUCE</translation>
         </message>
     </context>
     <context>
+        <name>PlaceForm</name>
+        <message>
+            <source>The one that the studio installs</source>
+            <translation>由本程式安裝</translation>
+        </message>
+        <message>
+            <source>An installation of mine</source>
+            <translation>我自己的安裝</translation>
+        </message>
+        <message>
+            <source>A server that runs already</source>
+            <translation>已在執行的伺服器</translation>
+        </message>
+        <message>
+            <source>Which server</source>
+            <translation>使用哪個伺服器</translation>
+        </message>
+        <message>
+            <source>Use this</source>
+            <translation>使用這個</translation>
+        </message>
+        <message>
+            <source>folder with its main.py</source>
+            <translation>含有 main.py 的資料夾</translation>
+        </message>
+        <message>
+            <source>its Python, found by itself where it is usual</source>
+            <translation>它的 Python；在慣用位置會自動找到</translation>
+        </message>
+        <message>
+            <source>Folder of ComfyUI</source>
+            <translation>ComfyUI 資料夾</translation>
+        </message>
+        <message>
+            <source>Python of that folder</source>
+            <translation>該資料夾的 Python</translation>
+        </message>
+        <message>
+            <source>Address of the server</source>
+            <translation>伺服器位址</translation>
+        </message>
+        <message>
+            <source>What fits the card</source>
+            <translation>依顯示卡選擇</translation>
+        </message>
+        <message>
+            <source>Card</source>
+            <translation>顯示卡</translation>
+        </message>
+        <message>
+            <source>As the card needs</source>
+            <translation>依顯示卡需要</translation>
+        </message>
+        <message>
+            <source>The server’s dynamic way</source>
+            <translation>伺服器的動態方式</translation>
+        </message>
+        <message>
+            <source>Low memory, as before version 0.16</source>
+            <translation>低記憶體（0.16 版以前的方式）</translation>
+        </message>
+        <message>
+            <source>The card’s memory</source>
+            <translation>顯示記憶體</translation>
+        </message>
+        <message>
+            <source>Left to other programs</source>
+            <translation>保留給其他程式</translation>
+        </message>
+        <message>
+            <source>Further folders with model files</source>
+            <translation>其他模型檔資料夾</translation>
+        </message>
+        <message>
+            <source>Choose…</source>
+            <translation>選擇…</translation>
+        </message>
+        <message>
+            <source>Add…</source>
+            <translation>新增…</translation>
+        </message>
+        <message>
+            <source>Leave out</source>
+            <translation>剔除</translation>
+        </message>
+        <message>
+            <source>Further model folders</source>
+            <translation>其他模型資料夾</translation>
+        </message>
+        <message>
+            <source>Prompts, pictures and voices will be sent to that address.</source>
+            <translation>提示詞、畫面與聲音將傳送到該位址。</translation>
+        </message>
+        <message>
+            <source>Folder like ComfyUI’s models</source>
+            <translation>結構如 ComfyUI models 的資料夾</translation>
+        </message>
+    </context>
+    <context>
         <name>PreferenceRow</name>
         <message>
             <source>Back to {default}</source>
@@ -2834,6 +3787,270 @@ BRUCE</translation>
         </message>
     </context>
     <context>
+        <name>PromptEditor</name>
+        <message>
+            <source>Description of the character</source>
+            <translation>角色描述</translation>
+        </message>
+        <message>
+            <source>Looks and clothes, in your words</source>
+            <translation>以你的話描述外貌與穿著</translation>
+        </message>
+        <message>
+            <source>Every prompt of this character begins with it</source>
+            <translation>此角色的每則提示詞都以此開頭</translation>
+        </message>
+        <message>
+            <source>Prompts are made of</source>
+            <translation>提示詞取材自</translation>
+        </message>
+        <message>
+            <source>{who} to {listener}</source>
+            <translation>{who}對{listener}</translation>
+        </message>
+        <message>
+            <source>What {name} looks like</source>
+            <translation>{name}的外貌</translation>
+        </message>
+        <message>
+            <source>{count} of at most {most} words</source>
+            <translation>{count} 個字詞，最多 {most} 個</translation>
+        </message>
+        <message>
+            <source>What comes after counts less to the model.</source>
+            <translation>超出的部分對模型影響較小。</translation>
+        </message>
+        <message>
+            <source>Sources are being checked…</source>
+            <translation>正在檢查來源…</translation>
+        </message>
+        <message>
+            <source>✓ Every word has a source</source>
+            <translation>✓ 每個字詞都有來源</translation>
+        </message>
+        <message>
+            <source>✗ Without a source: {words}</source>
+            <translation>✗ 沒有來源：{words}</translation>
+        </message>
+    </context>
+    <context>
+        <name>PromptHistory</name>
+        <message numerus="yes">
+            <source>History of this prompt (%n)</source>
+            <translation>
+                <numerusform>這則提示詞的歷史（%n）</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Take these words again</source>
+            <translation>再次採用這些字詞</translation>
+        </message>
+    </context>
+    <context>
+        <name>Prompted</name>
+        <message>
+            <source>Reading the screenplay {name}…</source>
+            <translation>正在讀取劇本 {name}…</translation>
+        </message>
+        <message>
+            <source>{name}: {scenes} scenes. {remark}</source>
+            <translation>{name}：{scenes} 場。{remark}</translation>
+        </message>
+    </context>
+    <context>
+        <name>PromptsPanel</name>
+        <message>
+            <source>Make the selected line a key scene</source>
+            <translation>將選取的台詞設為關鍵場景</translation>
+        </message>
+        <message>
+            <source>This line is no key scene (Delete in the list)</source>
+            <translation>這句台詞不是關鍵場景（在清單中按 Delete）</translation>
+        </message>
+        <message>
+            <source>Make a clip</source>
+            <translation>製作短片</translation>
+        </message>
+        <message>
+            <source>Clips of all</source>
+            <translation>全部製作</translation>
+        </message>
+        <message>
+            <source>Make clips of all key scenes</source>
+            <translation>為所有關鍵場景製作短片</translation>
+        </message>
+        <message>
+            <source>Key scenes</source>
+            <translation>關鍵場景</translation>
+        </message>
+        <message>
+            <source>Prompt</source>
+            <translation>提示詞</translation>
+        </message>
+        <message>
+            <source>Key scenes or their prompt</source>
+            <translation>關鍵場景或其提示詞</translation>
+        </message>
+        <message>
+            <source>Prompt of the key scene</source>
+            <translation>關鍵場景的提示詞</translation>
+        </message>
+        <message>
+            <source>No film yet</source>
+            <translation>還沒有影片</translation>
+        </message>
+        <message>
+            <source>Prompts appear here once a film is analysed.</source>
+            <translation>影片分析完成後，提示詞會顯示在這裡。</translation>
+        </message>
+        <message>
+            <source>Hidden while you code blind</source>
+            <translation>盲編碼時隱藏</translation>
+        </message>
+        <message>
+            <source>A prompt says what the machine reads.</source>
+            <translation>提示詞會透露機器的判讀。</translation>
+        </message>
+        <message>
+            <source>Being written…</source>
+            <translation>撰寫中…</translation>
+        </message>
+        <message>
+            <source>Prompts follow from all lines of the film.</source>
+            <translation>提示詞由影片的所有台詞得出。</translation>
+        </message>
+        <message>
+            <source>No prompts</source>
+            <translation>沒有提示詞</translation>
+        </message>
+        <message>
+            <source>They could not be written; the next edit tries again.</source>
+            <translation>無法撰寫；下次編輯時會再試一次。</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n key scene(s)</source>
+            <translation>
+                <numerusform>%n 個關鍵場景</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n chapter(s)</source>
+            <translation>
+                <numerusform>%n 個章節</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>No line stands out. Select one and make it a key scene.</source>
+            <translation>沒有突出的台詞。請選取一句並設為關鍵場景。</translation>
+        </message>
+        <message>
+            <source>being brought up to date…</source>
+            <translation>更新中…</translation>
+        </message>
+        <message>
+            <source>{full} lines lost against the others of their chapter, {trivial} say too little.</source>
+            <translation>{full} 句台詞不及同章節的其他台詞，{trivial} 句內容太少。</translation>
+        </message>
+    </context>
+    <context>
+        <name>QueueList</name>
+        <message>
+            <source>Queue of clips</source>
+            <translation>短片佇列</translation>
+        </message>
+    </context>
+    <context>
+        <name>RatingDialog</name>
+        <message>
+            <source>Rate clips without names</source>
+            <translation>匿名評比短片</translation>
+        </message>
+        <message>
+            <source>What the ratings say</source>
+            <translation>評比結果</translation>
+        </message>
+        <message>
+            <source>1 is better</source>
+            <translation>1 較好</translation>
+        </message>
+        <message>
+            <source>0 no difference</source>
+            <translation>0 沒有差別</translation>
+        </message>
+        <message>
+            <source>2 is better</source>
+            <translation>2 較好</translation>
+        </message>
+        <message>
+            <source>Results</source>
+            <translation>結果</translation>
+        </message>
+        <message>
+            <source>Which one plays the line better?</source>
+            <translation>哪一段把台詞演得更好？</translation>
+        </message>
+        <message>
+            <source>There is no pair to rate: it takes two clips of the same line.</source>
+            <translation>沒有可評比的配對：需要同一句台詞的兩段短片。</translation>
+        </message>
+        <message>
+            <source>Every pair is rated.</source>
+            <translation>所有配對都已評比。</translation>
+        </message>
+        <message>
+            <source>Pair {number} of {count}</source>
+            <translation>第 {number} 對，共 {count} 對</translation>
+        </message>
+        <message>
+            <source>Nothing has been rated yet: pairs are clips of one line that differ in how they were made.</source>
+            <translation>尚未評比：配對是同一句台詞、製作方式不同的短片。</translation>
+        </message>
+        <message>
+            <source>{count} ratings</source>
+            <translation>{count} 次評比</translation>
+        </message>
+        <message>
+            <source>Clips</source>
+            <translation>短片</translation>
+        </message>
+        <message>
+            <source>By {factor}</source>
+            <translation>依 {factor}</translation>
+        </message>
+        <message>
+            <source>won</source>
+            <translation>勝</translation>
+        </message>
+        <message>
+            <source>lost</source>
+            <translation>負</translation>
+        </message>
+        <message>
+            <source>equal</source>
+            <translation>平手</translation>
+        </message>
+        <message>
+            <source>p (binomial)</source>
+            <translation>p（二項檢定）</translation>
+        </message>
+        <message>
+            <source>Elo points [95 %]</source>
+            <translation>Elo 分數 [95 %]</translation>
+        </message>
+        <message>
+            <source>not enough yet</source>
+            <translation>資料不足</translation>
+        </message>
+        <message>
+            <source>The one shown first was preferred {left} times, the second {right} times (p {p}).</source>
+            <translation>先顯示的被偏好 {left} 次，後顯示的 {right} 次（p {p}）。</translation>
+        </message>
+        <message>
+            <source>{coders} coders rated {pairs} pairs in common: the same in {same}, alpha {alpha}.</source>
+            <translation>{coders} 位編碼者共同評比 {pairs} 對：{same} 相同，alpha {alpha}。</translation>
+        </message>
+    </context>
+    <context>
         <name>ReadingCard</name>
         <message>
             <source>Go to this moment</source>
@@ -2991,6 +4208,36 @@ Enter 重播，↓ 略過，Esc 離開</translation>
         </message>
     </context>
     <context>
+        <name>ScenesFilter</name>
+        <message>
+            <source>Words or a name</source>
+            <translation>字詞或名字</translation>
+        </message>
+        <message>
+            <source>Search in key scenes</source>
+            <translation>搜尋關鍵場景</translation>
+        </message>
+        <message>
+            <source>Everyone</source>
+            <translation>所有人</translation>
+        </message>
+        <message>
+            <source>Person</source>
+            <translation>人物</translation>
+        </message>
+        <message>
+            <source>Prompts are made of</source>
+            <translation>提示詞取材自</translation>
+        </message>
+    </context>
+    <context>
+        <name>ScenesList</name>
+        <message>
+            <source>Key scenes</source>
+            <translation>關鍵場景</translation>
+        </message>
+    </context>
+    <context>
         <name>ScoresSection</name>
         <message>
             <source>Score card</source>
@@ -3048,6 +4295,166 @@ Enter 重播，↓ 略過，Esc 離開</translation>
         <message>
             <source>Film picture</source>
             <translation>影片畫面</translation>
+        </message>
+    </context>
+    <context>
+        <name>ScreenplayPanel</name>
+        <message>
+            <source>Options</source>
+            <translation>選項</translation>
+        </message>
+        <message>
+            <source>Import another screenplay…</source>
+            <translation>匯入另一份劇本…</translation>
+        </message>
+        <message>
+            <source>Let the screenplay go</source>
+            <translation>停用劇本</translation>
+        </message>
+        <message>
+            <source>Follow the film</source>
+            <translation>跟隨影片</translation>
+        </message>
+        <message>
+            <source>These belong together</source>
+            <translation>這兩者相符</translation>
+        </message>
+        <message>
+            <source>More</source>
+            <translation>更多</translation>
+        </message>
+        <message>
+            <source>Not in the screenplay</source>
+            <translation>不在劇本中</translation>
+        </message>
+        <message>
+            <source>Back to the machine’s</source>
+            <translation>還原為機器的配對</translation>
+        </message>
+        <message>
+            <source>Hold this line while I look for its place</source>
+            <translation>尋找位置時固定這句台詞</translation>
+        </message>
+        <message>
+            <source>Import a screenplay…</source>
+            <translation>匯入劇本…</translation>
+        </message>
+        <message>
+            <source>The whole screenplay</source>
+            <translation>完整劇本</translation>
+        </message>
+        <message>
+            <source>What is spoken</source>
+            <translation>對白</translation>
+        </message>
+        <message>
+            <source>Spoken, not found in the film</source>
+            <translation>影片中找不到的對白</translation>
+        </message>
+        <message>
+            <source>Doubtful matches</source>
+            <translation>存疑的配對</translation>
+        </message>
+        <message>
+            <source>Lines of the film, not found here</source>
+            <translation>劇本中找不到的台詞</translation>
+        </message>
+        <message>
+            <source>What is shown</source>
+            <translation>顯示內容</translation>
+        </message>
+        <message>
+            <source>The film is told without a screenplay again; undo brings it back</source>
+            <translation>影片不再搭配劇本；復原即可取回</translation>
+        </message>
+        <message>
+            <source>The selected line was written as the chosen paragraph (M in the list)</source>
+            <translation>選取的台詞就是所選段落（在清單中按 M）</translation>
+        </message>
+        <message>
+            <source>The selected line is nowhere in the screenplay</source>
+            <translation>選取的台詞不在劇本中</translation>
+        </message>
+        <message>
+            <source>Whatever the machine finds for the selected line</source>
+            <translation>選取的台詞採用機器找到的配對</translation>
+        </message>
+        <message>
+            <source>A click in the screenplay chooses a paragraph and leaves the line as it is</source>
+            <translation>點按劇本只會選擇段落，選取的台詞不變</translation>
+        </message>
+        <message>
+            <source>No film yet</source>
+            <translation>還沒有影片</translation>
+        </message>
+        <message>
+            <source>A screenplay is laid along an analysed film.</source>
+            <translation>劇本會對齊已分析的影片。</translation>
+        </message>
+        <message>
+            <source>Which line was written as which is the machine’s reading.</source>
+            <translation>哪句台詞對應劇本何處是機器的判讀。</translation>
+        </message>
+        <message>
+            <source>Hidden while you code blind</source>
+            <translation>盲編碼時隱藏</translation>
+        </message>
+        <message>
+            <source>Being laid along the film…</source>
+            <translation>正在與影片對齊…</translation>
+        </message>
+        <message>
+            <source>{name} is not in the project any more. Import it again.</source>
+            <translation>{name} 已不在專案中，請重新匯入。</translation>
+        </message>
+        <message>
+            <source>The screenplay cannot be shown</source>
+            <translation>無法顯示劇本</translation>
+        </message>
+        <message>
+            <source>Fountain, Final Draft (FDX), plain text or PDF: choose a file, or drop one here.</source>
+            <translation>Fountain、Final Draft（FDX）、純文字或 PDF：選擇檔案，或拖放到這裡。</translation>
+        </message>
+        <message>
+            <source>No screenplay</source>
+            <translation>沒有劇本</translation>
+        </message>
+        <message>
+            <source>{name}: {found} of {lines} lines found ({rate}), {scenes} of {all} scenes</source>
+            <translation>{name}：{lines} 句台詞中找到 {found} 句（{rate}），{all} 場中找到 {scenes} 場</translation>
+        </message>
+        <message>
+            <source>being brought up to date…</source>
+            <translation>更新中…</translation>
+        </message>
+        <message numerus="yes">
+            <source>(and %n more)</source>
+            <translation>
+                <numerusform>（另有 %n 則）</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Select a line to say where it is in the screenplay.</source>
+            <translation>選取一句台詞，指出它在劇本中的位置。</translation>
+        </message>
+        <message>
+            <source>Import a screenplay</source>
+            <translation>匯入劇本</translation>
+        </message>
+        <message>
+            <source>Screenplays</source>
+            <translation>劇本</translation>
+        </message>
+        <message>
+            <source>All files</source>
+            <translation>所有檔案</translation>
+        </message>
+    </context>
+    <context>
+        <name>ScriptList</name>
+        <message>
+            <source>Screenplay beside the film</source>
+            <translation>劇本與影片對照</translation>
         </message>
     </context>
     <context>
@@ -3324,6 +4731,13 @@ Enter 重播，↓ 略過，Esc 離開</translation>
         <message>
             <source>in {start}–{end}</source>
             <translation>{start}–{end} 之內</translation>
+        </message>
+    </context>
+    <context>
+        <name>SpanField</name>
+        <message>
+            <source>Go to where these words come from (Alt+Enter)</source>
+            <translation>前往這些字詞的來源（Alt+Enter）</translation>
         </message>
     </context>
     <context>
@@ -3757,6 +5171,10 @@ Enter 重播，↓ 略過，Esc 離開</translation>
             <translation>檢視(&amp;V)</translation>
         </message>
         <message>
+            <source>&amp;Create</source>
+            <translation>創作(&amp;C)</translation>
+        </message>
+        <message>
             <source>&amp;Help</source>
             <translation>說明(&amp;H)</translation>
         </message>
@@ -4025,6 +5443,10 @@ Enter 重播，↓ 略過，Esc 離開</translation>
             <translation>角色版面</translation>
         </message>
         <message>
+            <source>Layout for prompts and clips</source>
+            <translation>提示詞與短片版面</translation>
+        </message>
+        <message>
             <source>Save layout…</source>
             <translation>儲存版面…</translation>
         </message>
@@ -4127,6 +5549,58 @@ Enter 重播，↓ 略過，Esc 離開</translation>
         <message>
             <source>About the studio</source>
             <translation>關於工作室</translation>
+        </message>
+        <message>
+            <source>Make the line a key scene</source>
+            <translation>將此台詞設為關鍵場景</translation>
+        </message>
+        <message>
+            <source>Write a prompt for the selected line, and show it</source>
+            <translation>為選取的台詞撰寫提示詞並顯示</translation>
+        </message>
+        <message>
+            <source>Make a clip of the line</source>
+            <translation>為此台詞製作短片</translation>
+        </message>
+        <message>
+            <source>An animatic of the film's own picture, or a clip by LTX-Video where it can run</source>
+            <translation>以影片本身的畫面製作動態分鏡，或在可執行時由 LTX-Video 製作短片</translation>
+        </message>
+        <message>
+            <source>Make clips of all key scenes</source>
+            <translation>為所有關鍵場景製作短片</translation>
+        </message>
+        <message>
+            <source>Compare clips…</source>
+            <translation>比較短片…</translation>
+        </message>
+        <message>
+            <source>Two clips side by side, or a clip beside its scene in the film</source>
+            <translation>並排兩段短片，或短片與影片中的場景</translation>
+        </message>
+        <message>
+            <source>Rate clips blind…</source>
+            <translation>盲評短片…</translation>
+        </message>
+        <message>
+            <source>Which of two is better, without knowing which is which</source>
+            <translation>在不知道哪段是哪段的情況下，選出較好的</translation>
+        </message>
+        <message>
+            <source>Import a screenplay…</source>
+            <translation>匯入劇本…</translation>
+        </message>
+        <message>
+            <source>Fountain, Final Draft, plain text or PDF: laid along the film</source>
+            <translation>Fountain、Final Draft、純文字或 PDF：對齊到影片</translation>
+        </message>
+        <message>
+            <source>LTX-Video and ComfyUI…</source>
+            <translation>LTX-Video 與 ComfyUI…</translation>
+        </message>
+        <message>
+            <source>The server that makes video clips, and its models: install, choose, fetch</source>
+            <translation>製作短片的伺服器及其模型：安裝、選擇、下載</translation>
         </message>
     </context>
     <context>
@@ -4606,6 +6080,113 @@ Enter 重播，↓ 略過，Esc 離開</translation>
         </message>
     </context>
     <context>
+        <name>clips</name>
+        <message>
+            <source>animatic</source>
+            <translation>動態分鏡</translation>
+        </message>
+        <message>
+            <source>arc</source>
+            <translation>串接</translation>
+        </message>
+        <message>
+            <source>words</source>
+            <translation>文字</translation>
+        </message>
+        <message>
+            <source>picture</source>
+            <translation>畫面</translation>
+        </message>
+        <message>
+            <source>voice</source>
+            <translation>聲音</translation>
+        </message>
+        <message>
+            <source>picture and voice</source>
+            <translation>畫面與聲音</translation>
+        </message>
+        <message>
+            <source>12 GB (GGUF Q3_K_M)</source>
+            <translation>12 GB（GGUF Q3_K_M）</translation>
+        </message>
+        <message>
+            <source>48 GB (FP8)</source>
+            <translation>48 GB（FP8）</translation>
+        </message>
+        <message>
+            <source>80 GB (BF16)</source>
+            <translation>80 GB（BF16）</translation>
+        </message>
+        <message>
+            <source>waiting</source>
+            <translation>等待中</translation>
+        </message>
+        <message>
+            <source>being made</source>
+            <translation>製作中</translation>
+        </message>
+        <message>
+            <source>finished</source>
+            <translation>已完成</translation>
+        </message>
+        <message>
+            <source>failed</source>
+            <translation>失敗</translation>
+        </message>
+        <message>
+            <source>stopped</source>
+            <translation>已停止</translation>
+        </message>
+        <message>
+            <source>{width}×{height}, {frames} frames</source>
+            <translation>{width}×{height}，{frames} 格</translation>
+        </message>
+        <message>
+            <source>Arc of {count} clips</source>
+            <translation>{count} 段短片的串接</translation>
+        </message>
+        <message>
+            <source>A scene without words</source>
+            <translation>沒有台詞的場景</translation>
+        </message>
+        <message>
+            <source>cross-fade {seconds} s</source>
+            <translation>交叉淡化 {seconds} 秒</translation>
+        </message>
+        <message>
+            <source>seed {seed}</source>
+            <translation>種子 {seed}</translation>
+        </message>
+        <message>
+            <source>asked {wanted} → granted {granted}</source>
+            <translation>要求 {wanted} → 允許 {granted}</translation>
+        </message>
+        <message>
+            <source>arousal</source>
+            <translation>激動度</translation>
+        </message>
+        <message>
+            <source>valence</source>
+            <translation>正負向</translation>
+        </message>
+        <message>
+            <source>emotion</source>
+            <translation>情緒</translation>
+        </message>
+        <message>
+            <source>Made again: exactly the same pictures.</source>
+            <translation>重新製作：畫面完全相同。</translation>
+        </message>
+        <message>
+            <source>Made again: other pictures than the first time.</source>
+            <translation>重新製作：畫面與第一次不同。</translation>
+        </message>
+        <message>
+            <source>This clip was not read by the perception programs.</source>
+            <translation>感知程式沒有判讀這段短片。</translation>
+        </message>
+    </context>
+    <context>
         <name>closing</name>
         <message>
             <source>{what}. Closing the studio stops it. What has arrived is kept; the next try goes on from there.</source>
@@ -5026,6 +6607,209 @@ Enter 重播，↓ 略過，Esc 離開</translation>
         </message>
     </context>
     <context>
+        <name>prompts</name>
+        <message>
+            <source>This is the speaker's first line: how surprising it is, is not known.</source>
+            <translation>這是說話者的第一句台詞：無從得知有多令人驚訝。</translation>
+        </message>
+        <message>
+            <source>No channel is sure enough of an emotion: no expression is described.</source>
+            <translation>沒有管道能確定情緒：不描述表情。</translation>
+        </message>
+        <message>
+            <source>The valence is not sure enough: no mood is described.</source>
+            <translation>正負向不夠確定：不描述氣氛。</translation>
+        </message>
+        <message>
+            <source>The arousal is not known: the camera gets no words.</source>
+            <translation>激動度不明：不描述攝影機。</translation>
+        </message>
+        <message>
+            <source>The voice gives no dominance: posture follows arousal alone.</source>
+            <translation>聲音未提供支配度：姿態僅依激動度。</translation>
+        </message>
+        <message>
+            <source>Who speaks is not known: nothing is said about who stands with whom.</source>
+            <translation>說話者不明：不描述人物的位置關係。</translation>
+        </message>
+        <message>
+            <source>The two have not spoken before in this film: how close they are is not known.</source>
+            <translation>兩人在影片中此前未曾交談：親近程度不明。</translation>
+        </message>
+        <message>
+            <source>No screenplay is in use: expression, body and atmosphere come from the film alone.</source>
+            <translation>未使用劇本：表情、肢體與氛圍僅取自影片。</translation>
+        </message>
+        <message>
+            <source>No line has the points that a key scene needs: the best of each chapter stand in.</source>
+            <translation>沒有台詞達到關鍵場景所需的分數：以各章節最佳者代替。</translation>
+        </message>
+        <message>
+            <source>Nothing sudden, surprising, contradictory or dramatic was found: choose the key scenes yourself.</source>
+            <translation>找不到驟變、令人驚訝、矛盾或戲劇性的台詞：請自行選擇關鍵場景。</translation>
+        </message>
+        <message>
+            <source>chapter {number}</source>
+            <translation>第 {number} 章</translation>
+        </message>
+        <message>
+            <source>chosen by hand</source>
+            <translation>手動選取</translation>
+        </message>
+        <message>
+            <source>{score} points</source>
+            <translation>{score} 分</translation>
+        </message>
+        <message>
+            <source>Character</source>
+            <translation>角色</translation>
+        </message>
+        <message>
+            <source>Expression</source>
+            <translation>表情</translation>
+        </message>
+        <message>
+            <source>Body</source>
+            <translation>肢體</translation>
+        </message>
+        <message>
+            <source>Atmosphere</source>
+            <translation>氛圍</translation>
+        </message>
+        <message>
+            <source>Composition</source>
+            <translation>構圖</translation>
+        </message>
+        <message>
+            <source>Camera</source>
+            <translation>攝影機</translation>
+        </message>
+        <message>
+            <source>Action</source>
+            <translation>動作</translation>
+        </message>
+        <message>
+            <source>Not wanted (negative prompt)</source>
+            <translation>不要出現（負面提示詞）</translation>
+        </message>
+        <message>
+            <source>reading of the film</source>
+            <translation>影片判讀</translation>
+        </message>
+        <message>
+            <source>spoken words</source>
+            <translation>台詞</translation>
+        </message>
+        <message>
+            <source>screenplay</source>
+            <translation>劇本</translation>
+        </message>
+        <message>
+            <source>description</source>
+            <translation>描述</translation>
+        </message>
+        <message>
+            <source>rule</source>
+            <translation>規則</translation>
+        </message>
+        <message>
+            <source>written by you</source>
+            <translation>由你撰寫</translation>
+        </message>
+        <message>
+            <source>Film and screenplay</source>
+            <translation>影片與劇本</translation>
+        </message>
+        <message>
+            <source>The film alone</source>
+            <translation>僅影片</translation>
+        </message>
+        <message>
+            <source>The emotion alone</source>
+            <translation>僅情緒</translation>
+        </message>
+        <message>
+            <source>trait {name}</source>
+            <translation>特質 {name}</translation>
+        </message>
+        <message>
+            <source>face emotion</source>
+            <translation>臉部情緒</translation>
+        </message>
+        <message>
+            <source>emotion</source>
+            <translation>情緒</translation>
+        </message>
+        <message>
+            <source>valence</source>
+            <translation>正負向</translation>
+        </message>
+        <message>
+            <source>arousal</source>
+            <translation>激動度</translation>
+        </message>
+        <message>
+            <source>voice arousal</source>
+            <translation>聲音激動度</translation>
+        </message>
+        <message>
+            <source>voice dominance</source>
+            <translation>聲音支配度</translation>
+        </message>
+        <message>
+            <source>number of words</source>
+            <translation>字詞數</translation>
+        </message>
+        <message>
+            <source>surprise</source>
+            <translation>驚訝度</translation>
+        </message>
+        <message>
+            <source>sudden change</source>
+            <translation>驟變</translation>
+        </message>
+        <message>
+            <source>conflict</source>
+            <translation>矛盾</translation>
+        </message>
+        <message>
+            <source>dialogue</source>
+            <translation>對白</translation>
+        </message>
+        <message>
+            <source>company</source>
+            <translation>同場人物</translation>
+        </message>
+        <message>
+            <source>circle</source>
+            <translation>圈</translation>
+        </message>
+        <message>
+            <source>heading</source>
+            <translation>場景標題</translation>
+        </message>
+        <message>
+            <source>action</source>
+            <translation>動作</translation>
+        </message>
+        <message>
+            <source>parenthetical</source>
+            <translation>括號指示</translation>
+        </message>
+        <message>
+            <source>{what} at {time}</source>
+            <translation>{what}（{time}）</translation>
+        </message>
+        <message>
+            <source>, rule {name}</source>
+            <translation>，規則 {name}</translation>
+        </message>
+        <message>
+            <source>These words have no source.</source>
+            <translation>這些字詞沒有來源。</translation>
+        </message>
+    </context>
+    <context>
         <name>relations</name>
         <message>
             <source>intimate</source>
@@ -5082,6 +6866,41 @@ Enter 重播，↓ 略過，Esc 離開</translation>
         <message>
             <source>tone {change}</source>
             <translation>語氣 {change}</translation>
+        </message>
+    </context>
+    <context>
+        <name>screenplay</name>
+        <message>
+            <source>by hand</source>
+            <translation>手動</translation>
+        </message>
+        <message>
+            <source>same speaker</source>
+            <translation>說話者相同</translation>
+        </message>
+        <message>
+            <source>another speaker</source>
+            <translation>說話者不同</translation>
+        </message>
+        <message>
+            <source>not used: somebody else says it in the film</source>
+            <translation>未採用：影片中由別人說出</translation>
+        </message>
+        <message>
+            <source>not used: out of order</source>
+            <translation>未採用：順序不符</translation>
+        </message>
+        <message>
+            <source>not used: the words are too unlike</source>
+            <translation>未採用：字詞差異過大</translation>
+        </message>
+        <message>
+            <source>not used: you said so</source>
+            <translation>未採用：依你的指示</translation>
+        </message>
+        <message>
+            <source>not used</source>
+            <translation>未採用</translation>
         </message>
     </context>
     <context>
@@ -5470,6 +7289,62 @@ Enter 重播，↓ 略過，Esc 離開</translation>
             <translation>張嘴證據達到此值為極大</translation>
         </message>
         <message>
+            <source>Prompts are made of everything, of the film alone, or of the emotion alone</source>
+            <translation>提示詞取材自全部、僅影片，或僅情緒</translation>
+        </message>
+        <message>
+            <source>Most key scenes of a chapter</source>
+            <translation>每章關鍵場景上限</translation>
+        </message>
+        <message>
+            <source>Surprise from which a line counts towards a key scene</source>
+            <translation>台詞計入關鍵場景的驚訝度門檻</translation>
+        </message>
+        <message>
+            <source>Points that a key scene needs</source>
+            <translation>關鍵場景所需分數</translation>
+        </message>
+        <message>
+            <source>Surprise beyond which the camera tilts</source>
+            <translation>超過此驚訝度時鏡頭傾斜</translation>
+        </message>
+        <message>
+            <source>Arousal beyond which the camera is at its closest</source>
+            <translation>超過此激動度時鏡頭最近</translation>
+        </message>
+        <message>
+            <source>Likeness from which a line was written as one in the screenplay</source>
+            <translation>台詞視為劇本中同一句的相似度門檻</translation>
+        </message>
+        <message>
+            <source>Clips are made by LTX-Video where it can run, always as animatics, or always by LTX-Video</source>
+            <translation>短片在可執行時由 LTX-Video 製作、一律為動態分鏡，或一律由 LTX-Video 製作</translation>
+        </message>
+        <message>
+            <source>LTX-Video is given what there is, words, a picture, a voice, or picture and voice</source>
+            <translation>給 LTX-Video 現有的素材、文字、畫面、語音，或畫面與語音</translation>
+        </message>
+        <message>
+            <source>Length of a clip, in seconds</source>
+            <translation>短片長度（秒）</translation>
+        </message>
+        <message>
+            <source>Length from which faces in clips fall apart, in seconds</source>
+            <translation>短片中臉部開始崩壞的長度（秒）</translation>
+        </message>
+        <message>
+            <source>How far the film's picture binds a clip</source>
+            <translation>影片畫面對短片的約束程度</translation>
+        </message>
+        <message>
+            <source>Cross-fade between the clips of an arc, in seconds</source>
+            <translation>弧線短片之間的交叉淡化（秒）</translation>
+        </message>
+        <message>
+            <source>Read every clip with the programs that read the film</source>
+            <translation>以讀取影片的程式讀取每段短片</translation>
+        </message>
+        <message>
             <source>Programs</source>
             <translation>程式</translation>
         </message>
@@ -5508,6 +7383,14 @@ Enter 重播，↓ 略過，Esc 離開</translation>
         <message>
             <source>Scores and delivery</source>
             <translation>評分與演繹</translation>
+        </message>
+        <message>
+            <source>Prompts</source>
+            <translation>提示詞</translation>
+        </message>
+        <message>
+            <source>Clips</source>
+            <translation>短片</translation>
         </message>
     </context>
     <context>
@@ -5691,6 +7574,14 @@ Enter 重播，↓ 略過，Esc 離開</translation>
             <translation>聲音</translation>
         </message>
         <message>
+            <source>Key scenes</source>
+            <translation>關鍵場景</translation>
+        </message>
+        <message>
+            <source>Clips</source>
+            <translation>短片</translation>
+        </message>
+        <message>
             <source>Transitions</source>
             <translation>轉變</translation>
         </message>
@@ -5765,6 +7656,26 @@ Enter 重播，↓ 略過，Esc 離開</translation>
         <message>
             <source>{who}, {time}: from {before} to {after}, {size} of the circle</source>
             <translation>{who}，{time}：從{before}變為{after}，幅度為環形的 {size}</translation>
+        </message>
+        <message>
+            <source>{count} clips of {who}, {time}</source>
+            <translation>{who} 的 {count} 段短片，{time}</translation>
+        </message>
+        <message>
+            <source>{drawn} of {there} key scenes drawn</source>
+            <translation>已繪出 {there} 個關鍵場景中的 {drawn} 個</translation>
+        </message>
+        <message>
+            <source>Of key scenes too close to each other the strongest is drawn.</source>
+            <translation>彼此太近的關鍵場景只繪出最強的一個。</translation>
+        </message>
+        <message>
+            <source>Key scene: {who}, {time}, {score} points</source>
+            <translation>關鍵場景：{who}，{time}，{score} 分</translation>
+        </message>
+        <message>
+            <source>Double click: its prompt</source>
+            <translation>按兩下：開啟提示詞</translation>
         </message>
     </context>
     <context>
@@ -6076,6 +7987,38 @@ Enter 重播，↓ 略過，Esc 離開</translation>
             <translation>新人物 {rest}</translation>
         </message>
         <message>
+            <source>the character</source>
+            <translation>角色</translation>
+        </message>
+        <message>
+            <source>the expression</source>
+            <translation>表情</translation>
+        </message>
+        <message>
+            <source>the body</source>
+            <translation>肢體</translation>
+        </message>
+        <message>
+            <source>the atmosphere</source>
+            <translation>氛圍</translation>
+        </message>
+        <message>
+            <source>the composition</source>
+            <translation>構圖</translation>
+        </message>
+        <message>
+            <source>the camera</source>
+            <translation>鏡頭</translation>
+        </message>
+        <message>
+            <source>the action</source>
+            <translation>動作</translation>
+        </message>
+        <message>
+            <source>what is not wanted</source>
+            <translation>不要的內容</translation>
+        </message>
+        <message>
             <source>leans {direction} {confidence} (lead {margin})</source>
             <translation>傾向{direction} {confidence}（領先 {margin}）</translation>
         </message>
@@ -6258,6 +8201,74 @@ Enter 重播，↓ 略過，Esc 離開</translation>
         <message>
             <source>Wrote a note at {time}: “{text}”</source>
             <translation>已在 {time} 寫下備註：「{text}」</translation>
+        </message>
+        <message>
+            <source>Let the screenplay go</source>
+            <translation>停用劇本</translation>
+        </message>
+        <message>
+            <source>Took the screenplay “{name}”</source>
+            <translation>採用劇本「{name}」</translation>
+        </message>
+        <message>
+            <source>Took back a comparison of two clips</source>
+            <translation>收回了對兩段短片的比較</translation>
+        </message>
+        <message>
+            <source>Compared two clips</source>
+            <translation>比較了兩段短片</translation>
+        </message>
+        <message>
+            <source>Threw a clip away</source>
+            <translation>丟棄了一段短片</translation>
+        </message>
+        <message>
+            <source>Got a clip back</source>
+            <translation>取回了一段短片</translation>
+        </message>
+        <message>
+            <source>Removed the description of {name}</source>
+            <translation>移除了{name}的描述</translation>
+        </message>
+        <message>
+            <source>Described {name}: “{text}”</source>
+            <translation>描述了{name}：「{text}」</translation>
+        </message>
+        <message>
+            <source>The machine says again whether {line} is a key scene</source>
+            <translation>{line}是否為關鍵場景，再由機器決定</translation>
+        </message>
+        <message>
+            <source>Made {line} a key scene</source>
+            <translation>將{line}設為關鍵場景</translation>
+        </message>
+        <message>
+            <source>Took {line} from the key scenes</source>
+            <translation>將{line}移出關鍵場景</translation>
+        </message>
+        <message>
+            <source>The machine's own words again for {part} in the prompt of {line}</source>
+            <translation>{line}的提示詞中，{part}恢復為機器的用詞</translation>
+        </message>
+        <message>
+            <source>Wrote and locked {part} in the prompt of {line}</source>
+            <translation>撰寫並鎖定了{line}提示詞中的{part}</translation>
+        </message>
+        <message>
+            <source>Wrote {part} in the prompt of {line}</source>
+            <translation>撰寫了{line}提示詞中的{part}</translation>
+        </message>
+        <message>
+            <source>The machine finds {line} in the screenplay again</source>
+            <translation>{line}在劇本中的位置，再由機器尋找</translation>
+        </message>
+        <message>
+            <source>Said that {line} is not in the screenplay</source>
+            <translation>指出{line}不在劇本中</translation>
+        </message>
+        <message>
+            <source>Said where {line} is in the screenplay</source>
+            <translation>指定了{line}在劇本中的位置</translation>
         </message>
     </context>
 </TS>

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from emotionai_core.fusion.directions import DirectionEdit, Directions
 from emotionai_core.project.edits import (
     AssignSpeaker,
     ChoosePortrait,
@@ -193,11 +194,15 @@ class _View:
 
 def apply(analysis: Analysis, edits: Sequence[Edit], coders: Sequence[str] = ()) -> Analysis:
     """The view after some edits, each in its coder's name."""
-    view = _View(analysis)
+    view, directions = _View(analysis), Directions()
     for place, edit in enumerate(edits):
         coder = coders[place] if place < len(coders) else ""
         view.people_edit(edit)
         view.line_edit(edit, coder)
         view.conflict_edit(edit, coder)
         view.remark(edit, coder)
-    return view.analysis()
+        if isinstance(edit, DirectionEdit):
+            directions.take(edit, coder)
+    made = view.analysis()
+    order = {line.utterance.number: place for place, line in enumerate(made.lines)}
+    return replace(made, direction=directions.standing(order, {}))

@@ -17,6 +17,8 @@ Kind = Literal[
     "shots",
     "film",
     "conflicts",
+    "key_scenes",
+    "clips",
     "notes",
     "people",
     "codings",
@@ -78,6 +80,10 @@ class Hit:
     note: int | None = None
     conflict: bool = False
     edge: Edge = ""
+    # It is a key scene: a double click asks for its prompt.
+    scene: bool = False
+    # The clip that a click is to show.
+    clip: str = ""
 
 
 @dataclass(frozen=True, slots=True)
