@@ -28,6 +28,7 @@ from emotionai_core.generation.configuration import Configuration, Kind, Memory,
 from emotionai_core.records.clip import Tier
 
 _FIELD = 30
+_EXAMPLE = "http://127.0.0.1:8188"
 
 
 class PlaceForm(QWidget):
@@ -63,7 +64,7 @@ class PlaceForm(QWidget):
     def _fill(self) -> None:
         self.folder.setPlaceholderText(self.tr("folder with its main.py"))
         self.python.setPlaceholderText(self.tr("its Python, found by itself where it is usual"))
-        self.address.setPlaceholderText("http://127.0.0.1:8188")
+        self.address.setPlaceholderText(_EXAMPLE)
         for field, name in (
             (self.folder, self.tr("Folder of ComfyUI")),
             (self.python, self.tr("Python of that folder")),

@@ -59,6 +59,7 @@ class PromptEditor(QWidget):
         self.parts: Mapping[PartName, PartEditor] = {name: PartEditor(name, theme) for name in PARTS}
         self.check = QPushButton()
         self.check.setObjectName("link")
+        self.check.setAccessibleName(self.tr("Whether every word has a source"))
         self.limits = label("faint")
         self.history = PromptHistory()
         self._lay_out()

@@ -32,6 +32,7 @@ class PromptHistory(QWidget):
         self.fold = QPushButton()
         self.fold.setObjectName("link")
         self.fold.setCheckable(True)
+        self.fold.setAccessibleName(self.tr("What was changed in this prompt"))
         self.fold.toggled.connect(lambda _on: self._show())
         self._rows: list[QWidget] = []
         self._column = QVBoxLayout(self)

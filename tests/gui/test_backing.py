@@ -85,7 +85,7 @@ def test_exports_hold_codings_agreement_and_who_corrected(place: Path, tmp_path:
     assert [one.name for one in written if one.parent == tmp_path / "out"] == [
         "film.csv", "film-faces.csv", "film-codings.csv", "film-agreement.csv", "film-report.html",
         "film-dashboard.html", "film-account.pdf", "film-account.md", "film-account.json",
-        "film-review.md", "film-review.html",
+        "film-review.md", "film-review.html", "film-prompts.txt", "film-prompts.json",
     ]  # fmt: skip
     assert all(one.stat().st_size for one in written)
     assert (tmp_path / "out" / "film-codings.csv").read_text().splitlines()[1].startswith("'=Ada,")
@@ -95,13 +95,13 @@ def test_exports_hold_codings_agreement_and_who_corrected(place: Path, tmp_path:
 
 
 def test_readings_are_exported_even_where_the_account_cannot_be_made(place: Path, tmp_path: Path, monkeypatch):
-    from emotionai_core import pipeline
+    from emotionai_core import exports
 
     def missing(_settings):
         raise StudioError("The model of surprise is missing.")
 
     backing = CoreBacking(place)
-    monkeypatch.setattr(pipeline, "Understanding", missing)
+    monkeypatch.setattr(exports, "Understanding", missing)
     with pytest.raises(StudioError, match="surprise"):
         backing.exporting(tmp_path)(lambda: False)
     assert (tmp_path / "film.csv").stat().st_size and (tmp_path / "film-report.html").stat().st_size
