@@ -28,8 +28,9 @@ from app.jobs.operations import Lane, Operation, sentence_for
 from app.jobs.stage_names import stage_name
 from app.panels.parts import EmptyState
 from app.theme import Theme
+from emotionai_core.generation.comfy.licensing import all_licences
 from emotionai_core.workers.catalogue import environments
-from emotionai_core.workers.licences import OUR_LICENCE, Kind, LicenceRow, licence_texts, licences, own_text, texts_of
+from emotionai_core.workers.licences import OUR_LICENCE, Kind, LicenceRow, licence_texts, own_text, texts_of
 
 _ROW = Qt.ItemDataRole.UserRole
 
@@ -65,7 +66,7 @@ class LicencesDialog(QDialog):
     """A table to search, and the whole licence of the chosen row."""
 
     def __init__(
-        self, theme: Theme, parent: QWidget | None = None, look: Callable[[], Sequence[LicenceRow]] = licences
+        self, theme: Theme, parent: QWidget | None = None, look: Callable[[], Sequence[LicenceRow]] = all_licences
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

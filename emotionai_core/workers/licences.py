@@ -49,15 +49,18 @@ class LicenceRow:
     here: bool = True
 
 
-def licences() -> tuple[LicenceRow, ...]:
-    """Everything: our own parts, models, packages, each by name. Asks interpreters, so not for a window's thread."""
+def licences(further: Iterable[EnvironmentSpec] = ()) -> tuple[LicenceRow, ...]:
+    """Everything: our own parts, models, packages (of `further` programs, too), each by name.
+
+    Asks interpreters, so not for a window's thread.
+    """
     specs = environments()
     models = [_model(spec, model) for spec in specs for model in spec.models.values()]
     ours = [_ours(spec, name) for spec in specs for stage in spec.stages.values() for name in stage.resources]
     read = {row.what for row in ours}
     every = (f"models/{model.name}/{file}" for model in OWN_MODELS for file in model.files)
     ours += [_own(name, _STUDIO) for name in every if name not in read]
-    rows = [*dict.fromkeys(ours), *sorted(models, key=lambda row: row.what.lower()), *_packages(specs)]
+    rows = [*dict.fromkeys(ours), *sorted(models, key=lambda row: row.what.lower()), *_packages((*specs, *further))]
     return tuple(rows)
 
 
