@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
+from app.described_clips import core_text
 from app.jobs.operations import Lane, Operation, sentence_for
 from app.opened import undisturbed
 from emotionai_core.project.edits import UseScreenplay
@@ -17,9 +19,9 @@ from emotionai_core.records.analysis import Analysis
 from emotionai_core.settings import Settings
 
 if TYPE_CHECKING:
-    from emotionai_core.prompting.composing import Prompter
-
     from app.session import Session
+    from emotionai_core.creation import KeptScript
+    from emotionai_core.prompting.composing import Prompter
     from emotionai_core.records.prompt import PromptBook
     from emotionai_core.records.screenplay import Screenplay, ScriptAlignment
 
@@ -45,10 +47,13 @@ class Prompted(QObject):
         self._script: ScriptAlignment | None = None
         self._account: Account | None = None
         self._pending = self._stale = self._asking = False
+        # Reading a scan takes a second a page: on a lane of its own, so that prompts go on meanwhile.
+        self._imports = Lane(self)
+        self._import, self._importing = 0, ""
         self._watching: set[QObject] = set()
         # These belong to the lane's thread.
         self._prompter: tuple[Settings, Prompter] | None = None
-        self._kept: tuple[Path, str, Screenplay | None] | None = None
+        self._kept: tuple[Path, str, KeptScript] | None = None
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self._ask)
         session.opened.connect(self._forget)
@@ -99,6 +104,11 @@ class Prompted(QObject):
         if self._stale:
             self._pause.start()
 
+    @property
+    def importing(self) -> str:
+        """The screenplay that is being read, by its file's name; "" while none is."""
+        return self._importing
+
     def import_screenplay(self, file: Path) -> None:
         """Keep a screenplay in the project and lay it along the film; one undo lets it go again."""
         session = self._session
@@ -107,32 +117,52 @@ class Prompted(QObject):
         if session.read_only:
             session.notice.emit(session.read_only_notice)
             return
-        project = session.path
+        self._import += 1
+        request, project = self._import, session.path
+        self._importing = file.name
+        self.changed.emit()
         session.notice.emit(self.tr("Reading the screenplay {name}…").format(name=file.name))
+
+        def wanted() -> bool:
+            return request == self._import
 
         def keep() -> Screenplay:
             from emotionai_core.screenplay.keeping import keep
 
-            return keep(project, file)
+            return keep(project, file, lambda: not wanted())
 
         def use(script: Screenplay) -> None:
-            if session.path != project:
-                return
-            session.edit(UseScreenplay(script.digest, script.name))
+            self._importing = ""
+            session.edit(UseScreenplay(script.digest, file.name))
             text = self.tr("{name}: {scenes} scenes. {remark}")
-            remark = script.warnings[0] if script.warnings else ""
-            session.notice.emit(text.format(name=script.name, scenes=len(script.scenes), remark=remark).strip())
+            remark = core_text(script.warnings[0]) if script.warnings else ""
+            session.notice.emit(text.format(name=file.name, scenes=len(script.scenes), remark=remark).strip())
+            self.changed.emit()
 
-        self._lane.run(Operation(keep, use, self._tell))
+        def fail(error: Exception) -> None:
+            self._importing = ""
+            self.changed.emit()
+            self._tell(error)
+
+        self._imports.run(Operation(keep, use, fail, wanted))
+
+    def stop_import(self) -> None:
+        """Give up reading a screenplay; nothing of it stays."""
+        self._import += 1
+        if self._importing:
+            self._importing = ""
+            self.changed.emit()
 
     def close(self) -> None:
-        """Stop writing and end the lane."""
+        """Stop writing and end the lanes."""
         self._forget()
+        self._imports.close()
         self._lane.close()
 
     def _forget(self) -> None:
         self._pause.stop()
         self._request += 1
+        self.stop_import()
         self._pending = self._stale = False
         had = self._book is not None
         self._book = self._script = self._account = None
@@ -188,26 +218,24 @@ class Prompted(QObject):
             return request == self._request
 
         def write() -> tuple[PromptBook, ScriptAlignment | None, Account]:
+            from emotionai_core.creation import lacking, laid
+
             with undisturbed():
-                script = self._laid(project, account, settings)
-                return self._prompter_for(settings).book(account, script, lambda: not wanted()), script, account
+                found = self._kept_script(project, account, lambda: not wanted())
+                script = laid(found, account, settings)
+                book = self._prompter_for(settings).book(account, script, lambda: not wanted())
+                return lacking(book, found), script, account
 
         self._lane.run(Operation(write, self._show, self._fail, wanted))
 
-    def _laid(self, project: Path, account: Account, settings: Settings) -> ScriptAlignment | None:
-        """The project's screenplay along the film; on the lane's thread."""
-        digest = account.analysis.direction.script
-        if not digest:
-            return None
-        from emotionai_core.screenplay.alignment import align
-        from emotionai_core.screenplay.keeping import kept
+    def _kept_script(self, project: Path, account: Account, cancelled: Callable[[], bool]) -> KeptScript:
+        """The project's screenplay, read once; on the lane's thread."""
+        from emotionai_core.creation import kept_script
 
-        if self._kept is None or self._kept[:2] != (project, digest):
-            self._kept = project, digest, kept(project, digest)
-        script = self._kept[2]
-        if script is None:
-            return None
-        return align(script, account.analysis, settings, account.analysis.direction.matches)
+        direction = account.analysis.direction
+        if self._kept is None or self._kept[:2] != (project, direction.script):
+            self._kept = project, direction.script, kept_script(project, direction, cancelled)
+        return self._kept[2]
 
     def _prompter_for(self, settings: Settings) -> Prompter:
         from emotionai_core.prompting.composing import Prompter

@@ -6,14 +6,17 @@ account ─▶ key scenes ─▶ prompts (with the screenplay, where there is on
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
+from emotionai_core.errors import ScreenplayError
 from emotionai_core.pipeline import current_account
 from emotionai_core.project.store import Project
 from emotionai_core.prompting.composing import Prompter
 from emotionai_core.records.account import Account
+from emotionai_core.records.direction import Direction
 from emotionai_core.records.prompt import PromptBook
-from emotionai_core.records.screenplay import ScriptAlignment
+from emotionai_core.records.screenplay import Screenplay, ScriptAlignment
 from emotionai_core.screenplay.alignment import align
 from emotionai_core.screenplay.keeping import kept
 from emotionai_core.settings import Settings
@@ -28,18 +31,55 @@ class Told:
     book: PromptBook
 
 
+@dataclass(frozen=True, slots=True)
+class KeptScript:
+    """The project's screenplay as it could be read: None with a sentence where one is in use and cannot be."""
+
+    screenplay: Screenplay | None
+    missing: str = ""
+
+
 def current_book(project: Project, cancelled: Callable[[], bool] = lambda: False) -> Told:
     """The prompts of the film as it stands; raises `StudioError`, `Cancelled`."""
-    account = current_account(project)
-    script = laid_script(project, account)
-    return Told(account, script, Prompter(project.settings).book(account, script, cancelled))
+    return told_of(project, current_account(project), cancelled)
+
+
+def told_of(project: Project, account: Account, cancelled: Callable[[], bool] = lambda: False) -> Told:
+    """The prompts of an account of the project's film."""
+    found = kept_script(project.path, account.analysis.direction)
+    script = laid(found, account, project.settings)
+    return Told(account, script, lacking(Prompter(project.settings).book(account, script, cancelled), found))
+
+
+def kept_script(project: Path, direction: Direction, cancelled: Callable[[], bool] = lambda: False) -> KeptScript:
+    """The screenplay in use; what is wrong with its file costs the prompts nothing but its words."""
+    if not direction.script:
+        return KeptScript(None)
+    name = direction.script_name
+    try:
+        found = kept(project, direction.script, cancelled)
+    except ScreenplayError as error:
+        return KeptScript(None, f"The screenplay {name} cannot be used ({error}) Prompts are written without it.")
+    if found is None:
+        return KeptScript(None, f"The screenplay {name} is not in the project any more. Import it again.")
+    return KeptScript(found)
 
 
 def laid_script(project: Project, account: Account) -> ScriptAlignment | None:
-    """The project's screenplay along the film; None where there is none, or its file is gone."""
-    direction = account.analysis.direction
-    script = kept(project.path, direction.script) if direction.script else None
-    return None if script is None else align(script, account.analysis, project.settings, direction.matches)
+    """The project's screenplay along the film; None where there is none, or it cannot be read."""
+    return laid(kept_script(project.path, account.analysis.direction), account, project.settings)
+
+
+def laid(found: KeptScript, account: Account, settings: Settings) -> ScriptAlignment | None:
+    """The screenplay along the film's lines."""
+    if found.screenplay is None:
+        return None
+    return align(found.screenplay, account.analysis, settings, account.analysis.direction.matches)
+
+
+def lacking(book: PromptBook, found: KeptScript) -> PromptBook:
+    """The book with what is said of a screenplay that is in use and cannot be read."""
+    return replace(book, limits=(found.missing, *book.limits)) if found.missing else book
 
 
 def book_of(account: Account, script: ScriptAlignment | None, settings: Settings) -> PromptBook:

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from emotionai_core.creation import book_of, laid_script
+from emotionai_core.creation import told_of
 from emotionai_core.errors import Cancelled, StudioError
 from emotionai_core.exchange.account_files import write_account
 from emotionai_core.exchange.agreement_csv import agreement_csv, codings_csv
@@ -79,7 +79,7 @@ def _export_readings(project: Project, analysis: Analysis, folder: Path, correct
 
 
 def _export_prompts(project: Project, account: Account, folder: Path) -> list[Path]:
-    book = book_of(account, laid_script(project, account), project.settings)
+    book = told_of(project, account).book
     names = {person.key: person.name for person in account.analysis.people}
     files = {
         folder / f"{project.name}-prompts.txt": book_text(book, names),

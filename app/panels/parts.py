@@ -41,6 +41,11 @@ class EmptyState(QWidget):
         if self.button is not None:
             self.button.setVisible(offer)
 
+    def offer(self, action: str) -> None:
+        """Call the button something else."""
+        if self.button is not None:
+            self.button.setText(action)
+
     @property
     def title(self) -> str:
         """What is said."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from emotionai_core.project.edits import (
@@ -81,7 +81,7 @@ class Directions:
         return Direction(
             descriptions=taken | own,
             chosen={number: one for number, one in sorted(self.chosen.items()) if number in order},
-            written={key: one for key, one in sorted(self.written.items()) if key[0] in order},
+            written={key: _of_now(one, merged) for key, one in sorted(self.written.items()) if key[0] in order},
             script=digest,
             script_name=name,
             matches={
@@ -92,6 +92,17 @@ class Directions:
             ratings=tuple(one for _, one in sorted(self.ratings.items())),
             hidden=self.hidden,
         )
+
+
+def _of_now(written: Written, merged: Mapping[str, str]) -> Written:
+    """The same words; who their sources speak of is whom that person was merged into."""
+    if not any(one.person in merged for span in written.spans for one in span.sources):
+        return written
+    spans = tuple(
+        replace(span, sources=tuple(replace(one, person=merged.get(one.person, one.person)) for one in span.sources))
+        for span in written.spans
+    )
+    return replace(written, spans=spans)
 
 
 def _set(values: dict[_Key, _Value], key: _Key, value: _Value | None) -> None:

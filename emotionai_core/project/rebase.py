@@ -34,10 +34,12 @@ from emotionai_core.project.edits import (
     Signed,
     UseScreenplay,
     WriteNote,
+    WritePrompt,
 )
 from emotionai_core.project.log import Based, same_start
 from emotionai_core.project.store import Project
 from emotionai_core.records.analysis import Floats, Ints
+from emotionai_core.records.prompt import Source, spans_from_json, spans_to_json
 
 LINES: Final = "speech"
 PEOPLE: Final = "people"
@@ -110,8 +112,26 @@ class _Maps:
             case MergeLines():
                 other = self._line(edit.other, basis)
                 return None if other is None or other == number else MergeLines(number, other)
+            case WritePrompt():
+                return replace(edit, utterance=number, spans=self._spans(edit.spans, basis))
             case _:
                 return replace(edit, utterance=number)
+
+    def _spans(self, spans: str, basis: Basis) -> str:
+        """The words of a prompt; a source that is not found again stands for no line and nobody any more."""
+        if not spans:
+            return spans
+        return spans_to_json(
+            tuple(
+                replace(span, sources=tuple(self._source(one, basis) for one in span.sources))
+                for span in spans_from_json(spans)
+            )
+        )
+
+    def _source(self, source: Source, basis: Basis) -> Source:
+        line = self._line(source.utterance, basis) if source.utterance >= 0 else source.utterance
+        person = self._person(source.person, basis) if source.person else source.person
+        return replace(source, utterance=-1 if line is None else line, person=person or "")
 
     def _carried_person(
         self,

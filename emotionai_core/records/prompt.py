@@ -225,11 +225,11 @@ def spans_to_json(spans: Sequence[Span]) -> str:
 
 
 def spans_from_json(text: str) -> tuple[Span, ...]:
-    """The spans of a file; raises `ValueError` for anything else."""
+    """The spans of a file; raises `ValueError` for anything else: empty words, words of several lines, odd numbers."""
     try:
         rows = cast(list[dict[str, Any]], json.loads(text))
-        return tuple(Span(_text(row["text"]), tuple(_source(one) for one in row["sources"])) for row in rows)
-    except (KeyError, TypeError, AttributeError, RecursionError) as error:
+        return tuple(Span(_words(row["text"]), tuple(_source(one) for one in row["sources"])) for row in rows)
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
         raise ValueError(f"no spans of a prompt: {text[:60]!r}") from error
 
 
@@ -254,11 +254,30 @@ def _source(row: dict[str, Any]) -> Source:
         _text(row["field"]),
         _text(row["value"]),
         _text(row.get("rule", "")),
-        float("nan") if time is None else float(time),
-        int(row.get("utterance", -1)),
+        float("nan") if time is None else _seconds(time),
+        _whole(row.get("utterance", -1)),
         _text(row.get("person", "")),
-        int(row.get("element", -1)),
+        _whole(row.get("element", -1)),
     )
+
+
+def _words(value: object) -> str:
+    found = _text(value)
+    if not found.strip() or any(ord(letter) < 32 for letter in found):
+        raise ValueError(f"no words of a prompt: {found[:60]!r}")
+    return found
+
+
+def _seconds(value: object) -> float:
+    if not isinstance(value, int | float) or isinstance(value, bool) or not abs(value) < 1e9:
+        raise TypeError(value)
+    return float(value)
+
+
+def _whole(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or abs(value) >= 2**53:
+        raise TypeError(value)
+    return value
 
 
 def _text(value: object) -> str:

@@ -11,23 +11,31 @@ from emotionai_core.project.edits import (
     MADE_LINES,
     AssignSpeaker,
     ChoosePortrait,
+    ChooseScene,
     CodeLine,
+    DescribePerson,
+    HideClip,
     HideLine,
     MarkNotFace,
+    MatchLine,
     MergeLines,
     MergePeople,
     MoveEdges,
     MoveTracks,
     OverrideEmotion,
+    RateClips,
     RenamePerson,
     SetCast,
     SplitLine,
+    UseScreenplay,
     WriteNote,
+    WritePrompt,
 )
 from emotionai_core.project.parquet import write_stored
 from emotionai_core.project.rebase import Rebase
 from emotionai_core.project.store import Project
 from emotionai_core.records.analysis import StageRun
+from emotionai_core.records.prompt import Origin, Source, Span, spans_to_json
 
 SAID = [(1.0, 2.0, "Good morning to you."), (4.0, 5.0, "What a day it is."), (8.0, 9.0, "Never come back.")]
 
@@ -110,6 +118,22 @@ def project(tmp_path: Path):
     made.close()
 
 
+def written(line: int, person: str, gone: int = 2) -> str:
+    """A prompt's words with three sources: a line, a line that may be gone, and nobody's."""
+    return spans_to_json(
+        (
+            Span(
+                "jaw clenched",
+                (
+                    Source(Origin.PIPELINE, "voice.arousal", "0.82", "anger, high", 1.5, line, person),
+                    Source(Origin.TRANSCRIPT, "words", "Never.", utterance=gone),
+                    Source(Origin.ANALYST, "", ""),
+                ),
+            ),
+        )
+    )
+
+
 NEW = MADE_LINES + 1
 CARRIED = [
     (MoveTracks((0, 2), "made-1"), MoveTracks((5,), "made-1")),
@@ -134,6 +158,20 @@ CARRIED = [
     (CodeLine(1, "joy", 0.5), CodeLine(0, "joy", 0.5)),
     (SetCast(("Ada",)), SetCast(("Ada",))),
     (WriteNote(1, 2.0, "x"), WriteNote(1, 2.0, "x")),
+    (DescribePerson("face-0", "tall"), DescribePerson("face-1", "tall")),
+    (DescribePerson("face-2", "tall"), None),
+    (ChooseScene(0, True), ChooseScene(1, True)),
+    (ChooseScene(2, None), None),
+    (
+        WritePrompt(0, "body", written(0, "face-0"), True),
+        WritePrompt(1, "body", written(1, "face-1", gone=-1), True),
+    ),
+    (WritePrompt(1, "camera", ""), WritePrompt(0, "camera", "")),
+    (UseScreenplay("ab", "film.fdx"), UseScreenplay("ab", "film.fdx")),
+    (MatchLine(0, 7), MatchLine(1, 7)),
+    (MatchLine(2, -1), None),
+    (RateClips("a", "b", "first"), RateClips("a", "b", "first")),
+    (HideClip("a", True), HideClip("a", True)),
 ]
 
 
