@@ -1,4 +1,5 @@
-"""The `emotionai` command: analyse, open, export, remember, recall, review, generate, experiment, doctor, comfy, env.
+"""The `emotionai` command: analyze, open, demo, export, remember, recall, review, generate, script, experiment, doctor,
+comfy, env.
 
 Qt is only imported when a window is wanted.
 

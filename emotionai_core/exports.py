@@ -20,6 +20,8 @@ from emotionai_core.exchange.dataset_csv import dataset_csv
 from emotionai_core.exchange.faces_csv import faces_csv
 from emotionai_core.exchange.report import report_html
 from emotionai_core.exchange.telling import Language
+from emotionai_core.generation.clip_tables import clips_csv
+from emotionai_core.generation.store import ClipStore
 from emotionai_core.pipeline import current_analysis, load_signals
 from emotionai_core.project.store import Project
 from emotionai_core.prompting.files import book_json, book_text
@@ -56,6 +58,7 @@ def export_all(
         if cancelled():
             raise Cancelled
         written += _export_prompts(project, account, folder)
+        written += _export_clips(project, folder)
     except OSError as error:
         raise StudioError(
             f"The exports cannot be written to '{folder.name}': {error.strerror}.", "Choose another folder."
@@ -89,6 +92,21 @@ def _export_prompts(project: Project, account: Account, folder: Path) -> list[Pa
         _sweep(path)
         write_atomically(path, text.encode(errors="replace"))
     return list(files)
+
+
+def _export_clips(project: Project, folder: Path) -> list[Path]:
+    place = project.path / "clips"
+    target = folder / f"{project.name}-clips.csv"
+    _sweep(target)
+    if not place.is_dir():
+        # A project without clips gets no table of them, and none that an earlier export left.
+        return []
+    store = ClipStore(place)
+    try:
+        write_atomically(target, clips_csv(store).encode(errors="replace"))
+    finally:
+        store.close()
+    return [target]
 
 
 def _sweep(target: Path) -> None:

@@ -145,7 +145,7 @@ def _effect(effect: Effect) -> tuple[str, ...]:
     percent = "" if math.isnan(effect.percent) else f"{effect.percent:+.0f}"
     difference, g, eta = (number(one) for one in (effect.difference, effect.g, effect.eta))
     first = _between(number(effect.low), number(effect.high))
-    second = _between(number(effect.g_low), number(effect.g_high))
+    second = _between(number(effect.g_low), number(effect.g_high)) if g else ""
     return name, *_shown([difference, first, percent, g, second, eta])
 
 

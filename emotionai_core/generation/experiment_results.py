@@ -1,7 +1,8 @@
 """What came of an experiment: means and scatter of each combination of levels, and the effects of the factors.
 
-Intervals are percentile bootstraps (Efron and Tibshirani 1993) over whole lines, which is what a result is to hold for
-beyond this film's scenes; with fewer than `ENOUGH` lines over lines and seeds, which says nothing about other lines.
+Intervals draw whole lines (bootstrap, Efron and Tibshirani 1993), since it is other lines that a result is to hold for;
+with fewer than `ENOUGH` lines they draw lines and seeds, which says nothing about other lines. They are as many of the
+draws' standard errors wide as Student's distribution asks of so few: the draws' own quantiles are too close together.
 """
 
 from __future__ import annotations
@@ -17,11 +18,13 @@ import numpy.typing as npt
 
 from emotionai_core.generation.effects import OUTCOMES, Floats, Ints, Outcome, correction, hedges_g, partial_eta_squared
 from emotionai_core.generation.experiment import Experiment, Trial
+from emotionai_core.social.resampling import student
 
 ENOUGH: Final = 5
 """Lines (or lines times seeds) that an interval stands on."""
 RESAMPLES: Final = 1000
 Bools = npt.NDArray[np.bool_]
+_COVERED: Final = 0.95
 _SEED: Final = 1993
 
 
@@ -199,14 +202,14 @@ class _Sums:
         value = float(self._contrasts(self._all[:, None, :], weights)[0])
         if self._units < ENOUGH or math.isnan(value):
             return value, math.nan, math.nan
-        return value, *_interval(self._contrasts(self._drawn, weights), value)
+        return value, *_interval(self._contrasts(self._drawn, weights), value, self._units)
 
     def g_interval(self, base: Bools, there: Bools) -> tuple[float, float]:
         """The 95 % interval of Hedges' g between two sets of cells."""
         if self._units < ENOUGH:
             return math.nan, math.nan
         found = self._gs(self._drawn, base, there)
-        return _interval(found, float(self._gs(self._all[:, None, :], base, there)[0]))
+        return _interval(found, float(self._gs(self._all[:, None, :], base, there)[0]), self._units)
 
     def _contrasts(self, sums: Floats, weights: Floats) -> Floats:
         """(b,) of sums (3, b, cells)."""
@@ -235,10 +238,11 @@ def _draws(units: int) -> Floats:
     return chance.multinomial(units, np.full(units, 1.0 / units), RESAMPLES).astype(np.float64)
 
 
-def _interval(drawn: Floats, value: float) -> tuple[float, float]:
+def _interval(drawn: Floats, value: float, units: int) -> tuple[float, float]:
     known = drawn[np.isfinite(drawn)]
     # Where many draws lack a cell, what is left of them is no sample of anything.
     if len(known) < 0.9 * len(drawn):
         return math.nan, math.nan
-    low, high = np.percentile(known, [2.5, 97.5])
-    return min(float(low), value), max(float(high), value)
+    error = float(known.std(ddof=1)) * math.sqrt(units / (units - 1))
+    half = student(units - 1.0, _COVERED) * error
+    return value - half, value + half

@@ -190,22 +190,25 @@ class ClipStore(ClipDatabase):
                 continue
             self._enter(clip)
 
-    def claim(self) -> ClipJob | None:
-        """The next job, from now on running; None where none waits. One that cannot be read has failed."""
-        while True:
-            with self.transaction() as db:
-                sql = f"SELECT {_COLUMNS} FROM jobs WHERE state = ? ORDER BY place, id LIMIT 1"
-                row = db.execute(sql, (_WAITING,)).fetchone()
-                if row is None:
-                    return None
+    def claim(self, without: Collection[Maker] = ()) -> ClipJob | None:
+        """The next job, from now on running; None where none waits. One that cannot be read has failed.
+
+        Jobs of the makers in `without` go on waiting.
+        """
+        with self.transaction() as db:
+            sql = f"SELECT {_COLUMNS} FROM jobs WHERE state = ? ORDER BY place, id"
+            for row in db.execute(sql, (_WAITING,)).fetchall():
                 job = _job(row)
                 if job is None:
                     lost = (JobState.FAILED.value, "What was asked for cannot be read.", row[0])
                     db.execute("UPDATE jobs SET state = ?, message = ? WHERE id = ?", lost)
                     continue
+                if job.request.maker in without:
+                    continue
                 sql = "UPDATE jobs SET state = ?, attempts = attempts + 1, progress = 0, left = NULL, stopping = 0"
                 db.execute(f"{sql} WHERE id = ?", (_RUNNING, job.id))
-            return replace(job, state=JobState.RUNNING, attempts=job.attempts + 1, progress=0.0, left=float("nan"))
+                return replace(job, state=JobState.RUNNING, attempts=job.attempts + 1, progress=0.0, left=float("nan"))
+        return None
 
     def waiting(self) -> bool:
         """Whether any job waits."""

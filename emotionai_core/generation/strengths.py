@@ -19,7 +19,7 @@ Ints = npt.NDArray[np.int64]
 PRIOR: Final = 0.5
 ELO: Final = 400.0 / math.log(10.0)
 _STEPS: Final = 2000
-_CLOSE: Final = 1e-10
+_CLOSE: Final = 1e-8
 
 
 def binomial_p(wins: int, losses: int) -> float:
@@ -39,10 +39,13 @@ def strengths(first: Ints, second: Ints, score: Floats, items: int, prior: float
     `prior` 0 only differences mean anything, and the mean is 0.
     """
     won = _summed(first, score, items) + _summed(second, 1.0 - score, items) + prior
+    # Who meets whom how often is all that is needed from here on: two levels are one pair, however often it was rated.
+    met_pairs, often = np.unique(np.sort(np.stack([first, second], axis=1), axis=1), axis=0, return_counts=True)
+    here, there = met_pairs[:, 0], met_pairs[:, 1]
     gamma = np.ones(won.shape)
     for _ in range(_STEPS):
-        share = 1.0 / (gamma[:, first] + gamma[:, second])
-        met = _summed(first, share, items) + _summed(second, share, items) + 2.0 * prior / (gamma + 1.0)
+        share = often / (gamma[:, here] + gamma[:, there])
+        met = _summed(here, share, items) + _summed(there, share, items) + 2.0 * prior / (gamma + 1.0)
         better = won / met
         if not prior:
             better = better / np.exp(np.log(better).mean(axis=1, keepdims=True))

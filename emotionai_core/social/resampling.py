@@ -55,12 +55,12 @@ def half_width(drawn: Floats, count: int) -> float:
     return max(student(count / length - 1.0) * error, 1.0 / count)
 
 
-def student(freedom: float) -> float:
-    """The one-sided 95 % quantile of Student's distribution (Abramowitz & Stegun 26.7.5).
+def student(freedom: float, covered: float = COVERED) -> float:
+    """Half the width that holds `covered` of Student's distribution (Abramowitz & Stegun 26.7.5).
 
     Within 3 % for 1.6 or more degrees of freedom, too small below.
     """
-    z = NormalDist().inv_cdf((1.0 + COVERED) / 2.0)
+    z = NormalDist().inv_cdf((1.0 + covered) / 2.0)
     terms = (
         z,
         (z**3 + z) / 4.0,
