@@ -7,6 +7,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QCoreApplication
+
+from app.clip_files import look_for_films
+from app.described_clips import core_text
 from emotionai_core.records.clip import SEEDS, Clip, ClipRequest, Maker, Mode, Sampling, Size, Tier
 
 if TYPE_CHECKING:
@@ -58,17 +62,39 @@ def requests_for(frames: Iterable[PromptFrame], material: Material, options: Opt
     sampling = None if options.strength is None else Sampling(strength=options.strength)
     wish = Wish(options.maker, options.mode, options.tier, SEEDS[0], options.seconds, options.size, sampling)
     made = requests_for(frames, context, options.seeds, wish)
-    return Built(made, context.says if options.maker is None else "")
+    away = QCoreApplication.translate("Clips", "The film {name} is not there: no clip can be made of it.")
+    look_for_films(
+        made, away, QCoreApplication.translate("core", "Put the film back where it was, or open the project with it.")
+    )
+    once = _once_without_seeds(made)
+    remarks = [core_text(context.says)] if options.maker is None and context.says else []
+    if len(once) < len(made):
+        remarks.append(QCoreApplication.translate("Clips", "Seeds change clips of LTX-Video only: one animatic each."))
+    return Built(once, " ".join(remarks))
 
 
-def arc_of(clips: Sequence[Clip], material: Material, crossfade: float | None) -> ClipRequest:
+def _once_without_seeds(requests: Sequence[ClipRequest]) -> tuple[ClipRequest, ...]:
+    """One animatic of a scene: another seed makes the same film again."""
+    seen = set[int]()
+    kept: list[ClipRequest] = []
+    for one in requests:
+        if one.maker is Maker.ANIMATIC and one.utterance in seen:
+            continue
+        seen.add(one.utterance)
+        kept.append(one)
+    return tuple(kept)
+
+
+def arc_of(
+    clips: Sequence[Clip], material: Material, crossfade: float | None, scene_sound: bool = False
+) -> ClipRequest:
     """What joins clips in this order, with so many seconds of cross-fade, None for the settings'; raises `StudioError`.
 
-    Reads the project: not for the GUI thread.
+    By `scene_sound` the film's own sound is heard in place of the clips'. Reads the project: not for the GUI thread.
     """
     from emotionai_core.generation.requests import arc_for
 
-    return arc_for(clips, _context(material), crossfade)
+    return arc_for(clips, _context(material), crossfade, scene_sound)
 
 
 def repetition_of(clip: Clip) -> ClipRequest:

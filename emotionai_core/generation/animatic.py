@@ -20,16 +20,16 @@ from emotionai_core.errors import Cancelled, FilmError, GenerationError
 from emotionai_core.film.frames import Picture
 from emotionai_core.generation.camera import SHAKE, TREMBLE, Lens, path
 from emotionai_core.generation.caption import Overlay, overlay
-from emotionai_core.generation.framing import DUTCH, LARGEST, Box, Room, compose
+from emotionai_core.generation.framing import DUTCH, Box, Room, compose, holds, other_scale
 from emotionai_core.generation.grade import Grade, grade_for, graded, vignette
 from emotionai_core.generation.making import Asked, Made, Progress, Tell
 from emotionai_core.generation.mixing import stretch, within_scale
 from emotionai_core.generation.pictures import frame_on_screen, read_picture
 from emotionai_core.generation.writing import RATE, Samples, clip_writer
 from emotionai_core.records.clip import ClipRequest
-from emotionai_core.records.prompt import Movement, Staging
+from emotionai_core.records.prompt import Grouping, Movement, Staging
 
-VERSION: Final = "1"
+VERSION: Final = "2"
 LABEL: Final = "animatic"
 _COMMENT: Final = "Animatic: a camera over one still picture; made by EmotionalAI Studio, not filmed and not generated."
 
@@ -38,6 +38,11 @@ _SAME_LOOK: Final = 0.5
 _LEAST: Final = 64
 _MOST: Final = 4096
 _MOST_FRAMES: Final = 20_000
+# Fewer lines of the film than these show no face, whatever the clip's size is.
+_FEWEST_LINES: Final = 107
+_LARGEST: Final = 3
+"""No pixel of the film becomes larger than this many of a clip of the usual size."""
+_SOFT: Final = 4.0
 _PREVIEWS: Final = 3
 _LOOKS: Final = 20
 
@@ -62,7 +67,8 @@ def make_animatic(request: ClipRequest, folder: Path, tell: Tell, cancelled: Ask
     tell(Progress(0.0, "Reading the picture of the scene."))
     source = _source(request)
     _stop(cancelled)
-    grade = grade_for(request.staging.valence, request.staging.arousal)
+    staging = request.staging
+    grade = grade_for(staging.valence, staging.arousal, staging.grade)
     words = overlay(request.caption, LABEL, width, height)
     sound, silent = _sound(request, frames, cancelled)
     lens = _lens(request, source, (width, height, frames), lambda part: graded(part, grade))
@@ -73,7 +79,7 @@ def make_animatic(request: ClipRequest, folder: Path, tell: Tell, cancelled: Ask
             _stop(cancelled)
             out.add(picture)
             _tell(tell, number, frames, picture)
-    limits = (*source.limits, *words.limits, *silent)
+    limits = (*source.limits, *_not_as_prompted(lens, source, staging), *words.limits, *silent)
     tell(Progress(1.0, " ".join(("The animatic is ready.", *limits))))
     notes = tuple(("animatic left out", one) for one in limits)
     return Made(target, (*_versions(), *notes))
@@ -120,11 +126,15 @@ def _from_film(request: ClipRequest) -> _Source:
     try:
         picture = frame_on_screen(Path(request.film), time)
     except FilmError as error:
-        raise FilmError(str(error), "Put the film back, or choose a portrait for this clip.") from error
+        raise FilmError(str(error), "Put the film back where it was, or open the project with it.") from error
     high, wide = picture.shape[:2]
     same = abs(time - staging.face_time) <= _SAME_LOOK
     face, other = (_pixels(box, wide, high) if same else None for box in (staging.face, staging.other))
-    limits = () if face is not None else ("The speaker's face is not known here: the middle of the frame is shown.",)
+    limits: tuple[str, ...] = ()
+    if face is None:
+        limits = ("The speaker's face is not known here: the whole picture is shown, at no scale.",)
+    elif not request.start - _SAME_LOOK <= time <= request.end + _SAME_LOOK:
+        limits = (f"The speaker is not seen in this line: the picture is their portrait, from {time:.1f} s.",)
     return _Source(picture, face, other, limits)
 
 
@@ -148,9 +158,28 @@ def _lens(
     shaken = staging.movement is Movement.HANDHELD
     angle = (DUTCH if staging.dutch else 0.0) + (TREMBLE if shaken else 0.0)
     room = Room(wide, high, width / height, angle, SHAKE if shaken else 0.0)
-    composition = compose(staging, room, min(height / LARGEST, room.tallest), source.face, source.other)
+    composition = compose(staging, room, min(height / _LARGEST, _FEWEST_LINES), source.face, source.other)
     shots = path(composition, staging.movement, room, frames, request.fps, request.seed, _side(staging))
     return Lens(source.picture, shots, width, height, develop)
+
+
+def _not_as_prompted(lens: Lens, source: _Source, staging: Staging) -> tuple[str, ...]:
+    """What the prompt says of the picture and the film does not give."""
+    limits: list[str] = []
+    shown = max(lens.shots, key=lambda one: one.height)
+    aspect = lens.width / lens.height
+    two = staging.grouping is not Grouping.SINGLE and source.face is not None
+    beside = source.other is not None and holds(shown, source.other, aspect)
+    if two and source.other is None:
+        limits.append("The listener is not seen here: the picture is framed about the speaker alone.")
+    elif two and not beside:
+        limits.append("The listener does not fit into this picture: it is framed about the speaker alone.")
+    if source.face is not None and (why := other_scale(staging.scale, shown.height, source.face, two and beside)):
+        limits.append(why)
+    enlarged = lens.height / min(one.height for one in lens.shots)
+    if enlarged > _SOFT:
+        limits.append(f"The film's picture is enlarged {enlarged:.0f} times, and so it is soft.")
+    return tuple(limits)
 
 
 def _side(staging: Staging) -> float:

@@ -19,15 +19,17 @@ from emotionai_core.film.frames import Picture
 from emotionai_core.film.pictures import Pictures
 from emotionai_core.film.probe import probe
 from emotionai_core.generation.making import Asked, Made, MakeClip, Progress, Tell
-from emotionai_core.generation.mixing import joined, levelled, own_track, stretch
+from emotionai_core.generation.mixing import brought, joined, levelled, own_track, stretch
 from emotionai_core.generation.writing import RATE, Samples, clip_writer
 from emotionai_core.records.clip import ClipRequest, Heard
 
-VERSION: Final = "1"
+VERSION: Final = "2"
 _COMMENT: Final = "Clips joined by EmotionalAI Studio."
 _FASTEST: Final = 60
 _LONGEST_SECONDS: Final = 3600.0
 _ROUNDING: Final = 1e-6
+# So far sound may be from what is seen before it begins anew: less than the pause that a cut needs.
+_TOGETHER_SECONDS: Final = 1.0
 
 Find = Callable[[str], Path]
 """The file of a clip by its id; raises a `StudioError` where there is none."""
@@ -73,7 +75,7 @@ class ArcMaker:
     """Joins `request.clips` in their order, `request.crossfade` seconds over each other.
 
     The arc has the size of the largest clip and the rate of the fastest; others are set in black bars. With
-    `request.sound` the film's own sound lies under the whole, else each clip's own, brought to one loudness.
+    `request.scene` the film's own sound is heard, else each clip's own, brought to one loudness.
     """
 
     def __init__(self, find: Find) -> None:
@@ -82,8 +84,10 @@ class ArcMaker:
     def __call__(self, request: ClipRequest, folder: Path, tell: Tell, cancelled: Asked) -> Made:
         """Write `arc.mp4` into `folder`; raises `GenerationError`, `FilmError` and `Cancelled`."""
         tell(Progress(0.0, "Looking at the clips."))
+        if request.scene and len(request.scene) != len(request.clips):
+            raise GenerationError("The arc does not name a stretch of the film for every clip.", "Join the clips anew.")
         made = plan([self._find(one) for one in request.clips], request.crossfade)
-        sound, limits = _sound(made, request.sound, cancelled)
+        sound, limits = _sound(made, request, cancelled)
         target = folder / "arc.mp4"
         with clip_writer(target, (made.width, made.height), made.fps, sound, "arc", _COMMENT) as out:
             for number, picture in enumerate(pictures(made)):
@@ -201,17 +205,43 @@ def _mixed(before: Picture, after: Picture, share: float) -> Picture:
     return cast(Picture, cv2.addWeighted(before, 1 - share, after, share, 0.0))
 
 
-def _sound(made: Plan, heard: Heard | None, cancelled: Asked) -> tuple[Samples | None, tuple[str, ...]]:
+def _sound(made: Plan, request: ClipRequest, cancelled: Asked) -> tuple[Samples | None, tuple[str, ...]]:
     """The film's own sound, or the clips'; None where all of them are silent."""
     total, limits = made.sample(made.frames), ()
-    if heard is not None:
+    if request.scene:
         try:
-            return levelled(stretch(heard, total, cancelled)), ()
+            return _scene(made, request.scene, cancelled), ()
         except FilmError as error:
             limits = (f"The clips' own sound is heard: {error}",)
     lengths = [made.sample(one.start + one.frames) - made.sample(one.start) for one in made.pieces]
     tracks = [own_track(one.path, length, cancelled) for one, length in zip(made.pieces, lengths, strict=True)]
-    if all(track is None for track in tracks):
+    found = [track for track in tracks if track is not None]
+    if not found:
         return None, limits
-    even = [None if track is None else levelled(track) for track in tracks]
-    return joined(even, [made.sample(one.start) for one in made.pieces], total), limits
+    even = iter(brought(found) if request.one_scale else map(levelled, found))
+    laid = [None if track is None else next(even) for track in tracks]
+    return joined(laid, [made.sample(one.start) for one in made.pieces], total), limits
+
+
+def _scene(made: Plan, scene: Sequence[Heard], cancelled: Asked) -> Samples:
+    """The film's own sound under the clips: it runs on from one to the next where that is what they show."""
+    runs: list[list[int]] = []
+    for index, heard in enumerate(scene):
+        if runs and _runs_on(made, scene[runs[-1][0]], runs[-1][0], heard, index):
+            runs[-1].append(index)
+        else:
+            runs.append([index])
+    starts = [made.sample(made.pieces[run[0]].start) for run in runs]
+    ends = [made.sample(made.pieces[run[-1]].start + made.pieces[run[-1]].frames) for run in runs]
+    tracks: list[Samples] = []
+    for run, start, end in zip(runs, starts, ends, strict=True):
+        begin = scene[run[0]]
+        heard = Heard(begin.file, begin.start, begin.start + (end - start) / RATE)
+        tracks.append(stretch(heard, end - start, cancelled))
+    return joined(brought(tracks), starts, made.sample(made.frames))
+
+
+def _runs_on(made: Plan, first: Heard, at: int, heard: Heard, index: int) -> bool:
+    """Whether the sound that began with clip `at` is, when clip `index` comes, where that clip is in the film."""
+    reached = first.start + float((made.pieces[index].start - made.pieces[at].start) / made.fps)
+    return heard.file == first.file and abs(heard.start - reached) <= _TOGETHER_SECONDS

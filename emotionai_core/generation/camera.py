@@ -32,6 +32,8 @@ _FAST_SECONDS: Final = 0.6
 # Hertz of a hand's sway; none is a multiple of another, so that it does not repeat.
 _SWAY: Final = (0.37, 0.83, 1.31, 2.07)
 _FINER: Final = 2
+# From here on every pixel is taken once: twice the lines of 4K would take gigabytes, and nobody sees it there.
+_FINE_ENOUGH: Final = 1920 * 1088
 
 
 def path(
@@ -55,7 +57,7 @@ class Lens:
 
     The part that is needed is brought once to twice the clip's resolution where the camera is closest (Lanczos
     upwards, area average downwards) and graded by `develop`. Every frame is then sampled from that at twice its size
-    and averaged, so that slow movements neither jump by pixels nor shimmer.
+    and averaged, so that slow movements neither jump by pixels nor shimmer; above 1080 lines at its own size.
     """
 
     source: Picture
@@ -68,8 +70,9 @@ class Lens:
         """RGB (height, width, 3) uint8 for each shot."""
         import cv2
 
-        part, left, top, across, down = self._part()
-        size = (self.width * _FINER, self.height * _FINER)
+        finer = _FINER if self.width * self.height <= _FINE_ENOUGH else 1
+        part, left, top, across, down = self._part(finer)
+        size = (self.width * finer, self.height * finer)
         last: Shot | None = None
         seen = np.zeros((self.height, self.width, 3), np.uint8)
         for shot in self.shots:
@@ -82,7 +85,7 @@ class Lens:
                 last = shot
             yield seen.copy()
 
-    def _part(self) -> tuple[Picture, int, int, float, float]:
+    def _part(self, finer: int) -> tuple[Picture, int, int, float, float]:
         """What the camera sees of the source, resampled; its first pixel, and the scale each way."""
         import cv2
 
@@ -91,7 +94,7 @@ class Lens:
         left, top = (max(0, math.floor(edge) - 3) for edge in corners.min(axis=0))
         right, bottom = (math.ceil(edge) + 3 for edge in corners.max(axis=0))
         cut = self.source[top : min(bottom, high), left : min(right, wide)]
-        scale = self.height * _FINER / min(shot.height for shot in self.shots)
+        scale = self.height * finer / min(shot.height for shot in self.shots)
         size = (max(1, round(cut.shape[1] * scale)), max(1, round(cut.shape[0] * scale)))
         method = cv2.INTER_LANCZOS4 if scale > 1 else cv2.INTER_AREA
         part = cast(Picture, cv2.resize(cut, size, interpolation=method))

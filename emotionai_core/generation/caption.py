@@ -23,13 +23,21 @@ from emotionai_core.workers.places import resources
 Floats = npt.NDArray[np.float32]
 
 NO_FONT: Final = "The line is not shown: no font on this machine has all of its characters."
+CUT: Final = "The line is not shown whole: it is too long for the picture."
 NO_TYPST: Final = "The line is not shown: the package typst is not installed."
 
 _OWN: Final = "Inter"
 # Heights as shares of the picture's.
-_SIZES: Final = (0.062, 0.052, 0.044)
+_SIZES: Final = (0.062, 0.052, 0.044, 0.038)
 _LABEL: Final = 0.044
-_MOST: Final = 0.3
+# More lines would lie over the mouth of an extreme close-up.
+_MOST: Final = 0.22
+# In narrow pictures the width counts: shares of it, and the smallest writing in pixels.
+_OF_WIDTH: Final = 0.075
+_LABEL_OF_WIDTH: Final = 0.12
+_SMALLEST: Final = 7
+_LAST_PLAIN: Final = "\u058f"
+_BREAK: Final = "\u200b"
 _LONGEST: Final = 400
 _PAGE: Final = """
 #let told = json(bytes(sys.inputs.told))
@@ -62,14 +70,14 @@ def overlay(text: str, label: str, width: int, height: int) -> Overlay:
     """`text` in up to 400 characters below, and `label` at the upper right, for pictures of this size."""
     limits: list[str] = []
     bands: list[tuple[int, Floats, Floats]] = []
-    tag = _mask(label, width, round(height * _LABEL))
+    tag = _mask(label, width, _label_size(width, height))
     bands.append(_tag(label, tag, width, height))
     words = _clean(text)
     if words:
         mask, why = _caption(words, width, height)
-        if mask is None:
+        if why:
             limits.append(why)
-        else:
+        if mask is not None:
             bands.append(_band(mask, width, height))
     return Overlay(tuple(bands), tuple(limits))
 
@@ -77,8 +85,7 @@ def overlay(text: str, label: str, width: int, height: int) -> Overlay:
 def _clean(text: str) -> str:
     """One paragraph without what cannot be seen or would turn the writing round."""
     plain = "".join(" " if one.isspace() else one for one in text if one.isspace() or not _unseen(one))
-    words = " ".join(plain.split())
-    return words if len(words) <= _LONGEST else words[: _LONGEST - 1].rstrip() + "…"
+    return " ".join(plain.split())
 
 
 def _unseen(character: str) -> bool:
@@ -91,16 +98,39 @@ def _caption(words: str, width: int, height: int) -> tuple[Floats | None, str]:
         return None, NO_TYPST
     if not _has_glyphs(words):
         return None, NO_FONT
-    for size in _SIZES:
-        mask = _mask(words, width, round(height * size))
-        if mask is not None and len(mask) <= height * _MOST:
-            return mask, ""
+    whole = len(words) <= _LONGEST
+    words = words if whole else words[: _LONGEST - 1].rstrip() + "…"
+    sizes = [max(_SMALLEST, round(min(height * one, width * _OF_WIDTH * one / _SIZES[0]))) for one in _SIZES]
+    for size in sizes:
+        mask = _fitting(words, width, height, size)
+        if mask is not None:
+            return mask, "" if whole and not _passes_over(mask) else CUT
     fits, too_long = 0, len(words)
     while too_long - fits > 1:
         middle = (fits + too_long) // 2
-        mask = _mask(words[:middle].rstrip() + "…", width, round(height * _SIZES[-1]))
-        fits, too_long = (middle, too_long) if mask is not None and len(mask) <= height * _MOST else (fits, middle)
-    return _mask(words[:fits].rstrip() + "…", width, round(height * _SIZES[-1])), ""
+        found = _fitting(words[:middle].rstrip() + "…", width, height, sizes[-1])
+        fits, too_long = (middle, too_long) if found is not None else (fits, middle)
+    return _mask(_breakable(words[:fits].rstrip() + "…", width, sizes[-1]), width, sizes[-1]), CUT
+
+
+def _fitting(words: str, width: int, height: int, size: int) -> Floats | None:
+    """The words at this size, None where they are too high."""
+    mask = _mask(_breakable(words, width, size), width, size)
+    return mask if mask is not None and len(mask) <= max(height * _MOST, size * 1.5) else None
+
+
+def _breakable(words: str, width: int, size: int) -> str:
+    """Words longer than a line, as addresses are, may be broken anywhere; scripts that join their letters may not."""
+    most = max(1, int(width * 0.9 / (size * 0.62)))
+    return " ".join(
+        _BREAK.join(word) if len(word) > most and max(word) <= _LAST_PLAIN else word for word in words.split(" ")
+    )
+
+
+def _passes_over(mask: Floats) -> bool:
+    """Whether a line goes on beyond the picture's edges, where the page has its margins."""
+    edge = max(1, mask.shape[1] // 50)
+    return bool(mask[:, :edge].max() > 0.2 or mask[:, -edge:].max() > 0.2)
 
 
 def _band(mask: Floats, width: int, height: int) -> tuple[int, Floats, Floats]:
@@ -112,9 +142,9 @@ def _band(mask: Floats, width: int, height: int) -> tuple[int, Floats, Floats]:
 
 def _tag(label: str, mask: Floats | None, width: int, height: int) -> tuple[int, Floats, Floats]:
     """The label on a dark plate at the upper right."""
-    edge = max(3, height // 64)
+    edge = max(2, min(height, width) // 64)
     if mask is None:
-        mask = _plain(label, round(height * _LABEL))
+        mask = _plain(label, _label_size(width, height))
     columns = np.flatnonzero(mask.max(axis=0) > 0.02)
     rows = np.flatnonzero(mask.max(axis=1) > 0.02)
     word = mask[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
@@ -125,6 +155,10 @@ def _tag(label: str, mask: Floats | None, width: int, height: int) -> tuple[int,
     word = word[:, : wide - 4 * edge]
     whole[edge : edge + word.shape[0], left + 2 * edge : left + 2 * edge + word.shape[1]] = word
     return edge, *_layers(whole, plate, 0.66)
+
+
+def _label_size(width: int, height: int) -> int:
+    return max(_SMALLEST, round(min(height * _LABEL, width * _LABEL_OF_WIDTH)))
 
 
 def _layers(mask: Floats, dark: Floats, depth: float) -> tuple[Floats, Floats]:

@@ -16,8 +16,6 @@ Box = tuple[float, float, float, float]
 """(x, y, width, height)."""
 
 DUTCH: Final = math.radians(7.0)
-LARGEST: Final = 3.0
-"""No pixel of the source becomes larger than this many of the clip, unless the whole picture is that small."""
 
 # Height of the picture in heights of the face (brow to chin, as detectors give it).
 _OF_FACE: Final = {
@@ -27,14 +25,13 @@ _OF_FACE: Final = {
     ShotScale.MEDIUM: 5.2,
     ShotScale.WIDE: math.inf,
 }
-# Where no face is known: share of the tallest crop.
-_OF_PICTURE: Final = {
-    ShotScale.EXTREME_CLOSE_UP: 0.45,
-    ShotScale.CLOSE_UP: 0.55,
-    ShotScale.MEDIUM_CLOSE_UP: 0.7,
-    ShotScale.MEDIUM: 0.85,
-    ShotScale.WIDE: 1.0,
-}
+_SCALES: Final = tuple(ShotScale)
+# A scale shows at least so much more than the next tighter one, however near the film's own camera stood.
+_STEP: Final = 1.1
+# So much off what a scale means is another scale.
+_OTHER_SCALE: Final = 1.35
+# Least height of a wide shot in heights of the face: the knees are in it.
+_WIDE: Final = 6.0
 # Air beside two faces, in widths of the larger one: the closer the circle, the less.
 _AIR: Final = {
     Grouping.INTIMATE: 0.25,
@@ -43,8 +40,12 @@ _AIR: Final = {
     Grouping.ACQUAINTANCE: 1.2,
     Grouping.STRANGER: 0.1,
 }
+_HEADROOM: Final = 0.3
+"""Hair above a face's box, in heights of the face."""
 _EYES: Final = 0.4
 _UPPER_THIRD: Final = 1 / 3
+# Where no face is known, less is cut off above than below: heads are there.
+_HEADS: Final = 0.25
 _AT_EDGE: Final = 0.22
 _TWO: Final = (ShotScale.MEDIUM_CLOSE_UP, ShotScale.MEDIUM, ShotScale.WIDE)
 
@@ -120,14 +121,18 @@ class Composition:
 
 
 def compose(staging: Staging, room: Room, smallest: float, face: Box | None, other: Box | None) -> Composition:
-    """The composition that `staging` asks for. `smallest` is the least height of a crop; boxes in pixels."""
+    """The composition that `staging` asks for. `smallest` is the least height of a crop; boxes in pixels.
+
+    Without a face it is all there is: a crop about the middle would cut off heads as often as not.
+    """
     angle = DUTCH if staging.dutch else 0.0
     if face is None:
-        height = max(_OF_PICTURE[staging.scale] * room.tallest, smallest)
-        return Composition(room.width / 2, room.height / 2, 0.5, 0.5, min(height, room.tallest), angle)
-    if other is not None and staging.grouping is not Grouping.SINGLE and staging.scale in _TWO:
-        return _both(staging, room, smallest, face, other, angle)
-    height = min(max(_OF_FACE[staging.scale] * face[3], smallest), room.tallest)
+        return Composition(room.width / 2, room.height * _HEADS, 0.5, _HEADS, room.tallest, angle)
+    if staging.grouping is Grouping.SINGLE or staging.scale not in _TWO:
+        other = None
+    height = _heights(face, other, staging, room, smallest)[staging.scale]
+    if other is not None:
+        return _both(room, height, face, other, angle)
     x, y = face[0] + face[2] / 2, face[1] + _EYES * face[3]
     across = 0.5
     if staging.grouping is Grouping.STRANGER and staging.scale in _TWO:
@@ -135,20 +140,78 @@ def compose(staging: Staging, room: Room, smallest: float, face: Box | None, oth
     return Composition(x, y, across, _UPPER_THIRD, height, angle)
 
 
-def _both(staging: Staging, room: Room, smallest: float, face: Box, other: Box, angle: float) -> Composition:
-    """Both faces; strangers at the edges. Where they lie too far apart, as much as there is, with the speaker in it."""
-    air = _AIR[staging.grouping] * max(face[2], other[2])
-    left, right = min(face[0], other[0]) - air, max(face[0] + face[2], other[0] + other[2]) + air
-    top = min(face[1], other[1])
-    bottom = max(face[1] + face[3], other[1] + other[3])
-    needed = max((right - left) / room.aspect, (bottom - top) * 1.4)
-    if staging.grouping is not Grouping.STRANGER:
-        of_face = _OF_FACE[staging.scale] * face[3]
-        needed = max(needed, min(of_face, room.tallest))
-    height = min(max(needed, smallest), room.tallest)
-    x = (left + right) / 2
-    half = room.aspect * height / 2
+def other_scale(scale: ShotScale, shown: float, face: Box, two: bool = False) -> str:
+    """Why a crop `shown` pixels high about `face` is not of this scale, as a sentence; "" where it is near enough, or
+    wider only to hold two.
+    """
+    least = (_WIDE if scale is ShotScale.WIDE else _OF_FACE[scale]) * face[3]
+    if shown * _OTHER_SCALE < least:
+        return "The film's own picture is closer than the scale that is asked for: less is shown."
+    if not two and scale is not ShotScale.WIDE and shown > _OTHER_SCALE * least:
+        return "The face is too small in the film for the scale that is asked for: more is shown."
+    return ""
+
+
+def holds(shot: Shot, box: Box, aspect: float) -> bool:
+    """Whether a crop shows the whole of a box."""
+    sine, cosine = math.sin(shot.angle), math.cos(shot.angle)
+    for x in (box[0], box[0] + box[2]):
+        for y in (box[1], box[1] + box[3]):
+            right, down = x - shot.x, y - shot.y
+            across, below = cosine * right + sine * down, cosine * down - sine * right
+            if abs(across) > aspect * shot.height / 2 + 0.5 or abs(below) > shot.height / 2 + 0.5:
+                return False
+    return True
+
+
+def _heights(face: Box, other: Box | None, staging: Staging, room: Room, smallest: float) -> dict[ShotScale, float]:
+    """The height of every scale's crop, each larger than the one before wherever there is room for that.
+
+    Two people are held together as far as the source allows, before their scale is looked at.
+    """
+    tallest = room.tallest
+    least = min(smallest, tallest)
+    step = min(_STEP, (tallest / least) ** (1 / (len(_SCALES) - 1)))
+    made: dict[ShotScale, float] = {}
+    for place, scale in enumerate(_SCALES):
+        air = 0.0
+        wanted, highest = _OF_FACE[scale] * face[3], tallest / step ** (len(_SCALES) - 1 - place)
+        if other is not None and scale in _TWO:
+            air = _AIR[staging.grouping] * max(face[2], other[2])
+            wanted = max(wanted, _needed(face, other, air, room))
+            highest = max(highest, min(_needed(face, other, 0.0, room), tallest))
+        lowest = made[_SCALES[place - 1]] * step if place else least
+        made[scale] = min(max(wanted, min(lowest, highest)), highest)
+    return made
+
+
+def _needed(face: Box, other: Box, air: float, room: Room) -> float:
+    """Height of the crop that holds two faces with their hair, and `air` beside them."""
+    left, top, right, bottom = _around(face, other)
+    wide, high = right - left + 2 * air, (bottom - top) * 1.1
+    sine, cosine = math.sin(room.angle), math.cos(room.angle)
+    return max((wide * cosine + high * sine) / room.aspect, high * cosine + wide * sine)
+
+
+def _around(face: Box, other: Box) -> tuple[float, float, float, float]:
+    """Left, top, right and bottom of two faces with their hair."""
+    boxes = (face, other)
+    return (
+        min(one[0] for one in boxes),
+        min(one[1] - _HEADROOM * one[3] for one in boxes),
+        max(one[0] + one[2] for one in boxes),
+        max(one[1] + one[3] for one in boxes),
+    )
+
+
+def _both(room: Room, height: float, face: Box, other: Box, angle: float) -> Composition:
+    """Both faces, strangers at the edges; where they lie too far apart, as much as there is, with the speaker in it."""
+    left, top, right, bottom = _around(face, other)
+    x, half = (left + right) / 2, room.aspect * height / 2
     # The speaker stays in the picture, whatever happens to the listener.
     x = min(max(x, face[0] + face[2] - half), face[0] + half)
     y = (face[1] + _EYES * face[3] + other[1] + _EYES * other[3]) / 2
+    above, below = height * _UPPER_THIRD, height * (1 - _UPPER_THIRD)
+    y = max(min(y, top + above), bottom - below)
+    y = min(max(y, face[1] + face[3] - below), face[1] + above)
     return Composition(x, y, 0.5, _UPPER_THIRD, height, angle)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from emotionai_core.records.clip import ClipRequest
 
@@ -44,4 +44,13 @@ class MakeClip(Protocol):
 
     def __call__(self, request: ClipRequest, folder: Path, tell: Tell, cancelled: Asked) -> Made:
         """Make the clip that `request` describes."""
+        ...
+
+
+@runtime_checkable
+class Resumes(Protocol):
+    """A maker that can take up a job which another process had sent: `sent` is told an id before it is used."""
+
+    def resuming(self, prompt_id: str, sent: Callable[[str], None]) -> MakeClip:
+        """The maker of one job that the server may know as `prompt_id` ("" for a new one)."""
         ...

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
-from emotionai_core.errors import Cancelled
+from emotionai_core.errors import Cancelled, FilmError
 from emotionai_core.film.container import opened
 from emotionai_core.film.pictures import Pictures
 from emotionai_core.film.running import RunningSound
@@ -28,8 +30,13 @@ _EDGE: Final = RATE // 200
 
 
 def stretch(heard: Heard, samples: int, cancelled: Asked) -> Samples:
-    """(samples, 2) at 48 kHz of the stretch, silence after its end; raises `FilmError` where the file is gone."""
-    wanted = min(samples, max(0, round((heard.end - heard.start) * RATE)))
+    """(samples, 2) at 48 kHz of the stretch, silence after its end.
+
+    Raises `FilmError` where the file is gone or has no sound, or the stretch is none.
+    """
+    if not (math.isfinite(heard.start) and math.isfinite(heard.end) and heard.end > heard.start):
+        raise FilmError(f"No stretch of '{Path(heard.file).name}' is named.", "Make the clip anew.")
+    wanted = min(samples, round(min(heard.end - heard.start, samples / RATE) * RATE))
     found = _read(Path(heard.file), 0.0, max(0.0, heard.start), wanted, cancelled)
     return _padded(_soft_ends(found), samples)
 
@@ -37,7 +44,7 @@ def stretch(heard: Heard, samples: int, cancelled: Asked) -> Samples:
 def own_track(path: Path, samples: int, cancelled: Asked) -> Samples | None:
     """(samples, 2) at 48 kHz of a clip's own sound from its first picture on; None where it has none."""
     with opened(path) as container:
-        if not container.streams.audio:
+        if not container.streams.audio or not container.streams.audio[0].codec_context:
             return None
         origin = Pictures(container).origin_seconds
     return _padded(_read(path, origin, 0.0, samples, cancelled), samples)
@@ -48,16 +55,26 @@ def levelled(track: Samples) -> Samples:
 
     Nothing is made more than 12 dB louder, or louder than full scale.
     """
+    return within_scale(brought([track])[0])
+
+
+def brought(tracks: Sequence[Samples]) -> list[Samples]:
+    """Tracks brought to `LEVEL` as one: what is louder than another stays so. Their peaks may pass full scale."""
+    power = np.concatenate([np.zeros(0), *map(_power, tracks)])
+    loud = power[power > _GATE**2]
+    if not len(loud):
+        return list(tracks)
+    loud = loud[loud >= loud.mean() * _BELOW_MEAN**2]
+    gain = min(LEVEL / float(np.sqrt(loud.mean())), _MOST_GAIN)
+    return [(track * gain).astype(np.float32) for track in tracks]
+
+
+def _power(track: Samples) -> npt.NDArray[np.float64]:
+    """Mean square of every block; a track shorter than one is one."""
     blocks = len(track) // _BLOCK
     block = _BLOCK if blocks else len(track)
     parts = track[: max(1, blocks) * block].astype(np.float64).reshape(max(1, blocks), block * 2)
-    power = np.square(parts).sum(axis=1) / max(1, block * 2)
-    loud = power[power > _GATE**2]
-    if not len(loud):
-        return track
-    loud = loud[loud >= loud.mean() * _BELOW_MEAN**2]
-    gain = min(LEVEL / float(np.sqrt(loud.mean())), _MOST_GAIN)
-    return within_scale((track * gain).astype(np.float32))
+    return np.square(parts).sum(axis=1) / max(1, block * 2)
 
 
 def joined(tracks: Sequence[Samples | None], starts: Sequence[int], total: int) -> Samples:
@@ -91,6 +108,8 @@ def _fade(part: Samples, rising: bool) -> None:
 def _read(path: Path, origin: float, start: float, samples: int, cancelled: Asked) -> Samples:
     sound = RunningSound(path, origin)
     try:
+        if not sound.there:
+            raise FilmError(f"'{path.name}' has no sound.", "Choose a file with a sound track.")
         parts, left = [np.zeros((0, 2), np.int16)], samples
         running = sound.run(start, 1.0, lambda: not cancelled())
         while left > 0 and (part := next(running, None)) is not None:

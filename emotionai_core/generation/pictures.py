@@ -23,6 +23,8 @@ from emotionai_core.film.probe import probe
 from emotionai_core.records.clip import Heard
 
 _ROUNDING: Final = 1e-6
+_LONGEST_SECONDS: Final = 1e6
+_LONGEST_CUT: Final = 3600.0
 _BLOCK: Final = 1 << 16
 _POSTER_QUALITY: Final = 85
 
@@ -47,11 +49,13 @@ def frame_on_screen(film: Path, time: float) -> Picture:
     """
     with opened(film) as container:
         pictures = Pictures(container)
-        length = (container.duration or 0) / 1_000_000
-        sure = min(max(time, 0.0), length + 1.0) if math.isfinite(time) else 0.0
+        sure = min(max(time, 0.0), _LONGEST_SECONDS) if math.isfinite(time) else 0.0
         wanted = int((sure + _ROUNDING) / pictures.base)
+        # A header's length only spares a search behind the end: live recordings have none, and cut ones a wrong one.
+        said = (container.duration or 0) / 1_000_000
+        begin = min(wanted, int((said + 1.0) / pictures.base)) if said > 0 else wanted
         shown = pictures.first
-        for tick, frame in pictures.from_tick(wanted):
+        for tick, frame in pictures.from_tick(begin):
             if tick > wanted:
                 break
             shown = frame
@@ -110,6 +114,8 @@ def sound(heard: Heard, target: Path) -> None:
     Raises `GenerationError` where there is no such file, or none of the stretch lies in it.
     """
     name = Path(heard.file).name
+    if not (math.isfinite(heard.start) and heard.end - heard.start <= _LONGEST_CUT):
+        raise GenerationError(f"No stretch of '{name}' is named.", "Make the clip anew.")
     try:
         with wave.open(heard.file, "rb") as source:
             rate, total = source.getframerate(), source.getnframes()

@@ -37,6 +37,7 @@ from emotionai_core.records.clip import (
 )
 from emotionai_core.records.line import Line
 from emotionai_core.records.memory import EmotionState
+from emotionai_core.records.person import Portrait
 from emotionai_core.records.prompt import PromptFrame, spans_to_json
 from emotionai_core.settings import Settings
 
@@ -66,7 +67,8 @@ class RequestContext:
     """What requests of one project are made from.
 
     `sound` is a WAV file on the first frame's clock, None where there is none; `separated` says that it is voices
-    alone. `states` is what each line shows, by utterance number.
+    alone; `film_sound` is the film's own in any case. `states` is what each line shows, by utterance number, and
+    `portraits` where each person is best seen.
     """
 
     settings: Settings
@@ -79,6 +81,8 @@ class RequestContext:
     sound: Path | None = None
     separated: bool = False
     ability: Ability = CANNOT
+    portraits: Mapping[str, Portrait] = field(default_factory=dict[str, Portrait])
+    film_sound: Path | None = None
 
     @property
     def says(self) -> str:
@@ -102,7 +106,15 @@ def context_of(
         sound=sound,
         separated=separated,
         ability=ability,
+        portraits={person.key: person.portrait for person in analysis.people if person.portrait is not None},
+        film_sound=film_sound_of(project),
     )
+
+
+def film_sound_of(project: Project) -> Path | None:
+    """The film's own sound as a WAV file, None where it was not kept."""
+    own = project.path / "cache" / f"sound-{stored_film(project).digest}.wav"
+    return own if own.is_file() else None
 
 
 def sound_of(project: Project) -> tuple[Path | None, bool]:
@@ -110,8 +122,7 @@ def sound_of(project: Project) -> tuple[Path | None, bool]:
     runs, cache = project.runs(), project.path / "cache"
     if "vocals" in runs and (voices := cache / f"{runs['vocals'].key}.wav").is_file():
         return voices, True
-    own = cache / f"sound-{stored_film(project).digest}.wav"
-    return (own if own.is_file() else None), False
+    return film_sound_of(project), False
 
 
 def request_for(frame: PromptFrame, context: RequestContext, wish: Wish | None = None) -> ClipRequest:
@@ -122,6 +133,7 @@ def request_for(frame: PromptFrame, context: RequestContext, wish: Wish | None =
     if maker is Maker.ARC:
         raise GenerationError("An arc is made of clips, not of a key scene.", "Choose the clips to join.")
     animatic = maker is Maker.ANIMATIC
+    frame = _with_portrait(frame, context) if animatic else frame
     # An animatic plays the scene's sound whatever it is; LTX-Video moves lips to it, so there must be a voice in it.
     heard = wish.sound and context.sound is not None and (animatic or _audible(line))
     face = has_face(frame.staging)
@@ -168,8 +180,13 @@ def requests_for(
     return tuple(request_for(frame, context, replace(wish, seed=seed)) for frame in frames for seed in seeds)
 
 
-def arc_for(clips: Sequence[Clip], context: RequestContext, crossfade: float | None = None) -> ClipRequest:
-    """The request that joins clips in the given order; raises `GenerationError` for fewer than two."""
+def arc_for(
+    clips: Sequence[Clip], context: RequestContext, crossfade: float | None = None, scene_sound: bool = False
+) -> ClipRequest:
+    """The request that joins clips in the given order, with their own sound or, by `scene_sound`, with the film's.
+
+    Raises `GenerationError` for fewer than two, and where the film's sound is not there.
+    """
     if len(clips) < 2:
         raise GenerationError("An arc needs two clips.", "Choose two or more clips to join.")
     first, last = clips[0].request, clips[-1].request
@@ -201,7 +218,34 @@ def arc_for(clips: Sequence[Clip], context: RequestContext, crossfade: float | N
         seed=first.seed,
         clips=tuple(one.id for one in clips),
         crossfade=fade,
+        scene=_scene(clips, context) if scene_sound else (),
+        one_scale=_sound_of_the_film(clips),
     )
+
+
+def _scene(clips: Sequence[Clip], context: RequestContext) -> tuple[Heard, ...]:
+    """What is heard in the film where each clip is from."""
+    if context.film_sound is None:
+        raise GenerationError("The film's own sound is not kept in this project.", "Analyse the film again for it.")
+    if any(clip.request.film_digest != context.digest or not math.isfinite(clip.request.start) for clip in clips):
+        raise GenerationError("Not all of these clips are scenes of this film.", "Join them with their own sound.")
+    starts = [max(0.0, clip.request.start) for clip in clips]
+    file = str(context.film_sound)
+    return tuple(Heard(file, start, start + clip.duration) for start, clip in zip(starts, clips, strict=True))
+
+
+def _sound_of_the_film(clips: Sequence[Clip]) -> bool:
+    """Whether all sound in the clips was cut from one file of the film's, so that it is on one scale already."""
+    heard = [None if clip.request.sound is None else clip.request.sound.file for clip in clips if clip.sound]
+    return None not in heard and len(set(heard)) == 1
+
+
+def _with_portrait(frame: PromptFrame, context: RequestContext) -> PromptFrame:
+    """The frame, with where the speaker is best seen in the film if they are not seen in the line."""
+    portrait = context.portraits.get(frame.person)
+    if has_face(frame.staging) or portrait is None:
+        return frame
+    return replace(frame, staging=replace(frame.staging, face_time=portrait.time, face=portrait.box, other=None))
 
 
 def _audible(line: Line | None) -> bool:

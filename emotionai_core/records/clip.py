@@ -128,6 +128,8 @@ class ClipRequest:
     `spans` is the prompt's parts with their sources, as JSON; `caption` the line's words; `film` the film's file and
     `film_digest` its content; `size` what was asked for, and `clamp` what the guard made of it (None until it ran).
     `clips` are joined by an ARC, with `crossfade` seconds between them. `experiment` and `factors` say what varies.
+    `scene` is the film's own sound for an ARC to play, a stretch for each of `clips`, () for the clips' own;
+    `one_scale` says that the clips' sounds are all the film's, so that what is louder stays louder.
     """
 
     maker: Maker
@@ -157,6 +159,8 @@ class ClipRequest:
     crossfade: float = 0.5
     experiment: str = ""
     factors: tuple[tuple[str, str], ...] = ()
+    scene: tuple[Heard, ...] = ()
+    one_scale: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import wave
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -15,14 +16,13 @@ import pytest
 
 from emotionai_core.errors import Cancelled, FilmError, GenerationError
 from emotionai_core.film.container import decoded
-from emotionai_core.generation import caption
 from emotionai_core.generation.animatic import make_animatic
-from emotionai_core.generation.caption import NO_FONT, NO_TYPST, overlay
+from emotionai_core.generation.caption import NO_FONT
 from emotionai_core.generation.making import Made, Progress
 from emotionai_core.generation.pictures import frame_on_screen, probe_clip, write_picture
 from emotionai_core.generation.writing import clip_writer
 from emotionai_core.records.clip import Heard, Pictured, Size
-from emotionai_core.records.prompt import Movement
+from emotionai_core.records.prompt import Grouping, Movement, ShotScale
 from tests import films
 from tests.core.animatics import NAN, dots, never, quiet, request, staged
 
@@ -114,7 +114,7 @@ from pathlib import Path
 import cv2
 from emotionai_core.generation.animatic import make_animatic
 from emotionai_core.records.clip import Heard
-from emotionai_core.records.prompt import Movement
+from emotionai_core.records.prompt import Grouping, Movement, ShotScale
 from tests.core.animatics import never, quiet, request, staged
 cv2.setNumThreads(int(sys.argv[4]))
 if sys.argv[4] == "1" and hasattr(os, "sched_setaffinity"):
@@ -208,7 +208,7 @@ def test_it_says_how_far_it_is_and_shows_it(film: Path, folder: Path):
 def test_a_film_that_is_gone_is_said(tmp_path: Path, folder: Path):
     with pytest.raises(FilmError, match=r"There is no file .gone\.mp4.") as caught:
         made(request(tmp_path / "gone.mp4"), folder)
-    assert "portrait" in caught.value.hint
+    assert "Put the film back" in caught.value.hint
     assert not list(folder.iterdir())
 
 
@@ -224,6 +224,72 @@ def test_a_portrait_that_is_gone_falls_back_to_the_film_and_says_so(film: Path, 
     assert "gone.png" in dict(result.versions)["animatic left out"]
     with pytest.raises(GenerationError, match="gone"):
         made(request("", picture=Pictured(NAN, str(folder / "gone.png"))), folder)
+
+
+def said(asked, folder: Path) -> list[str]:
+    """What the animatic leaves out of what is asked."""
+    return [text for what, text in made(asked, folder).versions if what == "animatic left out"]
+
+
+def test_a_look_from_outside_the_line_is_called_a_portrait(film: Path, folder: Path):
+    asked = request(film, staged(face_time=0.2), start=1.0, end=1.8, size=Size(64, 64, 2))
+    assert said(asked, folder) == ["The speaker is not seen in this line: the picture is their portrait, from 0.2 s."]
+    assert said(replace(asked, start=0.1), folder) == []
+
+
+def test_a_listener_who_is_not_shown_is_said(film: Path, folder: Path):
+    two = staged(grouping=Grouping.FRIENDS, scale=ShotScale.MEDIUM_CLOSE_UP, face=(0.2, 0.3, 0.1, 0.15))
+    asked = request(film, two, size=Size(128, 80, 2))
+    assert said(asked, folder) == ["The listener is not seen here: the picture is framed about the speaker alone."]
+    beside = replace(two, other=(0.5, 0.3, 0.1, 0.15))
+    assert said(replace(asked, staging=beside), folder) == []
+    close = replace(beside, scale=ShotScale.EXTREME_CLOSE_UP)
+    assert said(replace(asked, staging=close), folder) == [
+        "The listener does not fit into this picture: it is framed about the speaker alone."
+    ]
+
+
+def test_a_scale_that_the_film_does_not_give_is_said(film: Path, folder: Path):
+    near = staged(scale=ShotScale.WIDE, face=(0.3, 0.2, 0.3, 0.6))
+    assert "closer than the scale" in said(request(film, near, size=Size(128, 80, 2)), folder)[0]
+    tiny = staged(scale=ShotScale.EXTREME_CLOSE_UP, face=(0.5, 0.5, 0.02, 0.03))
+    assert "too small" in said(request(film, tiny), folder)[0]
+
+
+def test_the_framing_is_the_same_at_every_size_and_softness_is_said(tmp_path: Path, folder: Path):
+    def picture(number: int) -> np.ndarray:
+        made = np.full((360, 640, 3), 60, np.uint8)
+        made[140:164, 290:350] = (30, 30, 250)
+        return made
+
+    film = films.write_film(tmp_path / "face.mp4", 30, picture=picture)
+    shares, limits = [], []
+    for size in (Size(256, 160, 1), Size(1600, 1000, 1)):
+        asked = request(film, size=size)
+        limits.append(said(asked, folder))
+        shown = frame_on_screen(folder / "animatic.mp4", 0.0).astype(int)
+        shares.append((shown[:, :, 2] - shown[:, :, 0] > 100).mean())
+    assert shares[0] == pytest.approx(shares[1], rel=0.1)
+    assert limits == [[], ["The film's picture is enlarged 5 times, and so it is soft."]]
+
+
+def test_the_mood_that_the_prompt_names_is_seen(film: Path, folder: Path):
+    def colour(grade: str) -> float:
+        asked = request(film, staged(grade=grade), size=Size(64, 64, 1))
+        shown = frame_on_screen(made(asked, folder).file, 0.0).astype(float)
+        return shown[..., 0].mean() - shown[..., 2].mean()
+
+    assert colour("melancholy") < colour("") - 5 < colour("warm") - 10
+
+
+def test_a_file_without_sound_or_a_stretch_that_is_none_leaves_it_silent_and_is_said(film: Path, folder: Path):
+    small = request(film, size=Size(64, 64, 2))
+    (mute,) = said(replace(small, sound=Heard(str(film), 0.0, 1.0)), folder)
+    assert mute == "The animatic is silent: 'dots.mp4' has no sound."
+    sound = str(clicks(folder.parent, [0.2], 1.0))
+    for start, end in ((NAN, 1.0), (0.0, NAN), (0.5, 0.5), (0.0, float("inf"))):
+        (none,) = said(replace(small, sound=Heard(sound, start, end)), folder)
+        assert "No stretch" in none
 
 
 def test_a_sound_that_is_gone_leaves_it_silent_and_is_said(film: Path, folder: Path):
@@ -259,26 +325,6 @@ def test_a_writer_that_fails_leaves_nothing(tmp_path: Path):
     assert not list(tmp_path.iterdir())
 
 
-def laid(text: str, grey: int, size: tuple[int, int] = (512, 320)) -> np.ndarray:
-    return overlay(text, "animatic", *size).over(np.full((size[1], size[0], 3), grey, np.uint8))
-
-
-@pytest.mark.parametrize("grey", [0, 128, 255])
-def test_label_and_caption_are_readable_on_any_picture(grey: int):
-    for part in (laid("I am fine.", grey)[-60:], laid("", grey)[:40, -110:]):
-        bright = part.max(axis=2) > 235
-        assert bright.any()
-        # Dark lies right beside the strokes, whatever the picture is.
-        assert part.min() < 110
-
-
-def test_the_label_is_there_without_a_caption_and_only_in_its_corner():
-    changed = (laid("", 128) != 128).any(axis=2)
-    rows, columns = np.nonzero(changed)
-    assert rows.max() < 40
-    assert columns.min() > 380
-
-
 def test_the_label_is_burned_into_every_frame(film: Path, folder: Path):
     file = made(request(film, caption="I am fine."), folder).file
     for time in (0.0, 0.25, 0.45):
@@ -288,37 +334,7 @@ def test_the_label_is_burned_into_every_frame(film: Path, folder: Path):
     assert "caption" not in str(made(request(film), folder).versions)
 
 
-def test_a_long_caption_wraps_and_ends_before_it_covers_the_picture():
-    short, long = laid("Yes.", 128), laid("nobody knows what will happen " * 40, 128)
-    top = int(np.flatnonzero((long != 128).any(axis=(1, 2)) & (np.arange(320) > 60))[0])
-    assert 180 < top < int(np.flatnonzero((short != 128).any(axis=(1, 2)) & (np.arange(320) > 60))[0])
-
-
-def test_the_caption_is_text_and_no_markup():
-    assert not np.array_equal(laid("#[*a*] $x$ @b", 128), laid("a x b", 128))
-    assert overlay('#panic("x") \\u{41} ] } // ', "animatic", 512, 320).limits == ()
-
-
 def test_a_caption_without_a_font_is_left_out_and_said(film: Path, folder: Path):
     asked = request(film, caption="what is \U000f0000 this")
     result = made(asked, folder)
     assert dict(result.versions)["animatic left out"] == NO_FONT
-    assert np.array_equal(laid("what is \U000f0000 this", 128), laid("", 128))
-
-
-def test_what_cannot_be_seen_is_no_part_of_a_caption():
-    assert np.array_equal(laid("I\u202e am\n\t fine.\x00\x07", 128), laid("I am fine.", 128))
-
-
-def test_chinese_is_set_where_there_is_a_font_and_left_out_where_there_is_none():
-    made = overlay("我很好，真的沒事。", "animatic", 512, 320)
-    assert made.limits in ((), (NO_FONT,))
-    assert (len(made.bands) == 2) is (made.limits == ())
-
-
-def test_without_typst_the_label_is_still_burned_in(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(caption, "_typst", lambda: None)
-    made = overlay("I am fine.", "animatic", 512, 320)
-    assert made.limits == (NO_TYPST,)
-    shown = made.over(np.full((320, 512, 3), 128, np.uint8))
-    assert shown[:40, 400:].max() > 200

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import math
+import tomllib
 
 import cv2
 import numpy as np
@@ -11,9 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from emotionai_core.generation.camera import SHAKE, TREMBLE, Lens, corners_of, path
-from emotionai_core.generation.framing import DUTCH, Room, Shot, compose
-from emotionai_core.generation.grade import Grade, grade_for, graded, vignette
+from emotionai_core.generation.framing import DUTCH, Room, Shot, compose, holds, other_scale
+from emotionai_core.generation.grade import MOODS, Grade, grade_for, graded, vignette
 from emotionai_core.records.prompt import Grouping, Movement, ShotScale
+from emotionai_core.workers.places import resources
 from tests.core.animatics import NAN, staged
 
 ASPECT = 512 / 320
@@ -84,6 +87,68 @@ def test_a_wider_scale_shows_more():
     assert heights == sorted(heights)
     assert len(set(heights)) == len(heights)
     assert heights[-1] == 1080
+
+
+def scales(grouping: Grouping, size, face, other) -> list[float]:
+    """The height of every scale's picture, from the tightest on."""
+    return [camera(staged(scale=one, grouping=grouping), 1, size, face, other)[0].height for one in ShotScale]
+
+
+@pytest.mark.parametrize("grouping", Grouping)
+@pytest.mark.parametrize(
+    ("face", "other"),
+    [
+        # Two at a table, as large in the film as in a close-up; two small ones side by side; one alone.
+        ((298.0, 189.0, 212.0, 277.0), (747.0, 223.0, 256.0, 293.0)),
+        ((600.0, 300.0, 40.0, 50.0), (700.0, 300.0, 40.0, 50.0)),
+        ((298.0, 189.0, 212.0, 277.0), None),
+        ((600.0, 300.0, 12.0, 15.0), None),
+    ],
+)
+def test_every_scale_shows_more_than_the_tighter_one_whoever_is_there(grouping: Grouping, face, other):
+    heights = scales(grouping, (1280, 720), face, other)
+    assert all(wider >= tighter * 1.05 for tighter, wider in itertools.pairwise(heights))
+    assert heights[-1] == 720
+    if grouping is not Grouping.SINGLE and other is not None:
+        for scale in (ShotScale.MEDIUM_CLOSE_UP, ShotScale.MEDIUM, ShotScale.WIDE):
+            shot = camera(staged(scale=scale, grouping=grouping), 1, (1280, 720), face, other)[0]
+            # Faces with their hair.
+            hair = [(x, y - 0.25 * h, w, 1.25 * h) for x, y, w, h in (face, other)]
+            assert all(holds(shot, one, ASPECT) for one in hair)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.sampled_from(Grouping), boxes, boxes, st.integers(64, 2000), st.integers(64, 2000))
+def test_no_scale_is_tighter_than_a_tighter_one(grouping, face, other, width, height):
+    face, other = ((x * width, y * height, w * width + 1, h * height + 1) for x, y, w, h in (face, other))
+    heights = scales(grouping, (width, height), face, other)
+    assert all(wider >= tighter - 1e-6 for tighter, wider in itertools.pairwise(heights))
+
+
+@pytest.mark.parametrize("grouping", [Grouping.INTIMATE, Grouping.ACQUAINTANCE, Grouping.STRANGER])
+def test_a_tilted_two_shot_holds_both(grouping: Grouping):
+    face, other = (500.0, 500.0, 90.0, 110.0), (1300.0, 430.0, 100.0, 120.0)
+    shot = camera(staged(scale=ShotScale.MEDIUM_CLOSE_UP, grouping=grouping, dutch=True), face=face, other=other)[0]
+    assert holds(shot, face, ASPECT)
+    assert holds(shot, other, ASPECT)
+
+
+def test_without_a_face_all_of_the_picture_is_shown_at_any_scale():
+    for scale in ShotScale:
+        for grouping in Grouping:
+            assert camera(staged(scale=scale, grouping=grouping), face=None)[0].height == 1080
+    # Of an upright picture, more of its upper part than of its lower one.
+    tall = camera(staged(), size=(720, 1280), face=None)[0]
+    assert tall.height == 450
+    assert tall.y - 225 == pytest.approx((1280 - 450) / 4)
+
+
+def test_what_is_of_another_scale_is_said():
+    face = (0.0, 0.0, 80.0, 100.0)
+    assert other_scale(ShotScale.CLOSE_UP, 200, face) == other_scale(ShotScale.WIDE, 2000, face) == ""
+    assert "closer than the scale" in other_scale(ShotScale.WIDE, 300, face)
+    assert "too small" in other_scale(ShotScale.EXTREME_CLOSE_UP, 300, face)
+    assert other_scale(ShotScale.MEDIUM_CLOSE_UP, 700, face, two=True) == ""
 
 
 def test_a_small_face_is_not_blown_up_without_end():
@@ -198,6 +263,17 @@ def test_a_point_goes_exactly_where_the_camera_says(movement: Movement, dutch: b
     assert np.abs(away).max() < 0.05
 
 
+@pytest.mark.parametrize(("size", "times"), [((512, 320), 2), ((3840, 2160), 1)])
+def test_large_clips_take_every_pixel_once(size: tuple[int, int], times: int):
+    parts = []
+    source = np.full((360, 640, 3), 90, np.uint8)
+    shots = [Shot(320.0, 180.0, 200.0)]
+    frames = list(Lens(source, shots, *size, lambda part: parts.append(part.shape) or part).frames())
+    assert frames[0].shape == (size[1], size[0], 3)
+    # Beside the clip's own size there are a few of the source's pixels as margin.
+    assert parts[0][0] == pytest.approx(size[1] * times, rel=0.06)
+
+
 def test_no_corner_is_black():
     staging = staged(movement=Movement.HANDHELD, dutch=True, scale=ShotScale.WIDE)
     shots = camera(staging, size=(640, 360), face=(10.0, 10.0, 60.0, 80.0))
@@ -237,6 +313,40 @@ def test_pleasant_is_warmer_and_brighter_and_aroused_is_harder():
     assert sorted(levels, key=light) == levels
     assert contrast(0.1) < contrast(0.5) < contrast(0.9)
     assert grade_for(-1, 1).vignette > grade_for(-1, 0.2).vignette > grade_for(1, 0.2).vignette
+
+
+SAYS = {
+    "cool": lambda one: one.warmth < 0, "blue": lambda one: one.warmth < 0,
+    "warm": lambda one: one.warmth > 0, "golden": lambda one: one.warmth > 0,
+    "high contrast": lambda one: one.contrast > 1, "hard": lambda one: one.contrast > 1,
+    "strong": lambda one: one.contrast > 1, "soft": lambda one: one.contrast < 1,
+    "gentle": lambda one: one.contrast < 1, "muted": lambda one: one.saturation < 1,
+    "desaturated": lambda one: one.saturation < 1, "pastel": lambda one: one.saturation < 1,
+    "bright": lambda one: one.brightness > 1, "dim": lambda one: one.brightness < 1,
+    "low-key": lambda one: one.brightness < 1, "even natural": lambda one: one == Grade(),
+    "neutral": lambda one: one.saturation == 1 and one.warmth == 0,
+}  # fmt: skip
+
+
+def test_the_picture_has_the_light_and_colour_that_the_prompt_names():
+    rules = tomllib.loads((resources() / "prompts" / "film" / "atmosphere.toml").read_text("utf-8"))["rule"]
+    moods = {rule["name"]: " ".join(rule["say"]) for rule in rules if rule["slot"] == "mood"}
+    assert set(moods) <= set(MOODS)
+    checked = 0
+    for name, words in moods.items():
+        for valence, arousal in ((NAN, NAN), (-0.15, 0.61), (0.9, 0.1), (0.0, 0.5)):
+            for word, holds_for in SAYS.items():
+                if word in words:
+                    checked += 1
+                    assert holds_for(grade_for(valence, arousal, name)), (name, word)
+    assert checked >= 60
+
+
+def test_a_mood_is_stronger_where_more_of_it_is_shown_and_an_unknown_one_follows_what_is_shown():
+    weak, strong = grade_for(-0.15, 0.65, "tense"), grade_for(-0.9, 0.95, "tense")
+    assert strong.warmth < weak.warmth < 0
+    assert strong.contrast > weak.contrast > 1
+    assert grade_for(-0.5, 0.9, "my own rule") == grade_for(-0.5, 0.9)
 
 
 @given(st.floats(allow_infinity=True), st.floats(allow_infinity=True))

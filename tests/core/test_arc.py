@@ -169,18 +169,51 @@ def film_sound(path: Path, times: list[float]) -> Path:
     return path
 
 
-def test_the_film_s_own_sound_lies_under_the_whole(tmp_path: Path):
+def under(sound: Path, *starts: float) -> dict[str, tuple[Heard, ...]]:
+    """The film's sound for clips of two seconds from these times of it."""
+    return {"scene": tuple(Heard(str(sound), start, start + 2.0) for start in starts)}
+
+
+def test_the_film_s_own_sound_runs_on_under_clips_that_follow_each_other(tmp_path: Path):
     clips = [clip(tmp_path / "a.mp4", flash=1.0), clip(tmp_path / "b.mp4", flash=1.0)]
-    sound = film_sound(tmp_path / "film.wav", [10.2, 12.9])
-    made = arc(clips, tmp_path / "job", crossfade=0.5, sound=Heard(str(sound), 10.0, 13.5))
-    assert beeps(made.file) == pytest.approx([0.2, 2.9], abs=0.01)
+    sound = film_sound(tmp_path / "film.wav", [10.2, 11.75, 12.9])
+    made = arc(clips, tmp_path / "job", crossfade=0.5, **under(sound, 10.0, 11.9))
+    # Once each, also the one that both clips' own stretches hold within the cross-fade.
+    assert beeps(made.file) == pytest.approx([0.2, 1.75, 2.9], abs=0.01)
+    track = np.abs(samples_of(made.file)).max(axis=1)
+    loud = [float(track[round(at * RATE) : round((at + 0.02) * RATE)].max()) for at in (0.2, 1.75, 2.9)]
+    assert loud == pytest.approx([loud[0]] * 3, rel=0.1)
+
+
+def test_under_clips_from_elsewhere_the_film_s_sound_is_that_of_each(tmp_path: Path):
+    clips = [clip(tmp_path / "a.mp4", flash=9), clip(tmp_path / "b.mp4", flash=9)]
+    sound = film_sound(tmp_path / "film.wav", [2.3, 10.2, 14.0])
+    made = arc(clips, tmp_path / "job", crossfade=0.5, **under(sound, 10.0, 1.0))
+    assert beeps(made.file) == pytest.approx([0.2, 1.5 + 1.3], abs=0.01)
 
 
 def test_a_film_s_sound_that_is_gone_leaves_the_clips_their_own(tmp_path: Path):
     clips = [clip(tmp_path / "a.mp4"), clip(tmp_path / "b.mp4")]
-    made = arc(clips, tmp_path / "job", crossfade=0.0, sound=Heard(str(tmp_path / "gone.wav"), 0.0, 3.0))
+    made = arc(clips, tmp_path / "job", crossfade=0.0, **under(tmp_path / "gone.wav", 0.0, 2.0))
     assert beeps(made.file) == pytest.approx([1.0, 3.0], abs=0.04)
     assert "gone.wav" in dict(made.versions)["arc left out"]
+
+
+def test_a_stretch_is_named_for_every_clip(tmp_path: Path):
+    with pytest.raises(GenerationError, match="every clip"):
+        arc([clip(tmp_path / "a.mp4")], tmp_path / "job", **under(tmp_path / "film.wav", 0.0, 2.0))
+
+
+def test_what_was_whispered_in_the_film_stays_softer_than_what_was_shouted(tmp_path: Path):
+    whisper, shout = clip(tmp_path / "a.mp4", loud=0.03), clip(tmp_path / "b.mp4", loud=0.5)
+
+    def apart(**changes) -> float:
+        made = arc([whisper, shout], tmp_path / "job", crossfade=0.0, **changes)
+        track = np.abs(samples_of(made.file))
+        return 20 * float(np.log10(track[2 * RATE :].max() / track[: 2 * RATE].max()))
+
+    assert apart(one_scale=True) == pytest.approx(24.4, abs=1.0)
+    assert apart() < 17
 
 
 def test_clips_without_sound_are_silent_among_others_and_an_arc_of_them_has_none(tmp_path: Path):

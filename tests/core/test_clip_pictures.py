@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import random
+import struct
 import wave
 from fractions import Fraction
 from pathlib import Path
@@ -45,6 +46,43 @@ def test_a_still_is_the_frame_on_screen(make, tmp_path: Path):
         if shown != expected:
             wrong.append((time, expected, shown))
     assert wrong == []
+
+
+class _Pipe:
+    """What a recorder writes into: nothing that was written can be changed any more."""
+
+    def __init__(self) -> None:
+        self.data = b""
+
+    def write(self, data: bytes) -> int:
+        self.data += data
+        return len(data)
+
+
+def matroska(path: Path, live: bool, length: float = 0.0) -> Path:
+    """Ten seconds of numbered frames; without a length in the header, or with a wrong one of `length` seconds."""
+    pipe = _Pipe()
+    with av.open(pipe if live else str(path), "w", format="matroska") as out:
+        stream = out.add_stream("libx264", rate=25, options={"preset": "ultrafast", "g": "50"})
+        stream.width, stream.height, stream.pix_fmt = films.WIDTH, films.HEIGHT, "yuv420p"
+        for number in range(250):
+            out.mux(stream.encode(av.VideoFrame.from_ndarray(films.bar_code(number), format="rgb24")))
+        out.mux(stream.encode(None))
+    data = bytearray(pipe.data if live else path.read_bytes())
+    if length:
+        place = data.index(b"\x44\x89\x88") + 3
+        data[place : place + 8] = struct.pack(">d", length * 1000)
+    path.write_bytes(data)
+    return path
+
+
+@pytest.mark.parametrize(("live", "length"), [(True, 0.0), (False, 2.0)])
+def test_a_header_without_the_right_length_moves_no_still(live: bool, length: float, tmp_path: Path):
+    path = matroska(tmp_path / "recording.mkv", live, length)
+    with av.open(str(path)) as container:
+        assert (container.duration or 0) / 1e6 == length
+    shown = [films.number_on(frame_on_screen(path, time)) for time in (0.0, 1.0, 3.0, 8.02, 500.0)]
+    assert shown == [0, 25, 75, 200, 249]
 
 
 def test_a_still_is_written_whole_as_png(tmp_path: Path):
@@ -135,6 +173,13 @@ def test_beyond_the_end_of_the_sound_there_is_silence(width: int, silent: int, t
     samples = read(tmp_path / "cut.wav")[1]
     assert len(samples) == 3200
     assert set(samples[1600:].tolist()) == {silent}
+
+
+@pytest.mark.parametrize(("start", "end"), [(float("nan"), 1.0), (0.0, float("nan")), (0.0, float("inf")), (0.0, 1e12)])
+def test_a_stretch_that_is_none_is_said(start: float, end: float, tmp_path: Path):
+    whole = ramp(tmp_path / "film.wav", seconds=1.0)
+    with pytest.raises(GenerationError, match="stretch"):
+        sound(Heard(str(whole), start, end), tmp_path / "cut.wav")
 
 
 def test_sound_that_is_not_there_is_said(tmp_path: Path):

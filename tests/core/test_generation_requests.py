@@ -9,10 +9,13 @@ from pathlib import Path
 import pytest
 
 from emotionai_core.errors import GenerationError
+from emotionai_core.generation import requests
 from emotionai_core.generation.choosing import Ability
 from emotionai_core.generation.codec import request_from_json, request_to_json
-from emotionai_core.generation.requests import RequestContext, Wish, arc_for, request_for, requests_for
-from emotionai_core.records.clip import SEEDS, Maker, Mode, Size, Tier
+from emotionai_core.generation.requests import RequestContext, Wish, arc_for, context_of, request_for, requests_for
+from emotionai_core.project.store import Project
+from emotionai_core.records.clip import SEEDS, Heard, Maker, Mode, Size, Tier
+from emotionai_core.records.person import Portrait
 from emotionai_core.records.prompt import (
     PARTS,
     Origin,
@@ -158,6 +161,37 @@ def test_without_a_face_the_picture_is_the_middle_of_the_line():
     assert made.picture.time < ACCOUNT.analysis.film.duration and made.sound is None
 
 
+def test_an_animatic_of_a_line_without_a_face_shows_the_speaker_s_portrait():
+    frame = frame_of(face=None, face_time=3.0, other=(0.6, 0.2, 0.2, 0.3))
+    portrait = Portrait(7.5, (0.4, 0.2, 0.1, 0.2), 0.9)
+    context = replace(context_with(), portraits={frame.person: portrait})
+    made = request_for(frame, context, Wish(maker=Maker.ANIMATIC))
+    assert (made.picture.time, made.staging.face_time, made.staging.face) == (7.5, 7.5, portrait.box)
+    assert made.staging.other is None and made.mode.picture
+    # LTX-Video would take the other scene's place and light for this one's; and a face that is there is taken.
+    assert request_for(frame, context, Wish(maker=Maker.LTX)).staging.face is None
+    assert request_for(frame_of(), context, Wish(maker=Maker.ANIMATIC)).staging == frame_of().staging
+    somebody = replace(context, portraits={"face-9": portrait})
+    assert request_for(frame, somebody, Wish(maker=Maker.ANIMATIC)).staging.face is None
+
+
+def test_a_project_gives_its_portraits_and_both_of_its_sounds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    film = ACCOUNT.analysis.film
+    monkeypatch.setattr(requests, "stored_film", lambda _: film)
+    project = Project.create_or_open(tmp_path / "x.emai")
+    own = project.path / "cache" / f"sound-{film.digest}.wav"
+    try:
+        assert context_of(project, ACCOUNT.analysis).film_sound is None
+        own.parent.mkdir(exist_ok=True)
+        own.write_bytes(b"RIFF")
+        context = context_of(project, ACCOUNT.analysis)
+    finally:
+        project.close()
+    assert context.film_sound == context.sound == own
+    known = {one.key: one.portrait for one in ACCOUNT.analysis.people if one.portrait is not None}
+    assert known and context.portraits == known
+
+
 def test_a_batch_holds_every_scene_with_every_seed():
     frames = [frame_of(place) for place in range(3)]
     made = requests_for(frames, context_with(), SEEDS)
@@ -174,3 +208,41 @@ def test_an_arc_joins_clips_in_the_order_given():
         arc_for(clips[:1], context_with())
     with pytest.raises(GenerationError):
         request_for(frame_of(), context_with(), Wish(maker=Maker.ARC))
+
+
+def scenes(*starts: float, **changes) -> list:
+    """Clips of this film, two seconds and a frame each."""
+    asked = [make_request(start=start, film_digest="d", **changes) for start in starts]
+    return [make_clip(str(place) * 16, one) for place, one in enumerate(asked)]
+
+
+def test_an_arc_plays_the_film_s_own_sound_where_that_is_asked_for():
+    context = replace(context_with(), film_sound=Path("film.wav"))
+    made = arc_for(scenes(10.0, 30.0), context, 0.5, scene_sound=True)
+    assert [(one.file, one.start) for one in made.scene] == [("film.wav", 10.0), ("film.wav", 30.0)]
+    assert made.scene[0].end - made.scene[0].start == pytest.approx(49 / 24)
+    again = request_from_json(request_to_json(made))
+    assert (again.scene, again.one_scale) == (made.scene, made.one_scale)
+    assert arc_for(scenes(10.0, 30.0), context).scene == ()
+
+
+def test_why_an_arc_cannot_have_the_film_s_sound_is_said():
+    with pytest.raises(GenerationError, match="not kept"):
+        arc_for(scenes(1.0, 2.0), context_with(), scene_sound=True)
+    context = replace(context_with(), film_sound=Path("film.wav"))
+    for clips in (scenes(1.0, math.nan), [*scenes(1.0), make_clip("b" * 16)]):
+        with pytest.raises(GenerationError, match="scenes of this film"):
+            arc_for(clips, context, scene_sound=True)
+
+
+def test_only_sounds_cut_from_one_file_are_on_one_scale():
+    def on_one_scale(*clips) -> bool:
+        return arc_for(clips, context_with()).one_scale
+
+    first, second = scenes(1.0, 2.0)
+    assert on_one_scale(first, second)
+    assert on_one_scale(first, replace(second, sound=False, request=replace(second.request, sound=None)))
+    # What LTX-Video made up itself, and voices beside the whole sound, are as loud as they happen to be.
+    assert not on_one_scale(first, replace(second, request=replace(second.request, sound=None)))
+    assert not on_one_scale(*scenes(1.0), *scenes(2.0, sound=Heard("film.wav", 1.0, 3.0)))
+    assert not on_one_scale(*(replace(one, sound=False) for one in (first, second)))
