@@ -20,10 +20,10 @@ from emotionai_core.settings import Settings
 
 if TYPE_CHECKING:
     from app.session import Session
-    from emotionai_core.creation import KeptScript
     from emotionai_core.prompting.composing import Prompter
     from emotionai_core.records.prompt import PromptBook
     from emotionai_core.records.screenplay import Screenplay, ScriptAlignment
+    from emotionai_core.screenplay.in_use import KeptScript
 
 _PAUSE_MS = 100
 # Edits of these change no character's account: the one there is goes on with the new analysis.
@@ -218,11 +218,12 @@ class Prompted(QObject):
             return request == self._request
 
         def write() -> tuple[PromptBook, ScriptAlignment | None, Account]:
-            from emotionai_core.creation import lacking, laid
+            from emotionai_core.creation import lacking
+            from emotionai_core.screenplay.in_use import laid
 
             with undisturbed():
                 found = self._kept_script(project, account, lambda: not wanted())
-                script = laid(found, account, settings)
+                script = laid(found, account.analysis, settings, lambda: not wanted())
                 book = self._prompter_for(settings).book(account, script, lambda: not wanted())
                 return lacking(book, found), script, account
 
@@ -230,7 +231,7 @@ class Prompted(QObject):
 
     def _kept_script(self, project: Path, account: Account, cancelled: Callable[[], bool]) -> KeptScript:
         """The project's screenplay, read once; on the lane's thread."""
-        from emotionai_core.creation import kept_script
+        from emotionai_core.screenplay.in_use import kept_script
 
         direction = account.analysis.direction
         if self._kept is None or self._kept[:2] != (project, direction.script):

@@ -41,16 +41,17 @@ def _script(options: argparse.Namespace, speak: Speaker) -> int:
                 read: Screenplay | None = keep(project.path, options.file, stopped)
                 if read is not None and analysis.direction.script != read.digest:
                     project.append(UseScreenplay(read.digest, read.name))
+                    # What the analyst matched with this very screenplay before holds again.
+                    analysis = current_analysis(project)
             else:
-                read = kept(project.path, analysis.direction.script, stopped)
+                direction = analysis.direction
+                read = kept(project.path, direction.script, stopped, direction.script_name)
             settings = project.settings
         finally:
             project.close()
-    if read is None:
-        raise ScreenplayError("This project has no screenplay.", "Import one: emotionai script PROJECT FILE")
-    # Matches that the analyst made belong to the screenplay that was in use when they were made.
-    said = analysis.direction.matches if analysis.direction.script == read.digest else {}
-    _tell(align(read, analysis, settings, said), analysis, speak)
+        if read is None:
+            raise ScreenplayError("This project has no screenplay.", "Import one: emotionai script PROJECT FILE")
+        _tell(align(read, analysis, settings, analysis.direction.matches, stopped), analysis, speak)
     return 0
 
 

@@ -7,18 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from pathlib import Path
 
-from emotionai_core.errors import ScreenplayError
 from emotionai_core.pipeline import current_account
 from emotionai_core.project.store import Project
 from emotionai_core.prompting.composing import Prompter
 from emotionai_core.records.account import Account
-from emotionai_core.records.direction import Direction
 from emotionai_core.records.prompt import PromptBook
-from emotionai_core.records.screenplay import Screenplay, ScriptAlignment
-from emotionai_core.screenplay.alignment import align
-from emotionai_core.screenplay.keeping import kept
+from emotionai_core.records.screenplay import ScriptAlignment
+from emotionai_core.screenplay.in_use import KeptScript, kept_script, laid
 from emotionai_core.settings import Settings
 
 
@@ -31,14 +27,6 @@ class Told:
     book: PromptBook
 
 
-@dataclass(frozen=True, slots=True)
-class KeptScript:
-    """The project's screenplay as it could be read: None with a sentence where one is in use and cannot be."""
-
-    screenplay: Screenplay | None
-    missing: str = ""
-
-
 def current_book(project: Project, cancelled: Callable[[], bool] = lambda: False) -> Told:
     """The prompts of the film as it stands; raises `StudioError`, `Cancelled`."""
     return told_of(project, current_account(project), cancelled)
@@ -47,34 +35,13 @@ def current_book(project: Project, cancelled: Callable[[], bool] = lambda: False
 def told_of(project: Project, account: Account, cancelled: Callable[[], bool] = lambda: False) -> Told:
     """The prompts of an account of the project's film."""
     found = kept_script(project.path, account.analysis.direction)
-    script = laid(found, account, project.settings)
+    script = laid(found, account.analysis, project.settings)
     return Told(account, script, lacking(Prompter(project.settings).book(account, script, cancelled), found))
-
-
-def kept_script(project: Path, direction: Direction, cancelled: Callable[[], bool] = lambda: False) -> KeptScript:
-    """The screenplay in use; what is wrong with its file costs the prompts nothing but its words."""
-    if not direction.script:
-        return KeptScript(None)
-    name = direction.script_name
-    try:
-        found = kept(project, direction.script, cancelled)
-    except ScreenplayError as error:
-        return KeptScript(None, f"The screenplay {name} cannot be used ({error}) Prompts are written without it.")
-    if found is None:
-        return KeptScript(None, f"The screenplay {name} is not in the project any more. Import it again.")
-    return KeptScript(found)
 
 
 def laid_script(project: Project, account: Account) -> ScriptAlignment | None:
     """The project's screenplay along the film; None where there is none, or it cannot be read."""
-    return laid(kept_script(project.path, account.analysis.direction), account, project.settings)
-
-
-def laid(found: KeptScript, account: Account, settings: Settings) -> ScriptAlignment | None:
-    """The screenplay along the film's lines."""
-    if found.screenplay is None:
-        return None
-    return align(found.screenplay, account.analysis, settings, account.analysis.direction.matches)
+    return laid(kept_script(project.path, account.analysis.direction), account.analysis, project.settings)
 
 
 def lacking(book: PromptBook, found: KeptScript) -> PromptBook:

@@ -12,9 +12,7 @@ from emotionai_core.project.store import Project
 from emotionai_core.prompting.composing import Prompter
 from emotionai_core.records.account import Account
 from emotionai_core.records.prompt import PromptBook, PromptFrame
-from emotionai_core.records.screenplay import ScriptAlignment
-from emotionai_core.screenplay.alignment import align
-from emotionai_core.screenplay.keeping import kept
+from emotionai_core.screenplay.in_use import kept_script, laid
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,14 +39,8 @@ class Plan:
 
 
 def plan_of(project: Project, account: Account, ability: Ability = CANNOT) -> Plan:
-    """The prompts of `account`, with its screenplay where there is one; raises `StudioError`."""
-    book = Prompter(project.settings).book(account, _script(project, account))
-    return Plan(book, context_of(project, account.analysis, account.mind.states, ability))
-
-
-def _script(project: Project, account: Account) -> ScriptAlignment | None:
-    direction = account.analysis.direction
-    screenplay = kept(project.path, direction.script) if direction.script else None
-    if screenplay is None:
-        return None
-    return align(screenplay, account.analysis, project.settings, direction.matches)
+    """The prompts of `account`, with its screenplay where it can be read; raises `StudioError`."""
+    analysis = account.analysis
+    script = laid(kept_script(project.path, analysis.direction), analysis, project.settings)
+    book = Prompter(project.settings).book(account, script)
+    return Plan(book, context_of(project, analysis, account.mind.states, ability))

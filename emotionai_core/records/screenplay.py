@@ -44,7 +44,9 @@ class ScriptScene:
 
 @dataclass(frozen=True, slots=True)
 class Screenplay:
-    """`format` is "fountain", "fdx", "text", "pdf" or "scan"; `digest` the SHA-256 of the file it was read from."""
+    """`format` is "fountain", "fdx", "text", "pdf" or "scan"; `digest` the SHA-256 of who read it and of the file's
+    bytes.
+    """
 
     name: str
     format: str

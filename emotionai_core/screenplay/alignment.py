@@ -7,10 +7,11 @@ character who should is not used, lest stage directions go to the wrong person.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from emotionai_core.errors import Cancelled
 from emotionai_core.records.analysis import Analysis
 from emotionai_core.records.line import Line
 from emotionai_core.records.screenplay import (
@@ -21,7 +22,7 @@ from emotionai_core.records.screenplay import (
     SpeakerCheck,
 )
 from emotionai_core.screenplay.candidates import Finder, Pair
-from emotionai_core.screenplay.likeness import words_of
+from emotionai_core.screenplay.likeness import start_of, words_of
 from emotionai_core.screenplay.naming import names
 from emotionai_core.screenplay.ordering import JUMP, Run, best_way, evidence, gain_of
 from emotionai_core.settings import Settings
@@ -47,13 +48,19 @@ _MOVED_MORE: Final = 0.1
 SPOKEN: Final = (ElementKind.DIALOGUE, ElementKind.LYRICS)
 
 
-def align(screenplay: Screenplay, analysis: Analysis, settings: Settings, said: Mapping[int, int]) -> ScriptAlignment:
+def align(
+    screenplay: Screenplay,
+    analysis: Analysis,
+    settings: Settings,
+    said: Mapping[int, int],
+    cancelled: Callable[[], bool] = lambda: False,
+) -> ScriptAlignment:
     """Lay `screenplay` along the lines of `analysis`; `said` are the analyst's own matches: an element's number by
     utterance number, -1 for none. Entries for lines or elements that are not there do nothing.
 
-    The same input gives the same result, whatever the machine.
+    The same input gives the same result, whatever the machine. Raises `Cancelled` between two lines.
     """
-    return _Aligning(screenplay, analysis, settings, said).align()
+    return _Aligning(screenplay, analysis, settings, said, cancelled).align()
 
 
 def hit_rate(alignment: ScriptAlignment, analysis: Analysis) -> float:
@@ -63,7 +70,14 @@ def hit_rate(alignment: ScriptAlignment, analysis: Analysis) -> float:
 
 
 class _Aligning:
-    def __init__(self, screenplay: Screenplay, analysis: Analysis, settings: Settings, said: Mapping[int, int]) -> None:
+    def __init__(
+        self,
+        screenplay: Screenplay,
+        analysis: Analysis,
+        settings: Settings,
+        said: Mapping[int, int],
+        cancelled: Callable[[], bool],
+    ) -> None:
         self._screenplay, self._analysis = screenplay, analysis
         self._threshold = settings.script_similarity
         self._lines: Sequence[Line] = analysis.lines
@@ -72,7 +86,8 @@ class _Aligning:
         count = len(screenplay.elements)
         self._said = {line: element for line, element in said.items() if -1 <= element < count}
         floor = min(max(_LOWEST, self._threshold - _BELOW), self._threshold, 0.95)
-        lines = [words_of(line.utterance.text) for line in self._lines]
+        self._cancelled = cancelled
+        lines = [start_of(words_of(line.utterance.text)) for line in self._lines]
         self._finder = Finder(lines, [words_of(one.text) for one in self._speeches], floor)
         self._floor = floor
 
@@ -100,7 +115,12 @@ class _Aligning:
         pair = self._finder.pair(place, speech) or Pair(place, speech, 0.0, 0.0, 0.0)
         return replace(pair, sure=True)
 
+    def _stop(self) -> None:
+        if self._cancelled():
+            raise Cancelled
+
     def _anywhere(self, place: int, anchors: Mapping[int, Pair | None]) -> list[Pair]:
+        self._stop()
         if place in anchors:
             sure = anchors[place]
             return [] if sure is None else [sure]
@@ -118,6 +138,7 @@ class _Aligning:
         after = _following(len(self._lines), found)
         last = -1
         for place in range(len(self._lines)):
+            self._stop()
             last = found.get(place, last)
             if place in anchors or place in clear:
                 continue

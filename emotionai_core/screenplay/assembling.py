@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from emotionai_core.records.screenplay import Element, ElementKind, ScriptScene
@@ -20,6 +20,7 @@ class Assembly:
     elements: list[Element] = field(default_factory=list[Element])
     title: str = ""
     warnings: list[str] = field(default_factory=list[str])
+    _time: str = ""
     _headings: list[tuple[str, int]] = field(default_factory=list[tuple[str, int]])
 
     def add(self, kind: ElementKind, text: str, where: int, character: str = "") -> None:
@@ -29,9 +30,22 @@ class Assembly:
             return
         number = len(self.elements)
         if kind is ElementKind.HEADING:
+            self._time = ""
             self._headings.append((text[:LONGEST], number))
         scene = len(self._headings) - 1
         self.elements.append(Element(number, kind, text[:LONGEST], scene, character, where))
+
+    def amend_heading(self, place: str, time: str, where: int) -> None:
+        """Give the heading that was just told its place and time, the time last; elsewhere a scene begins with them."""
+        last = self.elements[-1] if self.elements else None
+        if last is None or last.kind is not ElementKind.HEADING:
+            self.add(ElementKind.HEADING, f"{place} {time}", where)
+        else:
+            known = last.text.removesuffix(self._time) if self._time else last.text
+            whole = " ".join(f"{known} {place} {self._time} {time}".split())[:LONGEST]
+            self.elements[-1] = replace(last, text=whole)
+            self._headings[-1] = whole, self._headings[-1][1]
+        self._time = " ".join(f"{self._time} {time}".split())
 
     def scenes(self) -> tuple[ScriptScene, ...]:
         """The scenes, each as far as the next one's heading."""

@@ -12,7 +12,8 @@ from typing import Final
 
 from emotionai_core.records.screenplay import ElementKind
 from emotionai_core.screenplay.assembling import LONGEST, Assembly
-from emotionai_core.screenplay.shapes import heading, is_cue, is_heading, speaker
+from emotionai_core.screenplay.cast import Cast
+from emotionai_core.screenplay.shapes import heading, is_chinese, is_cue, is_heading, speaker
 
 _HIDDEN: Final = "\ue000"
 _ESCAPED: Final = {"\\*": "\ue001", "\\_": "\ue002", "\\\\": "\ue003"}
@@ -40,8 +41,9 @@ def read_fountain(text: str) -> Assembly:
     made = Assembly()
     rows = _rows(text.replace(_HIDDEN, ""))
     place = _title_page(rows, made)
+    cast = Cast([row.bare for row in rows])
     while place < len(rows):
-        place = _paragraph(rows, place, made)
+        place = _paragraph(rows, place, made, cast)
     return made
 
 
@@ -107,7 +109,7 @@ def _titled(key: str, words: str, made: Assembly) -> None:
         made.title = " ".join([*made.title.split(), *plain(words).split()])
 
 
-def _paragraph(rows: list[_Row], place: int, made: Assembly) -> int:
+def _paragraph(rows: list[_Row], place: int, made: Assembly, cast: Cast) -> int:
     """Read what begins at `place`; returns where it ends."""
     bare, where = rows[place].bare, rows[place].where
     free = place == 0 or not rows[place - 1].bare
@@ -124,17 +126,19 @@ def _paragraph(rows: list[_Row], place: int, made: Assembly) -> int:
         made.add(ElementKind.TRANSITION, plain(bare[1:]), where)
     elif _TRANSITION.fullmatch(bare) and free and alone:
         made.add(ElementKind.TRANSITION, bare, where)
-    elif bare[0] == "@" or (free and not alone and bare[0] != "!" and _cue(bare)):
+    elif bare[0] == "@" or (free and not alone and bare[0] != "!" and _cue(bare, rows[place + 1].bare, cast)):
         return _speech(rows, place, made)
     else:
         return _action(rows, place, made)
     return place + 1
 
 
-def _cue(bare: str) -> bool:
+def _cue(bare: str, after: str, cast: Cast) -> bool:
     """Whether a line in capitals names a speaker; a name begins with a letter, and nothing follows its extension."""
     name = bare.replace(_HIDDEN, "")
     tail = re.search(r"\^\s*\S", name)
+    if is_chinese(name) and not cast.may_speak(name, after):
+        return False
     return is_cue(name.rstrip(".…").strip()) and name[0].isalpha() and tail is None
 
 

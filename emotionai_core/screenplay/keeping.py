@@ -1,11 +1,12 @@
-"""The screenplays that a project keeps: the file as it was given, under the hash of its bytes.
+"""The screenplays that a project keeps: the file as it was given, under the hash of its reader and its bytes.
 
-`NAME.emai/scripts/DIGEST.ext` is the original; `DIGEST.json` beside it is what was read from it, derived and made again
-where it is missing, old or damaged.
+`NAME.emai/scripts/DIGEST.ext` is the original; `DIGEST.json` beside it is what was read from it, with a hash of its
+own: where it is missing, old or altered, the original is read anew.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Callable
@@ -15,11 +16,13 @@ from typing import Any, Final, cast
 
 from emotionai_core.errors import ScreenplayError
 from emotionai_core.records.screenplay import Element, ElementKind, Screenplay, ScriptScene
-from emotionai_core.screenplay.reading import ENDINGS, contents, read_screenplay
+from emotionai_core.screenplay.reading import READERS, contents, digest_of, screenplay_in
 from emotionai_core.wire.tables import write_atomically
 
 FOLDER: Final = "scripts"
-_VERSION: Final = 1
+_VERSION: Final = 2
+"""Of what the readers make of a file: raise it with every change of theirs."""
+_AGAIN: Final = "Import the screenplay again."
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 
 
@@ -28,13 +31,12 @@ def keep(project: Path, file: Path, cancelled: Callable[[], bool] = lambda: Fals
 
     Raises `ScreenplayError` for a file that is none, before anything is written, and `Cancelled`.
     """
-    read = read_screenplay(file, cancelled)
+    data = contents(file)
+    read = screenplay_in(data, file.suffix, file.name, cancelled)
     folder = project / FOLDER
     try:
         folder.mkdir(exist_ok=True)
-        data = contents(file)
-        ending = file.suffix.lower() if file.suffix.lower() in ENDINGS else ".txt"
-        target = folder / f"{read.digest}{ending}"
+        target = folder / f"{read.digest}{READERS[_reader(read)]}"
         if not target.exists() or target.read_bytes() != data:
             write_atomically(target, data)
         write_atomically(_beside(folder, read.digest), _plain(read))
@@ -43,24 +45,34 @@ def keep(project: Path, file: Path, cancelled: Callable[[], bool] = lambda: Fals
     return read
 
 
-def kept(project: Path, digest: str, cancelled: Callable[[], bool] = lambda: False) -> Screenplay | None:
-    """A screenplay that was kept, None where there is none of this hash; raises `ScreenplayError` where its file was
-    changed or cannot be read any more.
+def kept(
+    project: Path, digest: str, cancelled: Callable[[], bool] = lambda: False, name: str = ""
+) -> Screenplay | None:
+    """A screenplay that was kept, None where there is none of this hash; `name` is what it is called where only the
+    original is left to tell. Raises `ScreenplayError` with a sentence where the original was changed or cannot be read.
     """
     if _DIGEST.fullmatch(digest) is None:
         return None
     folder = project / FOLDER
-    file = next((path for path in (folder / f"{digest}{ending}" for ending in ENDINGS) if path.is_file()), None)
-    if file is None:
-        return None
+    called = name or "the screenplay"
+    there = ((reader, folder / f"{digest}{ending}") for reader, ending in READERS.items())
+    try:
+        reader, file = next(((reader, path) for reader, path in there if path.is_file()), ("", None))
+        if file is None:
+            return None
+        data = contents(file)
+    except (OSError, ScreenplayError) as error:
+        raise ScreenplayError(f"The project's copy of {called} cannot be read: {error}", _AGAIN) from error
+    if digest_of(data, reader) != digest:
+        raise ScreenplayError(f"The project's copy of {called} was changed from outside.", _AGAIN)
     known = _stored(_beside(folder, digest), digest)
-    if known is not None:
+    if known is not None and _reader(known) == reader:
         return known
-    read = read_screenplay(file, cancelled)
-    if read.digest != digest:
-        hint = "Import the screenplay again."
-        raise ScreenplayError("The project's copy of the screenplay was changed from outside.", hint)
-    return read
+    return screenplay_in(data, file.suffix, name or file.name, cancelled)
+
+
+def _reader(read: Screenplay) -> str:
+    return "pdf" if read.format == "scan" else read.format
 
 
 def _beside(folder: Path, digest: str) -> Path:
@@ -72,13 +84,22 @@ def _plain(read: Screenplay) -> bytes:
     scenes = [[one.heading, one.first, one.last] for one in read.scenes]
     names = {key: value for key, value in asdict(read).items() if key not in ("elements", "scenes")}
     whole = {"version": _VERSION, **names, "elements": elements, "scenes": scenes}
+    return _written({**whole, "hash": _hash(whole)})
+
+
+def _written(whole: dict[str, Any]) -> bytes:
     return json.dumps(whole, ensure_ascii=False, sort_keys=True).encode()
+
+
+def _hash(whole: dict[str, Any]) -> str:
+    return hashlib.sha256(_written(whole)).hexdigest()
 
 
 def _stored(path: Path, digest: str) -> Screenplay | None:
     try:
         whole = cast(dict[str, Any], json.loads(path.read_bytes()))
-        if whole["version"] != _VERSION or whole["digest"] != digest:
+        told = whole.pop("hash")
+        if whole["version"] != _VERSION or whole["digest"] != digest or told != _hash(whole):
             return None
         elements = tuple(_element(number, row) for number, row in enumerate(whole["elements"]))
         scenes = tuple(ScriptScene(str(row[0]), int(row[1]), int(row[2])) for row in whole["scenes"])
@@ -89,7 +110,7 @@ def _stored(path: Path, digest: str) -> Screenplay | None:
         warnings = tuple(str(one) for one in whole["warnings"])
         name, form, title = (str(whole[key]) for key in ("name", "format", "title"))
         return Screenplay(name, form, digest, title, elements, scenes, warnings)
-    except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError):
+    except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError, OverflowError, RecursionError):
         # Derived: whatever is wrong with it, the original is read again.
         return None
 

@@ -6,36 +6,42 @@ text without indentation, pdfminer.six no pictures.
 
 from __future__ import annotations
 
-import os
-import shutil
-import statistics
-import subprocess
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Final
 
 from emotionai_core.errors import Cancelled, ScreenplayError
-from emotionai_core.screenplay.layout import Row
+from emotionai_core.screenplay.recognising import INSTALL, Piece, recognised, tesseract
+from emotionai_core.screenplay.rows import Cell, Row, row_of
 
 _MOST_PAGES: Final = 2_000
 _LETTER: Final = 7.2
 """Points of one letter of 12-point Courier, the screenplay's typeface."""
-_DOTS_PER_INCH: Final = 300
-_LARGEST: Final = 20_000_000
-_ONE_PAGE: Final = 180.0
+_FEW: Final = 20
+"""Letters on a page under which it holds no text."""
+_PICTURE: Final = 0.2
+"""Share of a page from which a picture may be one of text; a logo is smaller."""
+_WORDS_APART: Final = 1.8
 # PDFium is not made for several threads at once.
 _LOCK: Final = threading.Lock()
 
-Piece = tuple[float, float, float, float, str]
-"""Words on a page: left, top, right, bottom in points from its upper left corner, and what they say."""
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """The lines of every page; `scanned` where all of them were recognised in pictures."""
+
+    rows: list[list[Row]]
+    scanned: bool
+    warnings: tuple[str, ...] = ()
 
 
-def read_pages(data: bytes, name: str, cancelled: Callable[[], bool]) -> tuple[list[list[Row]], bool]:
-    """The lines of every page, and whether they were recognised in pictures.
+def read_pages(data: bytes, name: str, cancelled: Callable[[], bool]) -> Pages:
+    """The lines of every page.
 
-    Raises `ScreenplayError` for what PDFium cannot open, for a password, and for pictures where there is no Tesseract;
-    `Cancelled` between two pages.
+    Raises `ScreenplayError` for what PDFium cannot open, for a password, and for nothing but pictures where there is no
+    Tesseract; `Cancelled` between two pages and while one is recognised.
     """
     import pypdfium2  # pyright: ignore[reportMissingTypeStubs]
 
@@ -54,27 +60,57 @@ def read_pages(data: bytes, name: str, cancelled: Callable[[], bool]) -> tuple[l
             document.close()
 
 
-def _all(document: Any, name: str, cancelled: Callable[[], bool]) -> tuple[list[list[Row]], bool]:
+def _all(document: Any, name: str, cancelled: Callable[[], bool]) -> Pages:
     count = len(document)
     if count > _MOST_PAGES:
         raise ScreenplayError(f"{name} has {count:,} pages; a screenplay has at most {_MOST_PAGES:,}.")
     pages: list[list[Piece]] = []
+    pictures: list[int] = []
     for number in range(count):
         _stop(cancelled)
-        pages.append(_pieces(document[number]))
-    if sum(len(piece[4]) for page in pages for piece in page) >= 20 * count:
-        return rows_of(pages), False
-    tesseract = _tesseract(name)
-    read: list[list[Piece]] = []
-    for number in range(count):
+        page = document[number]
+        pages.append(_pieces(page))
+        if sum(len(piece[4]) for piece in pages[-1]) < _FEW and _is_picture(page):
+            pictures.append(number)
+    scanned = sum(len(piece[4]) for page in pages for piece in page) < _FEW * count
+    wanted = list(range(count)) if scanned else pictures
+    command = tesseract() if wanted else None
+    if scanned and command is None:
+        raise ScreenplayError(f"{name} holds pictures of pages and no text, and Tesseract is not installed.", INSTALL)
+    for number in wanted if command is not None else ():
         _stop(cancelled)
-        read.append(_recognised(document[number], tesseract, name))
-    return rows_of(read), True
+        assert command is not None
+        pages[number] = recognised(document[number], command, name, cancelled)
+    return Pages(rows_of(pages), scanned, () if scanned else _said(pictures, command is not None))
+
+
+def _said(pictures: Sequence[int], read: bool) -> tuple[str, ...]:
+    if not pictures:
+        return ()
+    which = f"Page {pictures[0] + 1} is a picture"
+    if len(pictures) > 1:
+        few = ", ".join(str(number + 1) for number in pictures[:10])
+        which = f"{len(pictures)} pages are pictures ({few}{', …' if len(pictures) > 10 else ''})"
+    if read:
+        return (f"{which}; the words there were recognised and may be wrong in places.",)
+    return (f"{which} and left out, for Tesseract is not installed.",)
 
 
 def _stop(cancelled: Callable[[], bool]) -> None:
     if cancelled():
         raise Cancelled
+
+
+def _is_picture(page: Any) -> bool:
+    """Whether pictures cover enough of a page that it may be a scanned one."""
+    from pypdfium2 import raw  # pyright: ignore[reportMissingTypeStubs]
+
+    width, height = page.get_size()
+    covered = 0.0
+    for one in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=4):
+        left, bottom, right, top = one.get_bounds()
+        covered += max(0.0, right - left) * max(0.0, top - bottom)
+    return covered >= _PICTURE * width * height
 
 
 def _pieces(page: Any) -> list[Piece]:
@@ -107,20 +143,33 @@ def _lines(pieces: Sequence[Piece]) -> list[list[Piece]]:
             lines[-1].append(piece)
         else:
             lines.append([piece])
-    return lines
+    # A star is lower than a letter is high: on its own line, or in the one that it marks, it is a mark of revision.
+    parted = [sorted(one for one in line if one[4].strip("* ")) for line in lines]
+    return [line for line in parted if line]
 
 
 def _rows(lines: Sequence[list[Piece]], page: int, pitch: float) -> list[Row]:
     rows: list[Row] = []
     before = float("nan")
     for line in lines:
-        line.sort()
         here = _middle(line[0])
         if here - before > 1.45 * pitch:
             rows.append(Row("", 0.0, page))
-        rows.append(Row(" ".join(one[4] for one in line), line[0][0] / _LETTER, page))
+        rows.append(row_of(_cells(line), page))
         before = here
     return rows
+
+
+def _cells(line: Sequence[Piece]) -> list[Cell]:
+    """The pieces of a line, those that are no further apart than words as one."""
+    cells: list[Cell] = []
+    for left, _, right, _, text in line:
+        begin, end = left / _LETTER, right / _LETTER
+        if cells and begin - cells[-1][1] < _WORDS_APART:
+            cells[-1] = cells[-1][0], end, f"{cells[-1][2]} {text}"
+        else:
+            cells.append((begin, end, text))
+    return cells
 
 
 def _middle(piece: Piece) -> float:
@@ -133,59 +182,3 @@ def _pitch(pages: Sequence[Sequence[Sequence[Piece]]]) -> float:
     steps = sorted(after - before for page in middles for before, after in pairwise(page))
     steps = [step for step in steps if step > 6.0]
     return max(9.0, steps[len(steps) // 4]) if steps else 12.0
-
-
-def _tesseract(name: str) -> list[str]:
-    found = shutil.which("tesseract")
-    if found is None:
-        hint = (
-            "Install Tesseract (Debian, Ubuntu: apt install tesseract-ocr; macOS: brew install tesseract; Windows: "
-            "winget install UB-Mannheim.TesseractOCR) and import it again, or export the screenplay as FDX or Fountain."
-        )
-        raise ScreenplayError(f"{name} holds pictures of pages and no text, and Tesseract is not installed.", hint)
-    listed = subprocess.run([found, "--list-langs"], capture_output=True, text=True, timeout=30, check=False)
-    there = set(listed.stdout.split()) & {"eng", "chi_tra", "chi_sim"}
-    return [found, "stdin", "stdout", "-l", "+".join(sorted(there, reverse=True)) or "eng", "--psm", "6"]
-
-
-def _recognised(page: Any, tesseract: Sequence[str], name: str) -> list[Piece]:
-    """What Tesseract reads in the picture of a page, word for word with its place."""
-    width, height = page.get_size()
-    scale = min(_DOTS_PER_INCH / 72, (_LARGEST / max(1.0, width * height)) ** 0.5)
-    picture: Any = page.render(scale=scale, grayscale=True).to_numpy()
-    rows, columns = picture.shape[:2]
-    head = f"P5\n{columns} {rows}\n255\n".encode()
-    command = [*tesseract, "--dpi", str(round(72 * scale)), "tsv"]
-    # One thread: several fight for the cores without gain on a single page.
-    surroundings = {**os.environ, "OMP_THREAD_LIMIT": "1"}
-    try:
-        done = subprocess.run(
-            command,
-            input=head + picture.tobytes(),
-            capture_output=True,
-            timeout=_ONE_PAGE,
-            env=surroundings,
-            check=True,
-        )
-    except (OSError, subprocess.SubprocessError) as error:
-        said = getattr(error, "stderr", b"") or str(error).encode()
-        last = said.decode("utf-8", "replace").strip().splitlines()[-1:]
-        raise ScreenplayError(
-            f"Tesseract could not read {name}: {''.join(last)[:200]}", "Check it: emotionai doctor"
-        ) from error
-    return _words(done.stdout.decode("utf-8", "replace"), scale)
-
-
-def _words(table: str, scale: float) -> list[Piece]:
-    """Tesseract's table of words: the words of a line share the line's height, so that they stay on one line."""
-    lines: dict[tuple[str, ...], list[Piece]] = {}
-    for row in table.splitlines()[1:]:
-        cells = row.split("\t")
-        if len(cells) == 12 and cells[0] == "5" and cells[11].strip():
-            left, top, width, height = (float(cell) / scale for cell in cells[6:10])
-            lines.setdefault(tuple(cells[1:5]), []).append((left, top, left + width, top + height, cells[11].strip()))
-    found: list[Piece] = []
-    for line in lines.values():
-        middle = statistics.median(_middle(one) for one in line)
-        found += [(left, middle - 5.0, right, middle + 5.0, text) for left, _, right, _, text in line]
-    return found

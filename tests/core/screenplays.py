@@ -232,15 +232,20 @@ class _Filming:
         return word[:at] + "aeiou"[int(self._chance.integers(5))] + word[at + 1 :]
 
 
-def pdf_of(rows: Sequence[tuple[float, str]], target: Path, scanned: bool = False) -> Path:
-    """A PDF whose pages hold lines (indentation in inches, text), 54 a page; `scanned` pages are pictures."""
+PrintedLine = tuple[float, str] | Sequence[tuple[float, str]]
+"""(indentation in inches, text), or several of them in one line."""
+
+
+def pdf_of(rows: Sequence[PrintedLine], target: Path, scanned: bool = False) -> Path:
+    """A PDF whose pages hold lines, 54 a page; `scanned` pages are pictures."""
     import typst
 
     sides = [rows[at : at + 54] for at in range(0, len(rows), 54)]
     placed = [
         f'#place(top + left, dx: {indent}in, dy: {at * 12}pt, text("{_quoted(text)}"))'
         for side in sides
-        for at, (indent, text) in enumerate([*side, (0.0, "\f")])
+        for at, line in enumerate([*side, (0.0, "\f")])
+        for indent, text in _pieces(line)
     ]
     body = "\n".join("#pagebreak(weak: true)" if line.endswith('text("\f"))') else line for line in placed)
     head = '#set page(paper: "us-letter", margin: (left: 0in, right: 0in, top: 1in, bottom: 1in))\n'
@@ -258,6 +263,12 @@ def pdf_of(rows: Sequence[tuple[float, str]], target: Path, scanned: bool = Fals
     source.write_text('#set page(paper: "us-letter")\n' + pages, "utf-8")
     target.write_bytes(typst.compile(str(source)))
     return target
+
+
+def _pieces(line: PrintedLine) -> Sequence[tuple[float, str]]:
+    if len(line) == 2 and isinstance(line[0], float) and isinstance(line[1], str):
+        return [(line[0], line[1])]
+    return [piece for piece in line if isinstance(piece, tuple)]
 
 
 def _quoted(text: str) -> str:

@@ -9,18 +9,22 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from benchmarks.screenplay import figures, meld, others
+from emotionai_core.errors import Cancelled
 from emotionai_core.records.analysis import Analysis
 from emotionai_core.records.person import Person
 from emotionai_core.records.screenplay import Element, ElementKind, Screenplay, ScriptAlignment, ScriptMatch
 from emotionai_core.screenplay.alignment import align, hit_rate
-from emotionai_core.screenplay.likeness import Likeness, words_of
+from emotionai_core.screenplay.likeness import LONGEST_LINE, Likeness, Words, start_of, words_of
 from emotionai_core.settings import Settings, settings_from
 from tests.core.screenplays import (
+    COMMON,
     PARAPHRASED,
     RECOGNISED,
+    WORDS,
     Case,
     Changes,
     Speech,
@@ -222,6 +226,48 @@ def test_likeness_of_parts():
     assert alike.of(part, whole)[0] == 1.0
     assert alike.of(words_of("No."), words_of("Now I know nothing."))[0] == 0.0
     assert alike.of(words_of("[door slams]"), whole) == (0.0, 0.0, 0.0)
+
+
+class Compared(Likeness):
+    """Counts the letters that are looked through."""
+
+    letters = 0
+
+    def _window(self, short: Words, long: Words) -> tuple[int, int]:
+        first, end = super()._window(short, long)
+        Compared.letters += min(end, len(long.text)) - first
+        return first, end
+
+
+def test_a_long_speech_is_looked_through_only_where_the_line_may_stand():
+    chance = np.random.default_rng(4)
+    vocabulary = [f"{one}{other}" for one in WORDS for other in COMMON]
+    speech = [str(word) for word in chance.choice(vocabulary, 10_000)]
+    written, alike = words_of(" ".join(speech)), Compared(0.4)
+    for place in (0, 4_321, 9_988):
+        score, where, _ = alike.of(words_of(" ".join(speech[place : place + 12])), written)
+        assert score == 1.0 and abs(where - place / 10_000) < 0.01
+    misheard = ["what", *speech[600:604], "what", *speech[605:611]]
+    assert alike.of(words_of(" ".join(misheard)), written)[0] > 0.8
+    assert 0 < Compared.letters < 4 * 5 * 12 * 20
+
+
+def test_a_line_of_thousands_of_words_is_laid_by_its_beginning():
+    long = " ".join(f"word{at}" for at in range(5_000))
+    found = laid([*TALK, ("MARA", long)], [[*TALK, ("MARA", long)]])
+    assert kept(found)[7] == 9
+    assert len(start_of(words_of(long)).pieces) == LONGEST_LINE
+
+
+def test_laying_stops_when_nobody_waits():
+    asked: list[int] = []
+
+    def cancelled() -> bool:
+        asked.append(1)
+        return len(asked) > 9
+
+    with pytest.raises(Cancelled):
+        align(screenplay_of([TALK]), film_of(TALK), Settings(), {}, cancelled)
 
 
 def test_names_alike_and_different_numbers():

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from emotionai_core.errors import Cancelled, ScreenplayError
 from emotionai_core.records.screenplay import ElementKind, Screenplay
-from emotionai_core.screenplay import pages
+from emotionai_core.screenplay import recognising
 from emotionai_core.screenplay.fountain import plain
 from emotionai_core.screenplay.reading import ENDINGS, LARGEST, read_screenplay
 from tests.core.screenplays import pdf_of
@@ -338,7 +338,7 @@ def test_what_goes_on_overleaf_is_one(tmp_path: Path):
 
 def test_without_tesseract_a_scan_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     file = pdf_of(PRINTED, tmp_path / "scan.pdf", scanned=True)
-    monkeypatch.setattr(pages.shutil, "which", lambda _: None)
+    monkeypatch.setattr(recognising.shutil, "which", lambda _: None)
     with pytest.raises(ScreenplayError, match="pictures of pages and no text") as caught:
         read_screenplay(file)
     assert "Install Tesseract" in caught.value.hint

@@ -15,6 +15,7 @@ from benchmarks.project import make_project
 from benchmarks.synthetic import Size
 from emotionai_core.errors import ScreenplayError
 from emotionai_core.pipeline import current_analysis
+from emotionai_core.project.edits import MatchLine, UseScreenplay
 from emotionai_core.project.store import Project
 from emotionai_core.screenplay import keeping
 from emotionai_core.screenplay.keeping import keep, kept
@@ -34,7 +35,7 @@ def test_a_file_is_kept_under_its_hash_whatever_it_is_called(tmp_path: Path, pro
     file = tmp_path / name
     file.write_text(TEXT, "utf-8")
     read = keep(project, file)
-    digest = hashlib.sha256(TEXT.encode()).hexdigest()
+    digest = hashlib.sha256(b"fountain\0" + TEXT.encode()).hexdigest()
     assert read.digest == digest and read.name == name
     there = sorted(path.name for path in (project / "scripts").iterdir())
     assert len(there) == 2 and f"{digest}.json" in there
@@ -67,6 +68,44 @@ def test_a_copy_that_was_changed_from_outside_is_said(tmp_path: Path, project: P
     (project / "scripts" / f"{digest}.fountain").write_text(TEXT + "\nMore.\n", "utf-8")
     with pytest.raises(ScreenplayError, match="changed from outside"):
         kept(project, digest)
+
+
+def test_what_was_derived_is_not_believed_when_it_was_altered(tmp_path: Path, project: Path):
+    file = tmp_path / "rain.fountain"
+    file.write_text(TEXT, "utf-8")
+    read = keep(project, file)
+    beside = project / "scripts" / f"{read.digest}.json"
+    beside.write_text(beside.read_text("utf-8").replace("Why?", "Mara smiles."), "utf-8")
+    found = kept(project, read.digest, name="rain.fountain")
+    assert found == read
+    beside.write_text(beside.read_text("utf-8").replace('"version": 2', '"version": 1'), "utf-8")
+    assert kept(project, read.digest, name="rain.fountain") == read
+
+
+def test_an_original_that_was_changed_is_said_although_what_was_read_is_whole(tmp_path: Path, project: Path):
+    file = tmp_path / "rain.fountain"
+    file.write_text(TEXT, "utf-8")
+    digest = keep(project, file).digest
+    original = project / "scripts" / f"{digest}.fountain"
+    for damage in (TEXT.replace("Why", "How"), ""):
+        original.write_text(damage, "utf-8")
+        with pytest.raises(ScreenplayError, match=r"The project's copy of rain\.fountain") as caught:
+            kept(project, digest, name="rain.fountain")
+        assert caught.value.hint == "Import the screenplay again."
+    original.unlink()
+    assert kept(project, digest) is None
+
+
+def test_the_same_bytes_read_otherwise_are_another_screenplay(tmp_path: Path, project: Path):
+    text, fountain = tmp_path / "rain.txt", tmp_path / "rain.fountain"
+    for file in (text, fountain):
+        file.write_text("# Act one\n\n" + TEXT, "utf-8")
+    one, other = keep(project, text), keep(project, fountain)
+    assert one.digest != other.digest and one.elements != other.elements
+    for path in (project / "scripts").glob("*.json"):
+        path.unlink()
+    assert kept(project, one.digest, name="rain.txt") == one
+    assert kept(project, other.digest, name="rain.fountain") == other
 
 
 @pytest.mark.parametrize("digest", ["", "../../etc/passwd", "0" * 64, "A" * 64, "0" * 63 + "/"])
@@ -112,3 +151,27 @@ def test_a_screenplay_is_imported_by_the_command(tmp_path: Path, capsys: pytest.
     opened.close()
     assert main(["script", str(film), "--json"]) == 0
     assert json.loads(capsys.readouterr().out.splitlines()[-1])["screenplay"] == told
+
+
+def test_matches_made_before_count_when_a_screenplay_comes_back(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    film = make_project(tmp_path / "film.emai", Size.small(), seed=3)
+    opened = Project.open(film, writable=True)
+    lines = current_analysis(opened).lines
+    file, other = tmp_path / "film.fountain", tmp_path / "other.fountain"
+    file.write_text("\n".join(f"SOMEBODY\n{line.utterance.text}\n" for line in lines[:20]), "utf-8")
+    other.write_text(TEXT, "utf-8")
+    for one in (file, other):
+        read = keep(film, one)
+        opened.append(UseScreenplay(read.digest, read.name))
+        if one is file:
+            opened.append(MatchLine(lines[0].utterance.number, -1))
+    opened.close()
+
+    def said(*given: str) -> dict[str, object]:
+        assert main(["script", str(film), *given, "--json"]) == 0
+        return json.loads(capsys.readouterr().out.splitlines()[-1])["screenplay"]
+
+    imported = said(str(file))
+    assert imported == said()
+    refused = imported["refused"]
+    assert isinstance(refused, dict) and refused["rejected"] == 1
