@@ -52,7 +52,7 @@ class Prompted(QObject):
         self._import, self._importing = 0, ""
         self._watching: set[QObject] = set()
         # These belong to the lane's thread.
-        self._prompter: tuple[Settings, Prompter] | None = None
+        self._prompter: tuple[tuple[Settings, str], Prompter] | None = None
         self._kept: tuple[Path, str, KeptScript] | None = None
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self._ask)
@@ -240,9 +240,12 @@ class Prompted(QObject):
 
     def _prompter_for(self, settings: Settings) -> Prompter:
         from emotionai_core.prompting.composing import Prompter
+        from emotionai_core.prompting.folders import rules_in_use
 
-        if self._prompter is None or self._prompter[0] != settings:
-            self._prompter = settings, Prompter(settings)
+        # Rules that were changed meanwhile count from the next prompt on.
+        of = settings, rules_in_use()[0].told
+        if self._prompter is None or self._prompter[0] != of:
+            self._prompter = of, Prompter(settings)
         return self._prompter[1]
 
     def _show(self, made: tuple[PromptBook, ScriptAlignment | None, Account]) -> None:

@@ -5,20 +5,24 @@ transition looked for among all of them, an index of relations made for every ke
 that a busy machine does not count; all of it runs on one core.
 
 python -m benchmarks.prompts
+python -m benchmarks.prompts DATA    how often each kind of dialogue is found in lines of text_meld, with five of them
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
 import resource
 import statistics
 import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 from emotionai_core.prompting.checking import unsourced
 from emotionai_core.prompting.composing import Prompter
+from emotionai_core.prompting.dialogue import Dialogue
 from emotionai_core.prompting.folders import rules_in_use
 from emotionai_core.records.account import Account
 from emotionai_core.records.prompt import PromptBook
@@ -36,6 +40,7 @@ from tests.accounts import make_account
 
 GOAL = 1.0
 TIMES = 5
+SHOWN = 5
 
 
 def film() -> Account:
@@ -97,9 +102,32 @@ def seconds(action: Callable[[], object], times: int) -> list[float]:
     return taken
 
 
+def kinds(data: Path) -> None:
+    """Print how often each kind is found in the dialogues of development of MELD, to be read by a person."""
+    path = data / "text_meld" / "dev_sent_emo.csv"
+    with path.open(encoding="utf-8", errors="replace", newline="") as file:
+        lines = [" ".join(row["Utterance"].replace("\x92", "'").split()) for row in csv.DictReader(file)]
+    rules, _ = rules_in_use()
+    read = Dialogue(rules)
+    found: dict[str, list[str]] = {one.name: [] for one in rules.patterns}
+    for line in lines:
+        if (said := read.kind(line)) is not None:
+            found[said.pattern.name].append(f"[{said.phrase}] {line[:100]}")
+    print(f"{sum(map(len, found.values()))} of {len(lines)} lines are of a kind")
+    for name, examples in found.items():
+        print(f"{name}: {len(examples)}")
+        for one in examples[:: max(1, len(examples) // SHOWN)][:SHOWN]:
+            print(f"    {one}")
+
+
 def main() -> int:
     """Measure; exit status 1 when the goal is missed."""
-    argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args()
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("data", nargs="?", type=Path, help="a folder with text_meld")
+    data = parser.parse_args().data
+    if data is not None:
+        kinds(data)
+        return 0
     account = film()
     script = screenplay(account)
     settings = Settings()

@@ -50,5 +50,5 @@ def lacking(book: PromptBook, found: KeptScript) -> PromptBook:
 
 
 def book_of(account: Account, script: ScriptAlignment | None, settings: Settings) -> PromptBook:
-    """The prompts of an account under other settings, for experiments."""
-    return Prompter(settings).book(account, script)
+    """The machine's own prompts under other settings, for experiments: an analyst's words would stand in every tier."""
+    return Prompter(settings).book(account, script, written=False)

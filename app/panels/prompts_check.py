@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.backing import Backing
 from app.panels.prompts_editor import PromptEditor
 from app.session import Session
 from emotionai_core.records.prompt import PromptFrame, Unsourced
@@ -19,6 +20,8 @@ class SourceCheck:
         """List the words of a prompt that have no source."""
         session = self._session
         account, script = session.prompted.account, session.prompted.script
+        book = session.prompted.book
+        told = "" if book is None else book.rules
         asked = (frame, account, script)
         known = bool(self._asked) and all(one is other for one, other in zip(asked, self._asked, strict=True))
         if known or account is None:
@@ -26,10 +29,12 @@ class SourceCheck:
         self._asked = asked
         self._editor.show_check(None)
 
-        def check(_backing: object) -> tuple[Unsourced, ...]:
+        def check(backing: Backing) -> tuple[Unsourced, ...]:
             from emotionai_core.prompting.checking import unsourced
+            from emotionai_core.prompting.folders import rules_told
 
-            return unsourced(frame, account, script)
+            # By the rules that wrote the prompt: their files may have changed since.
+            return unsourced(frame, account, script, backing.settings(), rules_told(told))
 
         def tell(found: tuple[Unsourced, ...]) -> None:
             if self._asked is asked:

@@ -7,20 +7,31 @@ part in it. Words outside spans cannot be, as a part's text is that of its spans
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from emotionai_core.prompting.dialogue import NOTES, QUOTED
+from emotionai_core.prompting.directions import direction_lacks, even
 from emotionai_core.prompting.folders import rules_in_use
-from emotionai_core.prompting.length import words
-from emotionai_core.prompting.rules import THRESHOLDS, TRAITS, Rule, RuleSet, thresholds_of
-from emotionai_core.prompting.supplement import SUPPLEMENTED, headed
+from emotionai_core.prompting.length import chinese, words
+from emotionai_core.prompting.patterns import LONGEST_TEXT
+from emotionai_core.prompting.rules import TRAITS, Pattern, Rule, RuleSet, thresholds_of
 from emotionai_core.records.account import Account
-from emotionai_core.records.evidence import Channel
+from emotionai_core.records.evidence import Channel, Polarity
 from emotionai_core.records.line import Line
-from emotionai_core.records.prompt import Origin, PartName, PromptFrame, PromptPart, Source, Span, Unsourced
-from emotionai_core.records.screenplay import ElementKind, ScriptAlignment
+from emotionai_core.records.memory import EmotionState
+from emotionai_core.records.prompt import (
+    Origin,
+    PartName,
+    PromptFrame,
+    PromptPart,
+    PromptTier,
+    Source,
+    Span,
+    Unsourced,
+)
+from emotionai_core.records.screenplay import ScriptAlignment
 from emotionai_core.records.society import Circle
 from emotionai_core.settings import Settings
 from emotionai_core.social.relations import relations_at
@@ -41,27 +52,27 @@ _FACTS: Final[Mapping[str, tuple[str, ...]]] = {
     "dialogue": ("kind",),
 } | {f"trait.{name}": (name,) for name in TRAITS}
 
-_SPACE = re.compile(r"\s+")
+_EDGES = " \t\r\n\"'“”‘’.,;:!?。，；：！？…"
+_CLAUSES = ",.;:!?，。；：！？、…"
+_ENDED = (*".!?。！？…", "...")
 
 
 def unsourced(
     frame: PromptFrame,
     account: Account,
     script: ScriptAlignment | None,
-    settings: Settings | None = None,
+    settings: Settings,
     rules: RuleSet | None = None,
 ) -> tuple[Unsourced, ...]:
     """The words of a prompt whose source does not give them, in the order of its text; () where all have one.
 
     Words that the analyst wrote or locked are held against what stands in rules, line, screenplay and description, not
-    against measured values, which may have changed since. Without `settings`, thresholds that are settings count as
-    met by any value that they could be set to. `rules` are those in use where none are given.
+    against measured values, which may have changed since. `settings` and `rules` are those that the prompt was written
+    with; the rules in use where none are given.
     """
     rules = rules or rules_in_use()[0]
     line = next((one for one in account.analysis.lines if one.utterance.number == frame.utterance), None)
-    either = [{str(name): one for name in THRESHOLDS} for one in (0.0, 1.0)]
-    limits: list[Mapping[str, float]] = [thresholds_of(settings)] if settings else [*either]
-    check = _Check(frame, account, script, rules, line, tuple(limits))
+    check = _Check(frame, account, script, rules, line, thresholds_of(settings))
     return tuple(found for part in frame.parts for found in check.part(part))
 
 
@@ -72,7 +83,7 @@ class _Check:
     script: ScriptAlignment | None
     rules: RuleSet
     line: Line | None
-    thresholds: tuple[Mapping[str, float], ...]
+    thresholds: Mapping[str, float]
     _asked: dict[str, str | float | None] = field(default_factory=dict[str, "str | float | None"])
 
     def part(self, part: PromptPart) -> list[Unsourced]:
@@ -96,36 +107,69 @@ class _Check:
         kinds = {(one.origin is Origin.SCREENPLAY, one.rule) for one in span.sources}
         if len(kinds) > 1 and not part.written:
             return "Its sources do not belong together."
-        given = [self._given(part, span, one) for one in span.sources]
-        if part.written:
-            # Words of several sources in one span: each has to be in one of them.
-            return "" if any(not why for why in given) or self._pieced(part, span) else given[0]
-        return next((why for why in given if why), "") or self._ruled(part.name, span)
+        lacking = next((why for one in span.sources if (why := self._given(part, span, one))), "")
+        return lacking if lacking or part.written else self._ruled(part.name, span)
 
     def _given(self, part: PromptPart, span: Span, source: Source) -> str:
         """Why one source does not give the words, "" where it does."""
+        if not part.written and (why := self._belongs(part, source)):
+            return why
         match source.origin:
             case Origin.SCREENPLAY:
                 return self._screenplay(part.name, span.text, source)
             case Origin.DESCRIPTION:
-                described = self.account.analysis.direction.descriptions.get(source.person, "")
-                own = source.person == self.frame.person and part.name == "anchor"
-                return "" if own and _within(span.text, described) else "The description does not say this."
+                return self._description(part, span.text, source)
             case Origin.TRANSCRIPT if not source.rule:
-                quoted = span.text.strip("“”")
-                said = "" if self.line is None else self.line.utterance.text
-                return "" if part.name == "action" and _within(quoted, said) else "The line does not say this."
+                return self._quotation(part, span.text, source)
             case Origin.PIPELINE | Origin.TRANSCRIPT | Origin.RULES:
                 return self._rule(part, span.text, source)
             case Origin.ANALYST:
                 return ""
 
+    def _belongs(self, part: PromptPart, source: Source) -> str:
+        """Why a source is not of this line and who speaks it, "" where it is, or is of no line."""
+        if source.origin is Origin.RULES:
+            return ""
+        lasting = part.name == "anchor"
+        timed = not lasting and source.origin is not Origin.SCREENPLAY
+        start = math.nan if self.line is None else self.line.utterance.start
+        if source.utterance != (-1 if lasting else self.frame.utterance) or source.person != self.frame.person:
+            return "The value belongs to another line."
+        right = source.time == start if timed else math.isnan(source.time)
+        return "" if right else "The value belongs to another time."
+
+    def _description(self, part: PromptPart, text: str, source: Source) -> str:
+        described = self.account.analysis.direction.descriptions.get(self.frame.person, "")
+        given = part.name == "anchor" and _whole_clauses(text, described)
+        if not part.written:
+            given = given and _bare(text) == _bare(described) and source.value == text
+        return "" if given else "The description does not say this."
+
+    def _quotation(self, part: PromptPart, text: str, source: Source) -> str:
+        """A quotation is the line from its first word to the end of a sentence, or goes on in dots."""
+        quoted = text.strip("“”")
+        said = "" if self.line is None else even(self.line.utterance.text)
+        if part.name != "action" or not (part.written or source.value == quoted):
+            return "The line does not say this."
+        words_quoted = quoted.removesuffix("…")
+        place = said.casefold().find(words_quoted.casefold())
+        if not words_quoted.strip() or place < 0 or _spoken(said[:place]):
+            return "The line does not say this."
+        rest = said[place + len(words_quoted) :]
+        cut_within = rest[:1].isalnum() and words_quoted[-1].isalnum() and rest[0] < "\u3400"
+        if _spoken(rest) and (cut_within or not quoted.rstrip("\"'”’」』)").endswith(_ENDED)):
+            return "The line goes on, and the quotation does not say so."
+        return ""
+
     def _rule(self, part: PromptPart, text: str, source: Source) -> str:
         rule = self.rules.by_name.get((part.name, source.rule))
         if rule is None:
             return f"There is no rule '{source.rule}' for this part."
-        if text not in rule.say and not (part.written and any(_within(text, one) for one in rule.say)):
+        if text not in rule.say and not (part.written and any(_whole_clauses(text, one) for one in rule.say)):
             return f"The rule '{rule.name}' does not say this."
+        minimal = self.frame.tier is PromptTier.MINIMAL
+        if not part.written and part.name != "negative" and (rule in self.rules.labels) is not minimal:
+            return f"The rule '{rule.name}' is of another tier."
         if source.origin is Origin.RULES:
             return "The rule asks for a value, and none is named." if rule.when else ""
         if part.written:
@@ -133,11 +177,9 @@ class _Check:
         actual = self._actual(source.field)
         if actual is None:
             return f"The film gives no {source.field}."
-        expected = -1 if part.name == "anchor" else self.frame.utterance
-        if source.utterance != expected or source.person != self.frame.person:
-            return "The value belongs to another line."
         if source.field == "dialogue":
-            return self._phrase(rule, source.value)
+            kind = self._kind()
+            return "" if kind is not None and source.value == kind[1] else "The line does not say this."
         shown = actual if isinstance(actual, str) else f"{actual:.2f}" if source.field != "words" else f"{actual:.0f}"
         return "" if source.value == shown else f"The film gives {source.field} {shown}, not {source.value}."
 
@@ -150,27 +192,30 @@ class _Check:
         for source in span.sources:
             actual = self._actual(source.field)
             for fact in _FACTS.get(source.field, ()) if actual is not None else ():
-                known[fact] = rule.name if fact == "kind" else actual if actual is not None else ""
+                known[fact] = actual if actual is not None else ""
         missing = [one.fact for one in rule.when if one.fact not in known]
         if missing:
             return f"The rule '{rule.name}' asks for {missing[0]}, and no source names it."
-        met = any(self._holds(rule, known, limits) for limits in self.thresholds)
-        return "" if met else f"The rule '{rule.name}' does not hold here."
+        return "" if self._holds(rule, known) else f"The rule '{rule.name}' does not hold here."
 
-    def _holds(self, rule: Rule, known: Mapping[str, str | float], limits: Mapping[str, float]) -> bool:
+    def _holds(self, rule: Rule, known: Mapping[str, str | float]) -> bool:
         tier = known.get("tier")
         told = dict(known)
         if isinstance(tier, float):
-            told["tier"] = self.rules.tier(tier, limits["extreme_arousal"])
-        return all(one.holds(told[one.fact], limits) for one in rule.when)
+            told["tier"] = self.rules.tier(tier, self.thresholds["extreme_arousal"])
+        return all(one.holds(told[one.fact], self.thresholds) for one in rule.when)
 
-    def _phrase(self, rule: Rule, phrase: str) -> str:
-        said = "" if self.line is None else self.line.utterance.text.replace("’", "'")
-        pattern = next((one for one in self.rules.patterns if one.name == rule.name), None)
-        if pattern is None or not _within(phrase, said):
-            return "The line does not say this."
-        found = pattern.english.search(_even(said)) or pattern.chinese.search(_even(said))
-        return "" if found else f"The line is no {rule.name}."
+    def _kind(self) -> tuple[Pattern, str] | None:
+        """The kind of dialogue that the line is, and the phrase that shows it."""
+        text = "" if self.line is None else self.line.utterance.text[:LONGEST_TEXT].replace("’", "'")
+        plain = QUOTED.sub(" ", even(NOTES.sub(" ", text)))
+        best: tuple[Pattern, str] | None = None
+        for language in ("english", "chinese") if chinese(plain) else ("english",):
+            for one in self.rules.patterns:
+                found = getattr(one, language).search(plain)
+                if found is not None and (best is None or one.points > best[0].points):
+                    best = one, found.group()
+        return best
 
     def _actual(self, name: str) -> str | float | None:
         """What the account gives for a source's field, None where it gives nothing."""
@@ -183,24 +228,24 @@ class _Check:
         match name:
             case "face.emotion":
                 face = line.reading(Channel.FACE)
-                return face.label or None if face is not None else None
+                return None if face is None or face.polarity is Polarity.ABSTAINS else face.label or None
             case "emotion" | "valence" | "arousal":
-                state = next((one for one in self.account.mind.states if one.utterance == number), None)
-                return None if state is None else getattr(state, name)
+                return self._felt(name, line)
             case "voice.arousal":
-                return _number(line.voice.arousal)
+                return None if self._state(line) is None else _number(line.voice.arousal)
             case "voice.dominance":
                 return _number(line.voice.dominance)
             case "surprise":
                 moved = next((one for one in self.account.mind.transitions if one.utterance == number), None)
-                return None if moved is None else moved.surprise
+                return None if moved is None else _number(moved.surprise)
             case "conflict":
                 rejected = self.account.analysis.judgements.get(number) == "rejected"
                 return None if line.conflict is None or rejected else line.conflict.kind.value
             case "words":
                 return float(words(line.utterance.text))
             case "dialogue":
-                return line.utterance.text
+                kind = self._kind()
+                return None if kind is None else kind[0].name
             case "company":
                 return self._company(line)
             case "circle":
@@ -208,7 +253,19 @@ class _Check:
             case _:
                 traits = self.account.traits.get(self.frame.person, ())
                 known = (one.estimate for one in traits if f"trait.{one.name}" == name)
-                return _number(next((one.value for one in known), math.nan))
+                return _number(next((one.value for one in known if one.enough), math.nan))
+
+    def _state(self, line: Line) -> EmotionState | None:
+        return next((one for one in self.account.mind.states if one.utterance == line.utterance.number), None)
+
+    def _felt(self, name: str, line: Line) -> str | float | None:
+        """What the line's state says where it is sure enough; emotion where the face does not say it."""
+        state = self._state(line)
+        if state is None or state.confidence < self.rules.least_confidence:
+            return None
+        if name == "emotion":
+            return state.emotion if self._asked_for("face.emotion", line) is None else None
+        return _number(state.valence if name == "valence" else state.arousal)
 
     def _company(self, line: Line) -> str | None:
         if not line.person:
@@ -228,57 +285,35 @@ class _Check:
         return Circle(int(relations.circle[pair])).name.lower() if relations.met[pair] else None
 
     def _screenplay(self, part: PartName, text: str, source: Source) -> str:
-        if part not in SUPPLEMENTED:
-            return "A screenplay adds nothing to this part."
+        if self.frame.tier is not PromptTier.FULL:
+            return "This tier takes nothing from a screenplay."
         match = None if self.script is None else self.script.kept(self.frame.utterance)
         if self.script is None or match is None:
             return "No screenplay was matched with this line."
-        elements = self.script.screenplay.elements
-        if not 0 <= source.element < len(elements) or not 0 <= match.element < len(elements):
-            return "The screenplay has no such element."
-        element, spoken = elements[source.element], elements[match.element]
-        if element.scene != spoken.scene:
-            return "It stands in another scene of the screenplay."
-        if element.kind not in (ElementKind.ACTION, ElementKind.PARENTHETICAL, ElementKind.HEADING):
-            return "It is no stage direction."
-        if element.kind is ElementKind.PARENTHETICAL and element.character != spoken.character:
-            return "It is said of another character."
-        if source.rule:
-            mark, _ = headed(element.text, self.rules.picking.headings)
-            said = mark is not None and mark.name == source.rule and text in mark.say
-            return "" if said and element.kind is ElementKind.HEADING else "The heading does not say this."
-        return "" if _within(text, element.text) else "The screenplay does not say this."
-
-    def _pieced(self, part: PromptPart, span: Span) -> bool:
-        """Whether every word of a span stands in one of the rules or texts that its sources name."""
-        return all(
-            any(not self._given(part, Span(word, span.sources), source) for source in span.sources)
-            for word in re.findall(r"[\w'’-]+", span.text)
-        )
+        return direction_lacks(part, text, source, match, self.script.screenplay, self.rules.picking)
 
 
 def _number(value: float) -> float | None:
     return value if math.isfinite(value) else None
 
 
-def _even(text: str) -> str:
-    return _SPACE.sub(" ", text).strip()
+def _bare(text: str) -> str:
+    """A text apart from letter case, spaces and marks at its ends."""
+    return even(text).strip(_EDGES).casefold()
 
 
-def _within(text: str, whole: str) -> bool:
-    """Whether a text stands in another one, word for word, apart from letter case."""
-    sought, low = _even(text).casefold(), _even(whole).casefold()
-    if not sought:
-        return False
-    place = low.find(sought)
+def _spoken(text: str) -> bool:
+    """Whether words are left in a text without the sounds in brackets."""
+    return any(one.isalnum() for one in NOTES.sub(" ", text))
+
+
+def _whole_clauses(text: str, whole: str) -> bool:
+    """Whether a text is one or more whole clauses of another one."""
+    sought, low = _bare(text), even(whole).casefold()
+    place = low.find(sought) if sought else -1
     while place >= 0:
-        before, after = low[place - 1 : place], low[place + len(sought) : place + len(sought) + 1]
-        if not (_joins(before, sought[0]) or _joins(sought[-1], after)):
+        before, after = low[:place].rstrip(), low[place + len(sought) :].lstrip()
+        if (not before or before[-1] in _CLAUSES) and (not after or after[0] in _CLAUSES):
             return True
         place = low.find(sought, place + 1)
     return False
-
-
-def _joins(one: str, other: str) -> bool:
-    """Whether two characters are of one word: Chinese writes none apart."""
-    return one.isalnum() and other.isalnum() and one < "\u3400" and other < "\u3400"

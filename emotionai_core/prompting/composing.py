@@ -15,12 +15,12 @@ from emotionai_core.prompting.dialogue import NOTES, Dialogue
 from emotionai_core.prompting.folders import rules_in_use
 from emotionai_core.prompting.keyframes import KeyScene, chapters_of, select
 from emotionai_core.prompting.known import Knowledge, LineFacts
-from emotionai_core.prompting.length import LONGEST, words
+from emotionai_core.prompting.length import LONGEST, chinese, first_words, words
 from emotionai_core.prompting.rules import Rule, RuleSet, thresholds_of
-from emotionai_core.prompting.staging import staged
+from emotionai_core.prompting.staging import staged, steered
 from emotionai_core.prompting.supplement import SUPPLEMENTED, Supplement, Supplements
 from emotionai_core.records.account import Account
-from emotionai_core.records.direction import Direction
+from emotionai_core.records.direction import Written
 from emotionai_core.records.prompt import (
     PARTS,
     Origin,
@@ -36,11 +36,15 @@ from emotionai_core.records.screenplay import ScriptAlignment
 from emotionai_core.settings import Settings
 
 _QUOTE: Final = ("“", "”")
-_LED = re.compile(rf"^(?:\s|[-–—♪]|{NOTES.pattern})+")
-_TRAILED = re.compile(rf"(?:\s|♪|{NOTES.pattern})+$")
+_NOTE = re.compile(NOTES.pattern)
 _PIECE = re.compile(r"[^.!?。！？…]+[.!?。！？…]*[\"”’」』)]*")
 _NOTHING: Final[Mapping[PartName, tuple[Span, ...]]] = {}
+_NOBODYS: Final[Mapping[tuple[int, PartName], Written]] = {}
 _CHECKED_EVERY = 32
+# Characters: more than any quotation has.
+_LONGEST_READ = 1_000
+CUT: Final = "…"
+"""Stands behind a quotation that goes on in the line."""
 
 Machine = dict[PartName, tuple[Span, ...]]
 
@@ -49,7 +53,9 @@ class Prompter:
     """Writes prompts under one set of settings; keeps the rules and what they read in lines."""
 
     def __init__(self, settings: Settings) -> None:
-        """Raises `RulesError` (a `StudioError`) when the studio's own rules cannot be read."""
+        """Reads the rules that are in use now, and keeps to them.
+
+        Raises `RulesError` (a `StudioError`) when the studio's own rules cannot be read."""
         self._settings = settings
         self._rules, self._remarks = rules_in_use()
         self._dialogue = Dialogue(self._rules)
@@ -62,9 +68,18 @@ class Prompter:
         return self._rules
 
     def book(
-        self, account: Account, script: ScriptAlignment | None, cancelled: Callable[[], bool] = lambda: False
+        self,
+        account: Account,
+        script: ScriptAlignment | None,
+        cancelled: Callable[[], bool] = lambda: False,
+        *,
+        written: bool = True,
     ) -> PromptBook:
-        """The prompts of a film's key scenes; raises `Cancelled`."""
+        """The prompts of a film's key scenes; raises `Cancelled`.
+
+        Without `written` the parts that the analyst wrote are left to the machine, as an experiment over tiers needs
+        it; which lines are told, and the descriptions of characters, stay the same.
+        """
         if cancelled():
             raise Cancelled
         knowledge = Knowledge(account, self._rules, self._settings, self._dialogue)
@@ -81,21 +96,25 @@ class Prompter:
             added = None if supplements is None else supplements.of(line.utterance.number, line.person)
             fresh = _fresh(added, used)
             used = used if added is None else _last(added, used)
-            frames.append(self._frame(account, scene, known, fresh))
+            frames.append(self._frame(account, scene, known, fresh, written))
         return PromptBook(
             frames=tuple(frames),
             chapters=chapters_of(account.analysis),
             trivial=selection.trivial,
             full=selection.full,
             limits=(*self._remarks, *selection.limits, *_unwritten(script, self._tier)),
+            rules=self._rules.told,
         )
 
-    def _frame(self, account: Account, scene: KeyScene, known: LineFacts, added: Machine) -> PromptFrame:
+    def _frame(self, account: Account, scene: KeyScene, known: LineFacts, added: Machine, written: bool) -> PromptFrame:
         line, direction = known.line, account.analysis.direction
         taken = self._taken(known)
         machine = self._machine(known, taken, direction.descriptions.get(line.person, ""), added)
-        parts = tuple(_part(direction, line.utterance.number, name, machine.get(name, ())) for name in PARTS)
+        own = direction.written if written else _NOBODYS
+        parts = tuple(_part(own, line.utterance.number, name, machine.get(name, ())) for name in PARTS)
         minimal = self._tier is PromptTier.MINIMAL
+        staging = staged(known, taken, account.analysis.faces, neutral=minimal)
+        told = {part.name for part in parts if part.spans}
         frame = PromptFrame(
             utterance=line.utterance.number,
             person=line.person,
@@ -105,11 +124,13 @@ class Prompter:
             chapter=scene.chapter,
             tier=self._tier,
             parts=parts,
-            staging=staged(known, taken, account.analysis.faces),
+            staging=steered(staging, parts, self._rules.vocabulary),
             score=scene.score,
             reasons=scene.reasons,
             chosen=scene.chosen,
-            limits=known.limits[:1] if minimal and "emotion" not in known.facts else () if minimal else known.limits,
+            limits=tuple(
+                text for part, text in known.limits if part not in told and (not minimal or part == "expression")
+            ),
         )
         return frame if words(frame.text) <= LONGEST else _too_long(frame)
 
@@ -163,25 +184,39 @@ def ruled(rule: Rule, known: LineFacts) -> tuple[Span, ...]:
 def quotation(text: str, longest: int) -> str:
     """The words of a line as they may be quoted: whole, or its first sentences where it is too long.
 
-    Dashes and sounds in brackets at its ends are not said.
+    Dashes and sounds in brackets at its ends are not said. A first sentence that is itself too long is cut at a word;
+    the dots behind it say so.
     """
-    said = _LED.sub("", " ".join(text.split()))
-    plain = _TRAILED.sub("", said).strip(" ♪")
-    if words(plain) <= longest:
+    plain = _spoken(" ".join(text.split()))
+    if not any(one.isalnum() for one in plain):
+        return ""
+    longer = len(plain) > _LONGEST_READ
+    if longer:
+        plain = plain[:_LONGEST_READ] if chinese(plain[:_LONGEST_READ]) else plain[:_LONGEST_READ].rpartition(" ")[0]
+    elif words(plain) <= longest:
         return plain
-    kept = ""
-    for piece in _PIECE.findall(plain):
-        if kept and words(kept + piece) > longest:
+    kept, count = "", 0
+    for found in _PIECE.finditer(plain):
+        count += words(found.group())
+        if count > longest or (longer and found.end() == len(plain)):
             break
-        kept += piece
-    kept = kept.strip()
-    if words(kept) <= longest:
-        return kept
-    cut = kept.split(" ")
-    while len(cut) > 1 and words(" ".join(cut)) > longest:
-        cut.pop()
-    short = " ".join(cut)
-    return short if words(short) <= longest else short[:longest]
+        kept += found.group()
+    if kept.strip():
+        return kept.strip()
+    begun = first_words(plain, longest).rstrip()
+    return begun and f"{begun}{CUT}"
+
+
+def _spoken(text: str) -> str:
+    """A line without the dashes, notes of music and sounds in brackets at its ends; it is walked through once."""
+    start, end = 0, len(text)
+    notes = {found.start(): found.end() for found in _NOTE.finditer(text)}
+    ends = {stop: start for start, stop in notes.items()}
+    while start < end and (text[start] in " -–—♪" or start in notes):
+        start = notes.get(start, start + 1)
+    while end > start and (text[end - 1] in " ♪" or end in ends):
+        end = ends.get(end, end - 1)
+    return text[start:end]
 
 
 def _described(description: str, person: str) -> list[Span]:
@@ -190,20 +225,29 @@ def _described(description: str, person: str) -> list[Span]:
 
 
 def _fresh(added: Supplement | None, used: Mapping[PartName, tuple[Span, ...]]) -> Machine:
-    """What a screenplay adds without what it last had for that part (de-duplication, seed document 001)."""
+    """What a screenplay adds without the sentences that it last had for that part (de-duplication, seed document
+    001). The place of a scene is said in each of its frames.
+    """
     if added is None:
         return {}
-    before = {part: {one.text for one in used.get(part, ())} for part in SUPPLEMENTED}
+    before = {part: {one.text for one in used.get(part, ()) if not _placed(one)} for part in SUPPLEMENTED}
     return {part: tuple(one for one in added.of(part) if one.text not in before[part]) for part in SUPPLEMENTED}
 
 
 def _last(added: Supplement, used: Mapping[PartName, tuple[Span, ...]]) -> Mapping[PartName, tuple[Span, ...]]:
-    """The last screenplay text of each part."""
-    return {part: added.of(part) or used.get(part, ()) for part in SUPPLEMENTED}
+    """The last screenplay sentences of each part."""
+    said = {part: tuple(one for one in added.of(part) if not _placed(one)) for part in SUPPLEMENTED}
+    return {part: said[part] or used.get(part, ()) for part in SUPPLEMENTED}
 
 
-def _part(direction: Direction, utterance: int, name: PartName, machine: tuple[Span, ...]) -> PromptPart:
-    written = direction.written.get((utterance, name))
+def _placed(span: Span) -> bool:
+    return any(one.field == "heading" for one in span.sources)
+
+
+def _part(
+    own: Mapping[tuple[int, PartName], Written], utterance: int, name: PartName, machine: tuple[Span, ...]
+) -> PromptPart:
+    written = own.get((utterance, name))
     if written is None:
         return PromptPart(name, machine, machine)
     return PromptPart(name, written.spans, machine, written=True, locked=written.locked)

@@ -9,15 +9,17 @@ import re
 from dataclasses import dataclass
 
 from emotionai_core.prompting.length import chinese
+from emotionai_core.prompting.patterns import LONGEST_TEXT
 from emotionai_core.prompting.rules import Pattern, RuleSet
 
-_QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”|「[^」]*」|『[^』]*』|«[^»]*»")
+QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”|「[^」]*」|『[^』]*』|«[^»]*»")
+"""Words of others, as a line quotes them."""
+
 NOTES = re.compile(r"\[[^\]]*\]|\([^)]*\)|（[^）]*）|【[^】]*】")
 """What subtitles put in brackets: sounds, not words that are said."""
 
 _CLAUSE = re.compile(r"[,.!?;:…—–，。！？；：、]+")
 _EDGES = " \t\r\n\"'“”‘’「」『』()-—–.!?…。！？,，;；:：、~～♪"
-_LONGEST = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +53,8 @@ class Dialogue:
         return all(" ".join(one.split()) in self._rules.trivial for one in clauses if one)
 
     def _found(self, text: str) -> Said | None:
-        plain = " ".join(NOTES.sub(" ", text[:_LONGEST].replace("’", "'")).split())
-        plain = _QUOTED.sub(" ", plain)
+        plain = " ".join(NOTES.sub(" ", text[:LONGEST_TEXT].replace("’", "'")).split())
+        plain = QUOTED.sub(" ", plain)
         hits: list[Said] = []
         if self._english.search(plain):
             hits += [Said(one, hit.group()) for one in self._rules.patterns if (hit := one.english.search(plain))]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final, Literal
 
@@ -19,22 +20,25 @@ _TOKEN = re.compile(
     r"\s*(?:[\u3400-\u9fff\uf900-\ufaff]|[^\W_\u3400-\u9fff\uf900-\ufaff]+(?:['’-][^\W_\u3400-\u9fff\uf900-\ufaff]+)*|[^\w\s]|_)|\s+$"
 )
 _SEPARATOR = ", "
+_NEW, _NEITHER = -1, -2
 
 
 def rewritten(part: PromptPart, text: str) -> tuple[Span, ...]:
     """Spans that say `text`, the words that stood in the part with the sources that they had.
 
     Spans are parted by commas, as the text of a part is: what stands between two commas is one span, and where it has
-    both kept and new words, all their sources. White space is made even; no text is no span.
+    both kept and new words, all their sources. Where words of a span were taken out, or spans were joined, the analyst
+    is a source, too: what is left may say something else ("I don't love you"). White space is made even; no text is no
+    span.
     """
     plain = " ".join(text.split()).strip(", ")
     if plain == part.text:
         return part.spans
-    kept = _sources_by_character(part, plain)
+    kept, whole = _kept(part, plain)
     spans: list[Span] = []
     for start, end in _pieces(plain, part.spans):
-        sources = {_key(source): source for place in range(start, end) for source in kept[place]}
-        spans.append(Span(plain[start:end], tuple(sources.values()) or (ANALYST,)))
+        there = dict.fromkeys(place for place in kept[start:end] if place != _NEITHER)
+        spans.append(Span(plain[start:end], _sources(part, list(there), whole)))
     return tuple(spans)
 
 
@@ -56,20 +60,34 @@ def difference(part: PromptPart) -> tuple[tuple[Change, str], ...]:
     return tuple(found)
 
 
-def _sources_by_character(part: PromptPart, text: str) -> list[tuple[Source, ...]]:
-    """The sources of each character of the new text; none for marks and spaces."""
-    old = [(_plain(token), span.sources) for span in part.spans for token in _tokens(span.text) if _plain(token)]
+def _sources(part: PromptPart, there: Sequence[int], whole: frozenset[int]) -> tuple[Source, ...]:
+    """The sources of a new span with words of the old spans `there`; those in `whole` are there to their last word."""
+    old = [one for one in there if one != _NEW]
+    sources = {_key(source): source for place in old for source in part.spans[place].sources}
+    if len(there) != 1 or not whole.issuperset(old) or not old:
+        sources[_key(ANALYST)] = ANALYST
+    return tuple(sources.values())
+
+
+def _kept(part: PromptPart, text: str) -> tuple[list[int], frozenset[int]]:
+    """For each character of the new text the place of the old span that its word stood in (`_NEW` for a new word,
+    `_NEITHER` for marks and spaces), and which old spans lost no word.
+    """
+    old = [(_plain(token), place) for place, span in enumerate(part.spans) for token in _tokens(span.text)]
+    old = [one for one in old if one[0]]
     new = [(found.start(), found.end(), _plain(found.group())) for found in _TOKEN.finditer(text)]
     new = [one for one in new if one[2]]
-    sources: list[tuple[Source, ...]] = [()] * len(text)
+    kept = [_NEITHER] * len(text)
     for start, end, _ in new:
-        sources[start:end] = [(ANALYST,)] * (end - start)
+        kept[start:end] = [_NEW] * (end - start)
+    lost = Counter(place for _, place in old)
     matcher = difflib.SequenceMatcher(None, [one for one, _ in old], [word for _, _, word in new], autojunk=False)
     for block in matcher.get_matching_blocks():
         for step in range(block.size):
             start, end, _ = new[block.b + step]
-            sources[start:end] = [old[block.a + step][1]] * (end - start)
-    return sources
+            kept[start:end] = [old[block.a + step][1]] * (end - start)
+            lost[old[block.a + step][1]] -= 1
+    return kept, frozenset(place for place, count in lost.items() if not count)
 
 
 def _pieces(text: str, spans: Sequence[Span]) -> list[tuple[int, int]]:

@@ -24,6 +24,7 @@ def book_json(book: PromptBook) -> str:
             "trivial": sorted(book.trivial),
             "full": sorted(book.full),
             "limits": book.limits,
+            "rules": book.rules,
         }
     )
 

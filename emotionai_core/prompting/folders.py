@@ -5,9 +5,11 @@ The studio's own folder enters the same way as one that a user put into their da
 
 from __future__ import annotations
 
+import hashlib
 import math
 import re
 import tomllib
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from enum import Enum
 from functools import lru_cache
@@ -15,10 +17,13 @@ from pathlib import Path
 from typing import Any, Final, TypeVar, cast
 
 from emotionai_core.errors import StudioError
+from emotionai_core.prompting.patterns import compiled
 from emotionai_core.prompting.rules import (
     NAMES,
     NUMBERS,
     THRESHOLDS,
+    TRAITS,
+    VALUES,
     Bound,
     Condition,
     Heading,
@@ -27,6 +32,7 @@ from emotionai_core.prompting.rules import (
     Points,
     Rule,
     RuleSet,
+    Word,
 )
 from emotionai_core.records.prompt import PARTS, Grouping, Movement, PartName, ShotScale
 from emotionai_core.workers.places import resources, user_data
@@ -36,6 +42,12 @@ OWN: Final = "film"
 """The folder of the studio's own rules."""
 
 _LARGEST = 1_000_000
+_MOST_PATTERNS = 64
+_MOST_RULES = 2_000
+_LONGEST_SAID = 200
+_LONGEST_LIST = 2_000
+_LARGEST_NUMBER = 10_000
+_KEPT = 8
 _COMPARED = re.compile(r"(<=|>=|<|>)\s*(-?\d+(?:\.\d+)?|[a-z_]+)")
 _BETWEEN = re.compile(r"(-?\d+(?:\.\d+)?)\s*\.\.\s*(-?\d+(?:\.\d+)?)")
 _Choice = TypeVar("_Choice", bound=Enum)
@@ -73,14 +85,33 @@ def read_rules(folder: Path) -> RuleSet:
     return _read(folder, stamp)
 
 
-@lru_cache(maxsize=8)
+def rules_told(told: str) -> RuleSet | None:
+    """The rules that a book was written with (`PromptBook.rules`), while they are still at hand in this process."""
+    return _READ.get(told)
+
+
+# What was read lately, by `RuleSet.told`: files may have changed since a book was written.
+_READ: Final[dict[str, RuleSet]] = {}
+
+
+@lru_cache(maxsize=_KEPT)
 def _read(folder: Path, stamp: tuple[tuple[str, int, int], ...]) -> RuleSet:
     del stamp
+    rules = _parsed(folder)
+    _READ[rules.told] = rules
+    while len(_READ) > _KEPT:
+        _READ.pop(next(iter(_READ)), None)
+    return rules
+
+
+def _parsed(folder: Path) -> RuleSet:
     try:
-        return _rule_set({name: _table(folder / f"{name}.toml") for name in ("manifest", *_FILES)})
+        texts = {name: _contents(folder / f"{name}.toml") for name in ("manifest", *_FILES)}
+        mark = hashlib.sha256("\0".join(f"{name}\0{text}" for name, text in texts.items()).encode()).hexdigest()[:8]
+        return _rule_set({name: tomllib.loads(text) for name, text in texts.items()}, mark)
     except KeyError as error:
         raise RulesError(f"in '{folder.name}' there is no {error}.") from error
-    except (TypeError, ValueError, AttributeError, RecursionError, re.error) as error:
+    except (TypeError, ValueError, AttributeError, RecursionError, OverflowError) as error:
         raise RulesError(f"in '{folder.name}': {error}.") from error
     except OSError as error:
         raise RulesError(f"'{folder.name}' cannot be read: {error.strerror}.") from error
@@ -89,40 +120,78 @@ def _read(folder: Path, stamp: tuple[tuple[str, int, int], ...]) -> RuleSet:
 _FILES: Final = (*PARTS, "keyframes", "screenplay")
 
 
-def _table(path: Path) -> Table:
+def _contents(path: Path) -> str:
     if path.stat().st_size > _LARGEST:
         raise ValueError(f"{path.name} is too large")
-    return tomllib.loads(path.read_text("utf-8"))
+    return path.read_text("utf-8")
 
 
-def _rule_set(files: Mapping[str, Table]) -> RuleSet:
+def _rule_set(files: Mapping[str, Table], mark: str) -> RuleSet:
     manifest, measures = files["manifest"], files["manifest"]["measures"]
     if manifest["format"] != FORMAT:
         raise ValueError(f"the format is {manifest['format']!r}, not {FORMAT}")
-    patterns = [_pattern(one) for one in _tables(files["action"], "pattern")]
+    found = _tables(files["action"], "pattern")
+    patterns = [_pattern(one) for one in found]
+    if len(patterns) > _MOST_PATTERNS:
+        raise ValueError(f"there are more than {_MOST_PATTERNS} patterns")
     acted = tuple(
-        Rule("action", kept.name, "manner", (Condition("kind", (kept.name,)),), _texts(one["say"]))
-        for kept, one in zip(patterns, _tables(files["action"], "pattern"), strict=True)
+        Rule("action", kept.name, "act", (Condition("kind", (kept.name,)),), _said(one["say"]))
+        for kept, one in zip(patterns, found, strict=True)
     )
     written = tuple(_rule(part, one) for part in PARTS for one in _tables(files[part], "rule"))
+    if len(written) > _MOST_RULES:
+        raise ValueError(f"there are more than {_MOST_RULES} rules")
+    _asking(written, frozenset(one.name for one in patterns))
     labels = tuple(_rule("expression", one | {"slot": "label"}) for one in _tables(files["expression"], "label"))
     points, trivial = files["keyframes"]["points"], files["keyframes"]["trivial"]
     _different([(one.part, one.name) for one in (*acted, *written, *labels)])
+    medium, high = _number(measures["medium"]), _number(measures["high"])
+    if not 0.0 <= medium <= high <= 1.0:
+        raise ValueError("the tiers of arousal have to rise from 0 to 1")
     return RuleSet(
         name=_text(manifest["name"]),
         title=_text(manifest["title"]),
         version=_text(manifest["version"]),
-        medium=_number(measures["medium"]),
-        high=_number(measures["high"]),
+        medium=medium,
+        high=high,
         least_confidence=_number(measures["least_confidence"]),
         longest_quote=_whole(measures["longest_quote"]),
-        rules=acted + written,
+        # What asks for more than the kind comes before the kind's own words.
+        rules=written + acted,
         labels=labels,
         patterns=tuple(patterns),
         points=Points(_number(points["sudden"]), _number(points["surprise"]), _number(points["conflict"])),
         trivial=frozenset(clause.casefold() for clause in (*_texts(trivial["en"]), *_texts(trivial["zh"]))),
         picking=_picking(files["screenplay"]),
+        vocabulary=tuple(_word(part, one) for part in _STEERED for one in _tables(files[part], "word")),
+        mark=mark,
     )
+
+
+_STEERED: Final[tuple[PartName, ...]] = ("composition", "camera")
+
+
+def _word(part: PartName, entry: Table) -> Word:
+    return Word(
+        part,
+        tuple(one.casefold() for one in _said(entry["say"])),
+        _choice(ShotScale, entry.get("scale")),
+        _choice(Movement, entry.get("movement")),
+        entry.get("dutch", False) is True,
+        _choice(Grouping, entry.get("grouping")),
+    )
+
+
+def _asking(rules: Sequence[Rule], kinds: frozenset[str]) -> None:
+    """Raises `ValueError` for a rule that asks for what cannot be."""
+    for rule in rules:
+        for one in rule.when:
+            known = kinds if one.fact == "kind" else VALUES.get(one.fact, frozenset(one.among))
+            if unknown := sorted(set(one.among) - known):
+                raise ValueError(f"rule '{rule.name}' asks for the unknown {one.fact} '{unknown[0]}'")
+            # The anchor is the same in all frames of a character.
+            if rule.part == "anchor" and one.fact not in TRAITS:
+                raise ValueError(f"rule '{rule.name}' of the anchor asks for '{one.fact}', which is of one line")
 
 
 def _rule(part: PartName, entry: Table) -> Rule:
@@ -138,7 +207,7 @@ def _rule(part: PartName, entry: Table) -> Rule:
         name,
         _text(entry["slot"]),
         when,
-        _texts(entry["say"]),
+        _said(entry["say"]),
         _choice(ShotScale, entry.get("scale")),
         _choice(Movement, entry.get("movement")),
         entry.get("dutch", False) is True,
@@ -153,21 +222,22 @@ def _condition(rule: str, fact: str, wanted: object) -> Condition:
         raise ValueError(f"rule '{rule}' asks for the unknown '{fact}'")
     text = _text(wanted).strip()
     if between := _BETWEEN.fullmatch(text):
-        return Condition(fact, (), (Bound(">=", float(between[1])), Bound("<=", float(between[2]))))
+        return Condition(fact, (), (Bound(">=", _limit(between[1])), Bound("<=", _limit(between[2]))))
     compared = _COMPARED.fullmatch(text)
     if compared is None:
         raise ValueError(f"rule '{rule}': '{text}' is no condition on a number")
     if compared[2] in THRESHOLDS:
         return Condition(fact, (), (Bound(compared[1], 0.0, compared[2]),))
-    return Condition(fact, (), (Bound(compared[1], float(compared[2])),))
+    return Condition(fact, (), (Bound(compared[1], _limit(compared[2])),))
+
+
+def _limit(text: str) -> float:
+    return _number(float(text))
 
 
 def _pattern(entry: Table) -> Pattern:
     name = _text(entry["name"])
-    english, chinese = re.compile(_text(entry["en"]), re.IGNORECASE), re.compile(_text(entry["zh"]))
-    # All patterns are looked for at once first, where the numbers of groups would change.
-    if english.groups or chinese.groups:
-        raise ValueError(f"pattern '{name}' has groups; write (?:...)")
+    english, chinese = compiled(name, _text(entry["en"]), re.IGNORECASE), compiled(name, _text(entry["zh"]))
     points, examples = _number(entry["points"]), (_texts(entry["matches"]), _texts(entry["misses"]))
     return Pattern(name, points, english, chinese, *examples)
 
@@ -182,8 +252,11 @@ def _picking(entry: Table) -> Picking:
         pronouns=tuple(frozenset(one.casefold() for one in family) for family in _list(phrases["pronouns"], _texts)),
         possessives=frozenset(one.casefold() for one in _texts(phrases["possessives"])),
         longest=_whole(phrases["longest"]),
+        acted_on=frozenset(one.casefold() for one in _texts(phrases["acted_on"])),
+        denying=frozenset(one.casefold() for one in _texts(phrases["denying"])),
+        perceiving=frozenset(one.casefold() for one in _texts(phrases["perceiving"])),
         headings=tuple(
-            Heading(_text(one["name"]), tuple(mark.casefold() for mark in _texts(one["marks"])), _texts(one["say"]))
+            Heading(_text(one["name"]), tuple(mark.casefold() for mark in _texts(one["marks"])), _said(one["say"]))
             for one in _tables(entry, "heading")
         ),
     )
@@ -215,12 +288,29 @@ _Item = TypeVar("_Item")
 def _list(value: object, read: Callable[[object], _Item]) -> list[_Item]:
     if not isinstance(value, list):
         raise TypeError(f"{str(value)[:40]!r} is no list")
-    return [read(one) for one in cast(list[object], value)]
+    items = cast(list[object], value)
+    if len(items) > _LONGEST_LIST:
+        raise ValueError(f"a list has {len(items)} entries")
+    return [read(one) for one in items]
+
+
+def _said(value: object) -> tuple[str, ...]:
+    """Words of a prompt: each a text that can stand between two commas."""
+    said = _texts(value)
+    for one in said:
+        if len(one) > _LONGEST_SAID or one != one.strip(" ,") or not any(mark.isalnum() for mark in one):
+            raise ValueError(f"{one[:40]!r} cannot be said in a prompt")
+    if not said:
+        raise ValueError("there is nothing to say")
+    return said
 
 
 def _text(value: object) -> str:
     if not isinstance(value, str) or not value:
         raise TypeError(f"{str(value)[:40]!r} is no text")
+    # Control, format and private characters, and the ends of lines: what nobody sees stands in no prompt.
+    if any(unicodedata.category(one)[0] == "C" or one in "\u2028\u2029" for one in value):
+        raise ValueError(f"{value[:40]!r} has characters that cannot be seen")
     return value
 
 
@@ -231,7 +321,7 @@ def _number(value: object) -> float:
 
 
 def _whole(value: object) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= _LARGEST_NUMBER:
         raise TypeError(f"{str(value)[:40]!r} is no whole number above 0")
     return value
 

@@ -62,20 +62,29 @@ def select(knowledge: Knowledge) -> Selection:
     chapters = scene_numbers(begins, np.array([line.utterance.start for line in lines], np.float64)).tolist()
     trivial = frozenset(line.utterance.number for line in lines if knowledge.dialogue.trivial(line.utterance.text))
     scored = [_scored(knowledge, place, line, chapters[place]) for place, line in enumerate(lines)]
-    open_to = [
+    numbers = [line.utterance.number for line in lines]
+    telling = [
         one
-        for one, line in zip(scored, lines, strict=True)
-        if line.utterance.number not in trivial and line.utterance.number not in chosen
+        for one in scored
+        if one.score > 0.0 and numbers[one.place] not in trivial and chosen.get(numbers[one.place], True)
     ]
-    enough = [one for one in open_to if one.score >= settings.key_score and one.score > 0.0]
-    own = [one for one in scored if chosen.get(lines[one.place].utterance.number)]
-    limits: tuple[str, ...] = ()
-    if not enough and not own and lines:
-        enough = [one for one in open_to if one.score > 0.0]
-        limits = (NONE_ENOUGH,) if enough else (NONE_AT_ALL,)
-    best, full = _best(enough, settings.scenes_per_chapter)
-    told = sorted([*own, *best], key=lambda one: one.place)
-    return Selection(tuple(told), trivial, frozenset(lines[one.place].utterance.number for one in full), limits)
+    enough = [one for one in telling if one.score >= settings.key_score]
+    # What the analyst chose takes nobody's place, and decides nothing about the others.
+    open_to = [one for one in enough or telling if numbers[one.place] not in chosen]
+    best, full = _best(open_to, settings.scenes_per_chapter)
+    own = [one for one in scored if chosen.get(numbers[one.place])]
+    kept = _written(knowledge.account.analysis, scored, {numbers[one.place] for one in best})
+    told = {one.place: one for one in (*best, *own, *kept)}
+    lost = frozenset(numbers[one.place] for one in full if one.place not in told)
+    limits = () if enough or not lines or (own and not open_to) else (NONE_ENOUGH if telling else NONE_AT_ALL,)
+    return Selection(tuple(told[place] for place in sorted(told)), trivial, lost, limits)
+
+
+def _written(analysis: Analysis, scored: Sequence[KeyScene], told: set[int]) -> list[KeyScene]:
+    """Lines for which the analyst wrote words: they stay whatever their points, unless they were struck out."""
+    chosen = analysis.direction.chosen
+    wanted = {line for line, _ in analysis.direction.written if chosen.get(line, True)} - told
+    return [one for one in scored if analysis.lines[one.place].utterance.number in wanted]
 
 
 def _best(candidates: Sequence[KeyScene], most: int) -> tuple[list[KeyScene], list[KeyScene]]:

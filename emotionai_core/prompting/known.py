@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 
 import numpy as np
 
@@ -19,21 +20,25 @@ from emotionai_core.records.account import Account
 from emotionai_core.records.evidence import Channel, Polarity
 from emotionai_core.records.line import Line
 from emotionai_core.records.memory import EmotionState, Transition
-from emotionai_core.records.prompt import Origin
+from emotionai_core.records.prompt import Origin, PartName
 from emotionai_core.records.society import Circle
 from emotionai_core.settings import Settings
 from emotionai_core.social.relations import RelationIndex
 
+Limit = tuple[PartName | Literal[""], str]
+
 
 @dataclass(frozen=True, slots=True)
 class LineFacts:
-    """The facts of one line by name, and sentences about what is not known."""
+    """The facts of one line by name, and sentences about what is not known, each with the part that lacks it: "" for
+    one that holds whatever else stands there.
+    """
 
     line: Line
     state: EmotionState | None
     transition: Transition | None
     facts: dict[str, Fact]
-    limits: tuple[str, ...] = ()
+    limits: tuple[Limit, ...] = ()
 
     def number(self, name: str) -> float:
         """A fact as a number, NaN where it is not known."""
@@ -72,14 +77,16 @@ class Knowledge:
         """Everything that is known of a line."""
         number = line.utterance.number
         state, transition = self.states.get(number), self.transitions.get(number)
-        limits: list[str] = []
+        limits: list[Limit] = []
         facts = self._felt(line, state, limits) | self._company(line, limits) | self._traits(line.person)
         said = words(line.utterance.text)
         facts["words"] = Fact(float(said), str(said), "words", Origin.TRANSCRIPT)
         if transition is not None and math.isfinite(transition.surprise):
             facts["surprise"] = Fact(transition.surprise, f"{transition.surprise:.2f}", "surprise")
+        elif not line.person:
+            limits.append(("", "Who speaks is not known: how surprising the line is for them is not known."))
         else:
-            limits.append("This is the speaker's first line: how surprising it is, is not known.")
+            limits.append(("", "How surprising the line is, is not known: it gives no angle of the camera."))
         if contradicts(self.account, line) and line.conflict is not None:
             kind = line.conflict.kind.value
             facts["conflict"] = Fact(kind, kind, "conflict")
@@ -87,7 +94,7 @@ class Knowledge:
             facts["kind"] = Fact(kind.pattern.name, kind.phrase, "dialogue", Origin.TRANSCRIPT)
         return LineFacts(line, state, transition, facts, tuple(limits))
 
-    def _felt(self, line: Line, state: EmotionState | None, limits: list[str]) -> dict[str, Fact]:
+    def _felt(self, line: Line, state: EmotionState | None, limits: list[Limit]) -> dict[str, Fact]:
         """Emotion, valence, arousal, tier and dominance."""
         facts: dict[str, Fact] = {}
         sure = state is not None and state.confidence >= self.rules.least_confidence
@@ -97,20 +104,24 @@ class Knowledge:
         elif state is not None and sure:
             facts["emotion"] = Fact(state.emotion, state.emotion, "emotion")
         else:
-            limits.append("No channel is sure enough of an emotion: no expression is described.")
+            limits.append(("expression", "No channel is sure enough of an emotion: no expression is described."))
         if state is not None and sure and math.isfinite(state.valence):
             facts["valence"] = Fact(state.valence, f"{state.valence:.2f}", "valence")
-        else:
-            limits.append("The valence is not sure enough: no mood is described.")
         heard = state is not None and state.arousal == line.voice.arousal
         if state is not None and (heard or sure) and math.isfinite(state.arousal):
             facts |= self._aroused(state.arousal, "voice.arousal" if heard else "arousal")
-        else:
-            limits.append("The arousal is not known: the camera gets no words.")
+        if "valence" not in facts:
+            limits.append(("", "The valence is not sure enough: it gives no mood of light and colour."))
+        elif "arousal" not in facts:
+            limits.append(("", "The arousal is not known: it gives no mood of light and colour."))
+        if "arousal" not in facts:
+            limits.append(("", "The arousal is not known: it gives neither shot nor movement of the camera."))
         if math.isfinite(line.voice.dominance):
             facts["dominance"] = Fact(line.voice.dominance, f"{line.voice.dominance:.2f}", "voice.dominance")
+        elif "arousal" in facts:
+            limits.append(("", "The voice gives no dominance: posture follows arousal alone."))
         else:
-            limits.append("The voice gives no dominance: posture follows arousal alone.")
+            limits.append(("body", "Neither arousal nor dominance is known: no posture is described."))
         return facts
 
     def _aroused(self, arousal: float, of: str) -> dict[str, Fact]:
@@ -118,10 +129,10 @@ class Knowledge:
         tier = self.rules.tier(arousal, self.settings.extreme_arousal)
         return {"arousal": Fact(arousal, shown, of), "tier": Fact(tier, shown, of)}
 
-    def _company(self, line: Line, limits: list[str]) -> dict[str, Fact]:
+    def _company(self, line: Line, limits: list[Limit]) -> dict[str, Fact]:
         """Who else is there, and how close the listener is."""
         if not line.person:
-            limits.append("Who speaks is not known: nothing is said about who stands with whom.")
+            limits.append(("", "Who speaks is not known: the film does not tell who stands with whom."))
             return {}
         if not line.listener:
             kind = "others" if self._others(line) else "alone"
@@ -132,7 +143,7 @@ class Knowledge:
             return facts
         relations = self._relations.at(line.utterance.start)
         if not relations.met[speaker, listener]:
-            limits.append("The two have not spoken before in this film: how close they are is not known.")
+            limits.append(("", "The two have not spoken before in this film: how close they are is not known."))
             return facts
         circle = Circle(int(relations.circle[speaker, listener])).name.lower()
         return facts | {"circle": Fact(circle, circle, "circle")}

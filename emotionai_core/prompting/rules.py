@@ -12,13 +12,25 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from emotionai_core.records.conflict import ConflictKind
+from emotionai_core.records.evidence import EMOTIONS
 from emotionai_core.records.prompt import Grouping, Movement, Origin, PartName, ShotScale
+from emotionai_core.records.society import Circle
 from emotionai_core.settings import Settings
 
 NAMES: Final = ("emotion", "tier", "conflict", "circle", "company", "kind")
 TRAITS: Final = ("openness", "conscientiousness", "extraversion", "agreeableness", "neuroticism")
 NUMBERS: Final = ("arousal", "valence", "dominance", "surprise", "words", *TRAITS)
 TIERS: Final = ("low", "medium", "high", "extreme")
+VALUES: Final[Mapping[str, frozenset[str]]] = {
+    "emotion": frozenset(EMOTIONS),
+    "tier": frozenset(TIERS),
+    "conflict": frozenset(one.value for one in ConflictKind),
+    "circle": frozenset(one.name.lower() for one in Circle),
+    "company": frozenset(("alone", "listener", "others")),
+}
+"""What each named fact can be; a kind of dialogue is any of the folder's own patterns."""
+
 THRESHOLDS: Final = ("extreme_arousal", "dutch_surprise", "key_surprise")
 """Settings that a condition may name in place of a number."""
 
@@ -109,6 +121,18 @@ class Pattern:
 
 
 @dataclass(frozen=True, slots=True)
+class Word:
+    """Words that an analyst may write for camera or composition, and what an animatic does with them."""
+
+    part: PartName
+    say: tuple[str, ...]
+    scale: ShotScale | None = None
+    movement: Movement | None = None
+    dutch: bool = False
+    grouping: Grouping | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Heading:
     """What a mark at the front of a scene's heading says: "INT." is an interior."""
 
@@ -130,6 +154,9 @@ class Picking:
     possessives: frozenset[str]
     longest: int
     headings: tuple[Heading, ...]
+    acted_on: frozenset[str] = frozenset()
+    denying: frozenset[str] = frozenset()
+    perceiving: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +170,9 @@ class Points:
 
 @dataclass(frozen=True)
 class RuleSet:
-    """One folder of rules; `labels` are the tier "minimal", `trivial` clauses that say nothing."""
+    """One folder of rules; `labels` are the tier "minimal", `trivial` clauses that say nothing, `vocabulary` what an
+    animatic follows in the analyst's words. `mark` tells one state of the files from another.
+    """
 
     name: str
     title: str
@@ -158,6 +187,13 @@ class RuleSet:
     points: Points
     trivial: frozenset[str]
     picking: Picking
+    vocabulary: tuple[Word, ...] = ()
+    mark: str = ""
+
+    @property
+    def told(self) -> str:
+        """Which rules these are, in a few words: "film 1.0 (3f2a9c01)"."""
+        return f"{self.name} {self.version} ({self.mark})"
 
     def tier(self, arousal: float, extreme: float) -> str:
         """The tier of an arousal; `extreme` is the setting beyond which it is extreme."""

@@ -1,8 +1,9 @@
 """What a screenplay adds to expression, body and atmosphere: its own words around the speech that was matched.
 
 Only what surrounds that speech counts: its parentheticals, the action directly before and after it, the scene's
-heading. Words are taken over or cut, never rewritten. An action that names another character first, or that may mean
-another one, is not used for this one (misattribution guard, seed document 001).
+heading. Words are taken over or cut, never rewritten. A sentence that names another character, or that may mean
+somebody else, is not used for this one; nor is one that says what they do not do, or what they see of another, as a
+video model paints what it reads (misattribution guard, seed document 001).
 """
 
 from __future__ import annotations
@@ -61,6 +62,7 @@ class Supplements:
             for one in parts:
                 self._named_by.setdefault(one, set()).add(name)
         self._naming = _any_of(self._named_by)
+        self._denying, self._perceiving = _any_of(picking.denying), _any_of(picking.perceiving)
         self._meaning = [(family, _any_of(family)) for family in picking.pronouns]
 
     def of(self, utterance: int, person: str) -> Supplement:
@@ -111,7 +113,7 @@ class Supplements:
         low = text.casefold()
         if not text or low.replace(".", "") in self._picking.technical or low.startswith(self._picking.addressed):
             return []
-        if self._named(text) or words(text) > self._picking.longest:
+        if self._named(text) or words(text) > self._picking.longest or self._denying.search(low) is not None:
             return []
         return [(self._part(text) or "expression", text)]
 
@@ -121,10 +123,14 @@ class Supplements:
         """
         picked: list[tuple[PartName, str]] = []
         about, meant = "", frozenset[str]()
+        # A pronoun at the very front means the only one who speaks, as long as each sentence begins with that pronoun.
+        led = self._family(self._front(element.text)) if alone else frozenset[str]()
         for sentence in (one.strip(_EDGES) for one in _SENTENCE.findall(element.text)):
             named, pronouns = self._named(sentence), self._pronouns(sentence)
             if named:
-                about, meant = (character, pronouns) if named == [character] else ("", frozenset[str]())
+                about, meant = (character, self._own(sentence)) if named == [character] else ("", frozenset[str]())
+            if named or self._front(sentence) not in led:
+                led = frozenset[str]()
             part = self._part(sentence)
             if part == "atmosphere":
                 text = "" if named or pronouns else sentence
@@ -133,8 +139,11 @@ class Supplements:
             elif named:
                 text = self._after_name(sentence, character) if about else ""
             else:
-                text = self._after_pronoun(sentence, meant if about == character else None, alone and not about)
-            if part is not None and (short := self._cut(text, part)):
+                text = self._after_pronoun(sentence, meant if about == character else led)
+            seen = part != "atmosphere" and self._perceiving.search(text.casefold()) is not None
+            if part is None or seen or self._denying.search(sentence.casefold()) is not None:
+                continue
+            if short := self._cut(text, part):
                 picked.append((part, short))
         return picked
 
@@ -151,15 +160,26 @@ class Supplements:
                 return after.strip(_EDGES)
         return ""
 
-    def _after_pronoun(self, sentence: str, meant: frozenset[str] | None, alone: bool) -> str:
-        """What stands after the pronoun at the front where that means this character, else "".
+    def _front(self, sentence: str) -> str:
+        """The pronoun that a text begins with, "" for none."""
+        low = sentence.strip(_EDGES).casefold()
+        fronts = [one for family in self._picking.pronouns for one in family if low.startswith(one)]
+        return max((one for one in fronts if _find(low, one) == 0), key=lambda one: (len(one), one), default="")
 
-        `meant` are the families of pronouns used of the character before, None for nobody was named.
+    def _own(self, sentence: str) -> frozenset[str]:
+        """The family of pronouns that a sentence about one character can use of them: the only one there, and not of
+        somebody else ("hands him the knife").
         """
         low = sentence.casefold()
-        fronts = [one for family in self._picking.pronouns for one in family if low.startswith(one)]
-        front = max((one for one in fronts if _find(low, one) == 0), key=lambda one: (len(one), one), default="")
-        if not front or not (alone if meant is None else self._family(front) & meant):
+        used = [family for family, said in self._meaning if said.search(low)]
+        if len(used) != 1 or any(_find(low, one) >= 0 for one in self._picking.acted_on):
+            return frozenset[str]()
+        return used[0]
+
+    def _after_pronoun(self, sentence: str, meant: frozenset[str]) -> str:
+        """What stands after the pronoun at the front where that is one of `meant`, who is this character, else ""."""
+        front = self._front(sentence)
+        if not front or not self._family(front) & meant:
             return ""
         rest = sentence[len(front) :].strip(_EDGES)
         return self._of_body(rest) if front in self._picking.possessives or front.endswith("的") else rest

@@ -189,6 +189,7 @@ class PromptBook:
     """The prompts of a film's key scenes in film order, and why every line that was not taken was not.
 
     `trivial` are lines that say nothing ("yes", "hello"), `full` those that lost against the others of their chapter.
+    `rules` names the rules that chose the words, with their version and state.
     """
 
     frames: tuple[PromptFrame, ...]
@@ -196,6 +197,7 @@ class PromptBook:
     trivial: frozenset[int] = frozenset()
     full: frozenset[int] = frozenset()
     limits: tuple[str, ...] = ()
+    rules: str = ""
 
     def frame(self, utterance: int) -> PromptFrame | None:
         """The prompt of a line, None where it is no key scene."""

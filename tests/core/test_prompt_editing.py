@@ -51,17 +51,33 @@ def test_a_word_added_within_a_span_adds_the_analyst_to_its_sources():
 
 def test_spans_that_were_joined_have_the_sources_of_both():
     spans = rewritten(PART, "jaw clenched “Frankly my dear”")
-    assert [(one.text, one.sources) for one in spans] == [("jaw clenched “Frankly my dear”", (FACE, LINE))]
+    assert [(one.text, one.sources) for one in spans] == [("jaw clenched “Frankly my dear”", (FACE, LINE, ANALYST))]
 
 
-@pytest.mark.parametrize("text", ["jaw", "Jaw Clenched!", "brow furrowed."])
-def test_words_taken_out_and_marks_change_no_source(text: str):
+@pytest.mark.parametrize("text", ["Jaw Clenched!", "brow furrowed."])
+def test_marks_and_letter_case_change_no_source(text: str):
     assert [one.sources for one in rewritten(PART, text)] == [(FACE,)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("“I don't love you any more.”", "“I love you any more.”"),
+        ("“I don't love you any more.”", "“love you”"),
+        ("a woman with no scar on her face, not old", "a woman with scar on her face, old"),
+        ("smile not reaching the eyes", "smile"),
+        ("我不愛你", "我愛你"),
+    ],
+)
+def test_words_taken_out_make_the_rest_the_analysts_too(old: str, new: str):
+    spans = rewritten(PromptPart("action", (Span(old, (LINE,)), SPANS[0]), ()), f"{new}, jaw clenched")
+    assert all(one.sources == (LINE, ANALYST) for one in spans[:-1]) and len(spans) >= 2
+    assert spans[-1] == SPANS[0]
 
 
 def test_chinese_is_kept_character_by_character():
     part = PromptPart("action", (Span("“我絕不答應！”", (LINE,)),), ())
-    assert rewritten(part, "“我答應！”")[0].sources == (LINE,)
+    assert rewritten(part, "“我絕不答應。”")[0].sources == (LINE,)
     assert rewritten(part, "“我不會答應！”")[0].sources == (LINE, ANALYST)
 
 

@@ -86,6 +86,28 @@ def test_what_the_analyst_chose_overrules():
     assert [(one.utterance, one.chosen) for one in book.frames] == [(1, True), (2, False)]
 
 
+def test_choosing_a_line_leaves_the_stand_ins_where_they_are():
+    lines = [PLAIN, PLAIN, *(replace(PLAIN, text=one) for one in ("I am so sorry.", "Look out!", "Don't cry."))]
+    account = account_of(lines, choose=False)
+    assert told(account) == [2, 3, 4]
+    assert told(chosen(account, {0: True})) == [0, 2, 3, 4]
+    assert told(chosen(account, {2: True})) == [2, 3, 4]
+    assert told(chosen(account, {2: False})) == [3, 4]
+
+
+def test_a_line_with_written_words_stays_until_it_is_struck_out():
+    account = account_of([SUDDEN, SUDDEN, PLAIN, replace(PLAIN, text="Yes.")], choose=False)
+    entries = {(line, "body"): Written((Span("my own words", (ANALYST,)),), True) for line in (1, 2, 3)}
+    direction = replace(account.analysis.direction, written=entries)
+    account = replace(account, analysis=replace(account.analysis, direction=direction))
+    assert told(account) == told(account, scenes_per_chapter=1) == [0, 1, 2, 3]
+    assert told(account, key_score=9.0) == [0, 1, 2, 3]
+    struck = replace(direction, chosen={2: False, 3: False})
+    account = replace(account, analysis=replace(account.analysis, direction=struck))
+    book = book_of(account, scenes_per_chapter=1)
+    assert [one.utterance for one in book.frames] == [0, 1] and not book.full
+
+
 def test_a_film_where_little_happens_still_has_key_scenes_and_says_so():
     quiet = account_of([PLAIN, replace(PLAIN, text="I am so sorry."), PLAIN], choose=False)
     book = book_of(quiet)
@@ -107,6 +129,69 @@ def test_what_was_written_stands_and_the_machine_goes_on_beside_it():
         assert (camera.spans, camera.written, camera.locked) == (spans, True, True)
         assert (body.spans, body.written, body.locked) == ((), True, False)
         assert bool(camera.machine) == bool(body.machine) == (tier == "full")
+
+
+def directed(shown: Shown, **parts: str) -> Account:
+    account = account_of([shown])
+    entries = {(0, part): Written((Span(text, (ANALYST,)),), True) for part, text in parts.items()}
+    direction = replace(account.analysis.direction, written=entries)
+    return replace(account, analysis=replace(account.analysis, direction=direction))
+
+
+@pytest.mark.parametrize("tier", ["full", "pipeline", "minimal"])
+def test_an_experiment_leaves_the_analysts_words_out(tier: str):
+    account = directed(SUDDEN, camera="static wide shot", atmosphere="rain on the lens")
+    plain = account_of([SUDDEN])
+    prompter = Prompter(Settings(prompt_tier=tier))
+    assert prompter.book(account, None, written=False).frames == prompter.book(plain, None).frames
+    assert prompter.book(account, None).frames != prompter.book(plain, None).frames
+
+
+def test_the_label_alone_is_staged_without_a_mood():
+    staging = book_of(account_of([replace(SUDDEN, arousal=0.9, valence=-0.9)]), prompt_tier="minimal").frames[0].staging
+    assert (staging.arousal, staging.valence, staging.grade) == (pytest.approx(NAN, nan_ok=True),) * 2 + ("",)
+
+
+@pytest.mark.parametrize(
+    ("camera", "scale", "movement", "dutch"),
+    [
+        ("static wide shot", "wide", "static", False),
+        ("Extreme Close-Up, crash zoom", "extreme-close-up", "fast-zoom-in", False),
+        ("medium close-up, slow push-in, Dutch angle", "medium-close-up", "slow-push-in", True),
+        ("no zoom in, not handheld, medium shot", "medium", "push-in", False),
+        ("rain on the lens", "close-up", "push-in", False),
+        ("a panel, a widening street", "close-up", "push-in", False),
+    ],
+)
+def test_an_animatic_follows_the_analysts_camera(camera: str, scale: str, movement: str, dutch: bool):
+    staging = book_of(directed(replace(SUDDEN, arousal=0.8, surprise=0.9), camera=camera)).frames[0].staging
+    assert (staging.scale.value, staging.movement.value, staging.dutch) == (scale, movement, dutch)
+
+
+def test_an_animatic_follows_the_analysts_composition_unless_the_camera_says_more():
+    both = directed(replace(SUDDEN, surprise=0.9), composition="wide shot, intimate two-shot", camera="close-up")
+    staging = book_of(both).frames[0].staging
+    assert (staging.scale.value, staging.grouping.value, staging.dutch) == ("close-up", "intimate", False)
+    one = book_of(directed(replace(SUDDEN, surprise=0.9), composition="wide shot, far apart")).frames[0].staging
+    assert (one.scale.value, one.grouping.value, one.dutch) == ("wide", "stranger", True)
+
+
+@pytest.mark.parametrize("arousal", [0.2, 0.5, 0.7, 0.95])
+def test_two_in_the_picture_and_the_shot_do_not_contradict(arousal: float):
+    frame = book_of(account_of([replace(SUDDEN, arousal=arousal)])).frames[0]
+    assert "two-shot" in frame.part("composition").text
+    assert all("close-up" not in one.text or "to a" in one.text for one in frame.part("camera").spans)
+
+
+def test_limits_say_what_is_so():
+    def limits(**changes: object) -> str:
+        return " ".join(book_of(account_of([replace(SUDDEN, **({"surprise": 0.9} | changes))])).frames[0].limits)
+
+    assert "first line" not in limits(speaker="", surprise=NAN)
+    silent = limits(arousal=NAN)
+    assert "neither shot nor movement" in silent and "no mood" in silent and "gets no words" not in silent
+    assert "no expression" in limits(confidence=0.1)
+    assert "no expression" not in limits(confidence=0.1, conflict=ConflictKind.MASKING)
 
 
 def test_the_anchor_is_the_same_in_all_frames_of_a_character():

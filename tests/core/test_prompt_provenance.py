@@ -184,7 +184,7 @@ def _from(origin: Origin, field: str, value: str, rule: str = "", element: int =
 def test_words_with_a_false_source_are_found(part: str, text: str, sources: tuple[Source, ...]):
     frame, account, script = _fury()
     at = next(place for place, one in enumerate(frame.parts) if one.name == part)
-    found = unsourced(_with(frame, at, (Span(text, sources),)), account, script)
+    found = unsourced(_with(frame, at, (Span(text, sources),)), account, script, Settings())
     assert [(one.part, one.text) for one in found] == [(part, text)]
     assert found[0].why
 
@@ -194,9 +194,9 @@ def test_what_the_analyst_wrote_and_what_stays_locked_may_stand():
     place = next(at for at, one in enumerate(frame.parts) if one.name == "expression")
     old = (Source(Origin.PIPELINE, "face.emotion", "joy", "joy, high", 1.0, 0, "p0"),)
     spans = (Span("a scar on the cheek", (ANALYST,)), Span("broad smile", old))
-    assert unsourced(_with(frame, place, spans, written=True), account, script) == ()
+    assert unsourced(_with(frame, place, spans, written=True), account, script, Settings()) == ()
     smuggled = (Span("broad hat", old),)
-    assert len(unsourced(_with(frame, place, smuggled, written=True), account, script)) == 1
+    assert len(unsourced(_with(frame, place, smuggled, written=True), account, script, Settings())) == 1
 
 
 def test_a_value_that_the_film_does_not_give_any_more_is_found():
@@ -204,9 +204,9 @@ def test_a_value_that_the_film_does_not_give_any_more_is_found():
     lines = account.analysis.lines
     changed = replace(lines[0], voice=replace(lines[0].voice, arousal=0.5))
     other = replace(account, analysis=replace(account.analysis, lines=(changed, *lines[1:])))
-    assert {one.part for one in unsourced(frame, other, script)} >= {"expression", "body", "camera"}
+    assert {one.part for one in unsourced(frame, other, script, Settings())} >= {"expression", "body", "camera"}
 
 
 def test_without_the_screenplay_its_words_have_no_source():
     frame, account, _ = _fury()
-    assert {one.part for one in unsourced(frame, account, None)} == {"expression", "body", "atmosphere"}
+    assert {one.part for one in unsourced(frame, account, None, Settings())} == {"expression", "body", "atmosphere"}

@@ -58,8 +58,38 @@ def test_what_an_action_adds(action: str, expression: list[str], body: list[str]
     assert added(action) == {"expression": expression, "body": body, "atmosphere": atmosphere}
 
 
-def test_a_pronoun_means_whoever_is_the_only_one_to_speak():
-    assert added("She smiles.", alone=True)["expression"] == ["smiles"]
+@pytest.mark.parametrize(
+    ("action", "expression"),
+    [
+        ("She smiles.", ["smiles"]),
+        ("She smiles. Her hands shake. She grins.", ["smiles", "grins"]),
+        ("The waiter frowns. His eyes narrow at her.", []),
+        ("A stranger enters. His face is covered in blood, eyes burning.", []),
+        ("Light falls on Eva's torn dress. Her lips bleed.", []),
+        ("Jonas sits by the stove. He smiles.", []),
+        ("She nods at him. He smiles.", []),
+        ("She nods. A man comes. She smiles.", []),
+    ],
+)
+def test_a_pronoun_at_the_front_means_whoever_is_the_only_one_to_speak(action: str, expression: list[str]):
+    assert added(action, alone=True)["expression"] == expression
+
+
+@pytest.mark.parametrize(
+    "action",
+    [
+        "Anna does not smile.",
+        "Anna never smiles.",
+        "Anna sees the man's smile.",
+        "Anna hands him the knife. His face pales.",
+        "Anna and he sit. He smiles.",
+        "No rain beats on the window.",
+        "安娜沒有笑。",
+    ],
+)
+def test_denials_and_what_is_seen_of_others_are_left_out(action: str):
+    found = added(action)
+    assert found["expression"] == found["atmosphere"] == []
 
 
 def test_a_line_that_another_character_speaks_takes_the_surroundings_only():
@@ -138,7 +168,11 @@ def test_a_text_of_the_frame_before_is_not_used_again():
     assert [taken(one.part("expression").spans) for one in book.frames] == [["frowns"], [], []]
     assert [taken(one.part("body").spans) for one in book.frames] == [["steps back"], [], []]
     rooms = [taken(one.part("atmosphere").spans) for one in book.frames]
-    assert rooms == [["interior", "cellar", "night", "Smoke hangs in the light"], [], ["exterior", "street", "day"]]
+    assert rooms == [
+        ["interior", "cellar", "night", "Smoke hangs in the light"],
+        ["interior", "cellar", "night"],
+        ["exterior", "street", "day"],
+    ]
     moods = [one.part("atmosphere").spans[-3:] for one in book.frames]
     assert all([span.text for span in mood] == ["tense", "high contrast", "cool lighting"] for mood in moods)
 
@@ -154,7 +188,7 @@ def test_words_of_a_screenplay_are_verbatim():
     script, book = scene_of(2, 6)
     account = account_of([LINE] * 2)
     for frame in book.frames:
-        assert unsourced(frame, account, script) == ()
+        assert unsourced(frame, account, script, Settings()) == ()
         for part in SUPPLEMENTED:
             for span in frame.part(part).spans:
                 if span.sources[0].origin is Origin.SCREENPLAY and not span.sources[0].rule:
