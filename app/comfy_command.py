@@ -169,7 +169,7 @@ def _models(options: argparse.Namespace, speak: Speaker) -> int:
 
 
 def _check(found: Sequence[ModelStatus], speak: Speaker) -> int:
-    from emotionai_core.generation.comfy.models import FileState, damage
+    from emotionai_core.generation.comfy.models import FileState, assurance, damage
 
     here = [one for one in found if one.usable or one.state is FileState.DAMAGED]
     faults: dict[str, str] = {}
@@ -179,7 +179,7 @@ def _check(found: Sequence[ModelStatus], speak: Speaker) -> int:
             whole.begin("check", one.model.spec.title)
             if fault := damage(one, stopped):
                 faults[one.model.name] = fault
-            speak.say(fault or f"{one.model.file} is as it was published.")
+            speak.say(fault or assurance(one))
     if faults:
         raise EnvironmentMissing(" ".join(faults.values()), f"Run: emotionai comfy fetch {' '.join(faults)}")
     return _done(speak, [], [one.model.name for one in here])

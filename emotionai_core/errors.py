@@ -14,6 +14,7 @@
     ├── SettingError            a setting is out of its range      exit 2
     └── GenerationError         a clip could not be made           exit 7
         ├── ServerLost          the ComfyUI server went away; the job can be sent again
+        ├── ServerAway          no ComfyUI server can be had now; what waits goes on waiting
         └── OutOfVideoMemory    the card's memory was not enough
 
 Cancelled is not an error: exit 130.
@@ -110,6 +111,10 @@ class GenerationError(StudioError):
 
 class ServerLost(GenerationError):
     """The ComfyUI server does not answer any more, or has forgotten the job."""
+
+
+class ServerAway(GenerationError):
+    """No ComfyUI server can be had now, whatever was asked for: it is not there, does not start, or ends each time."""
 
 
 class OutOfVideoMemory(GenerationError):

@@ -8,7 +8,7 @@ from typing import Final, Literal, cast
 
 from emotionai_core.errors import GenerationError
 from emotionai_core.generation.comfy.tiers import TIERS
-from emotionai_core.records.clip import Maker, Mode, Size, Tier
+from emotionai_core.records.clip import ClipRequest, Maker, Mode, Size, Tier
 from emotionai_core.records.prompt import Staging
 from emotionai_core.settings import Settings
 
@@ -70,6 +70,13 @@ def seconds_for(settings: Settings, line: float, whole_line: bool, wished: float
     """Length of a clip, in seconds: as asked, but not shorter than the line where its voice is heard."""
     asked = settings.clip_seconds if wished is None else wished
     return min(LONGEST, max(asked, line) if whole_line and wished is None else asked)
+
+
+def line_end(request: ClipRequest) -> float:
+    """Seconds after a clip's beginning at which its line has ended; NaN where no voice drives it."""
+    if request.sound is None or not request.mode.voice:
+        return math.nan
+    return min(request.end, request.sound.end) - request.sound.start
 
 
 def size_for(maker: Maker, tier: Tier, seconds: float, fps: int = FPS) -> Size:

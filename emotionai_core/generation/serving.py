@@ -6,12 +6,13 @@ The guard is one for each tier, version of the server and card; what the card ca
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
-from emotionai_core.errors import ServerLost, StudioError
+from emotionai_core.errors import Cancelled, ServerAway, ServerLost, StudioError
 from emotionai_core.generation.choosing import Ability
 from emotionai_core.generation.comfy.client import Client, Patience
 from emotionai_core.generation.comfy.following import Waiting
@@ -28,7 +29,7 @@ from emotionai_core.generation.memory import GB, CardMemory, card_memory
 from emotionai_core.generation.peaks import Peaks
 from emotionai_core.generation.vram import Guard, budget_of
 from emotionai_core.records.clip import ClipRequest, Tier
-from emotionai_core.workers.progress import Say
+from emotionai_core.workers.progress import Say, never
 
 _MINE: Final = 1.0
 """GB of a card that may be in use before a server is called another program's."""
@@ -45,7 +46,7 @@ def ability_from(found: ComfyOverview) -> Ability:
     tier = found.tier or Tier.LOCAL12
     if found.can:
         return Ability(True, f"LTX-Video can run here. {found.why}".strip(), tier)
-    why = found.why if found.tier is None else found.sentence
+    why = found.why if found.tier is None and found.why else found.sentence
     return Ability(False, f"{why} Animatics are made instead.", tier)
 
 
@@ -59,15 +60,25 @@ class ServedMaker:
     def __call__(self, request: ClipRequest, folder: Path, tell: Tell, cancelled: Asked) -> Made:
         """Make the clip; raises as `MakeClip` says."""
         try:
-            return self.maker(request, folder, tell, cancelled)
+            made = self.maker(request, folder, tell, cancelled)
         except ServerLost as error:
             if self.server.alive():
                 raise
             raise self.server.lost() from error
+        self.server.tidy()
+        return made
 
     def resuming(self, prompt_id: str, sent: Callable[[str], None]) -> ServedMaker:
         """The maker of one job that the server may know as `prompt_id`."""
         return replace(self, maker=replace(self.maker, sent=sent, resume=lambda: prompt_id))
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """Seconds that a server elsewhere, which nobody here starts, is given to come back, and between two looks."""
+
+    most: float = 100.0
+    glance: float = 2.0
 
 
 @dataclass(slots=True)
@@ -82,6 +93,7 @@ class Serving:
     waiting: Waiting = field(default_factory=Waiting)
     patience: Patience = field(default_factory=Patience)
     peaks: Peaks = field(default_factory=Peaks)
+    back: Back = field(default_factory=Back)
     _server: Server | None = None
     _guards: dict[tuple[Tier, str, str], Guard] = field(default_factory=dict[tuple[Tier, str, str], Guard])
     _others: float = 0.0
@@ -111,17 +123,28 @@ class Serving:
             ask=(lambda: None) if elsewhere else card_memory,
             free=self.free,
             restart=self.restart,
+            ready=self.ready,
             files=_files,
             check_ram=not elsewhere,
         )
 
-    def client(self) -> Client:
-        """The server, started where that is our business; raises as `Server.ensure` does."""
-        return Client(self.server.ensure(self.cancelled), self.patience)
+    def ready(self, asked: Asked) -> None:
+        """Have the server started; raises `ServerAway` where none can be had, or `Cancelled` when `asked()`."""
+        self.client(asked)
+
+    def client(self, asked: Asked = never) -> Client:
+        """The server, started where that is our business; raises `ServerAway` where none can be had, or `Cancelled`."""
+        try:
+            address = self.server.ensure(lambda: self.cancelled() or asked())
+        except StudioError as error:
+            raise ServerAway(str(error), error.hint) from error
+        return Client(address, self.patience)
 
     def guard(self, tier: Tier) -> Guard:
         """The guard of this tier for this server's version and card."""
-        key = (tier, self.server.version, self._card().name)
+        # The card first: a server tells its version once it runs.
+        card = self._card()
+        key = (tier, self.server.version, card.name)
         if key not in self._guards:
             self._guards[key] = Guard(*key, self.peaks, self.warning)
         return self._guards[key]
@@ -131,13 +154,31 @@ class Serving:
         return budget_of(self._card().total, self.chosen.reserve_vram, self._others)
 
     def free(self) -> None:
-        """Have the card's memory given back between two clips; raises `StudioError` where nobody answers."""
+        """Have the card's memory given back between two clips; a server that has ended holds none. Raises `StudioError`
+        where nobody answers.
+        """
+        if not self.server.alive():
+            return
         if not self.client().free(self.cancelled):
             _log.warning("the server did not give the card's memory back")
 
     def restart(self) -> None:
-        """End a server that does not answer; the next clip starts another."""
+        """End a server that does not answer, so that the next clip starts another; one elsewhere is waited for.
+
+        Raises `ServerAway` where that does not come back in time, or `Cancelled`.
+        """
         self.server.stop()
+        until = time.monotonic() + self.back.most
+        while self.chosen.kind is Kind.ADDRESS:
+            try:
+                self.client()
+                return
+            except ServerAway:
+                if time.monotonic() >= until:
+                    raise
+            if self.cancelled():
+                raise Cancelled
+            time.sleep(self.back.glance)
 
     def close(self) -> None:
         """End the server and all that it started."""

@@ -131,6 +131,11 @@ class _Handler(BaseHTTPRequestHandler):
         if steps[:1] == ["ws"]:
             self._websocket({key: row[0] for key, row in parse_qs(parts.query).items()})
             return
+        if self.machine.stumbles and steps[:1] in (["history"], ["queue"], ["system_stats"]):
+            # A proxy that stands before it.
+            self._body()
+            self._send(self.machine.stumbles.pop(0), raw=b"<html>Bad gateway</html>", kind="text/html")
+            return
         name = f"_{verb}_{steps[0] if steps else ''}"
         answer = getattr(self, name, None)
         if answer is None:

@@ -76,6 +76,7 @@ class Machine:
         self.hung = threading.Event()
         self.steps = 0
         self.refuse = 0
+        self.stumbles: list[int] = []
         self.accepted = 0
         self.freed = 0
         self._die = die
@@ -307,6 +308,9 @@ class Machine:
         if step == script.forget_at:
             self.forget()
             raise Closed
+        if step == script.mute_at:
+            for one in list(self.sockets):
+                one.mute = True
         if step in script.drop_at:
             self.refuse = script.refuse
             for one in list(self.sockets):

@@ -25,10 +25,11 @@ class Script:
     """Steps are those of the sampler, counted from 1 over all jobs; 0 stands for never, "" for none.
 
     `die_at` ends the process (a thread cuts every connection), `hang_at` answers nothing any more, `stall_at` goes on
-    answering but does not move, `drop_at` cuts the websockets and refuses `refuse` new ones, `forget_at` loses queue
-    and history. `clean_history` loses finished jobs. `oom_frames` is the most frames that fit. `shrink` makes clips
-    smaller by this factor. `lose_free` is how many calls of /free have no effect, `free_delay` the seconds until one
-    has. `crash_at_start` exits with this status, `hang_at_start` never listens, `crash_after` seconds of running.
+    answering but does not move, `drop_at` cuts the websockets and refuses `refuse` new ones, `mute_at` leaves them open
+    and says and answers nothing on them, `forget_at` loses queue and history. `clean_history` loses finished jobs.
+    `oom_frames` is the most frames that fit. `shrink` makes clips smaller by this factor. `lose_free` is how many calls
+    of /free have no effect, `free_delay` the seconds until one has. `crash_at_start` exits with this status,
+    `hang_at_start` never listens, `crash_after` seconds of running.
     """
 
     step_seconds: float = 0.0
@@ -37,6 +38,7 @@ class Script:
     hang_at: int = 0
     stall_at: int = 0
     drop_at: tuple[int, ...] = ()
+    mute_at: int = 0
     refuse: int = 0
     forget_at: int = 0
     clean_history: bool = False

@@ -26,6 +26,7 @@ class Socket:
     def __init__(self, connection: socket.socket, client: str) -> None:
         self.client = client
         self.metadata = False
+        self.mute = False
         self._connection = connection
         self._lock = threading.Lock()
 
@@ -47,7 +48,7 @@ class Socket:
                 if kind == _PING:
                     self._frame(_PONG, payload)
                 elif kind == _TEXT and b"supports_preview_metadata" in payload:
-                    self.metadata = True
+                    self.metadata = json.loads(payload)["data"]["supports_preview_metadata"] is True
 
     def cut(self) -> None:
         """End the connection without a word."""
@@ -55,6 +56,8 @@ class Socket:
             self._connection.shutdown(socket.SHUT_RDWR)
 
     def _frame(self, kind: int, payload: bytes) -> None:
+        if self.mute:
+            return
         length = len(payload)
         if length < 126:
             head = struct.pack("!BB", 0x80 | kind, length)

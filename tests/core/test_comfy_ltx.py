@@ -19,13 +19,17 @@ import numpy as np
 import pytest
 
 from emotionai_core.errors import Cancelled, GenerationError, OutOfVideoMemory, ServerLost
+from emotionai_core.generation.comfy import following
 from emotionai_core.generation.comfy.client import Client, Patience
+from emotionai_core.generation.comfy.first_picture import cut
 from emotionai_core.generation.comfy.following import Waiting
 from emotionai_core.generation.comfy.ltx import LtxMaker, lengthen
 from emotionai_core.generation.making import Progress
+from emotionai_core.generation.pictures import read_picture, write_picture
 from emotionai_core.records.clip import ClipRequest, Mode, Pictured, Size, Tier
+from emotionai_core.records.prompt import Grouping, ShotScale
 from tests.comfy.fake_server import FakeComfy
-from tests.comfy.graphs import asked
+from tests.comfy.graphs import STAGING, asked
 from tests.comfy.script import Script
 
 QUICK = Patience(connect=0.5, answer=1.0, file=5.0, settle=0.2, glance=0.02)
@@ -110,17 +114,83 @@ def test_the_voice_is_heard_at_its_place(tmp_path: Path, constant_film: Path, vo
 
 def test_a_picture_of_ones_own_is_sent(tmp_path: Path):
     picture = tmp_path / "mine.png"
-    picture.write_bytes(b"\x89PNG")
+    write_picture(np.full((40, 64, 3), 90, np.uint8), picture)
+    plain = picture.read_bytes()
+    # A second file behind the picture, and what a camera notes of its owner, are nobody's business.
+    picture.write_bytes(plain + b"private")
     out = tmp_path / "out"
     out.mkdir()
     asks = replace(request(Mode.I2V), picture=Pictured(0.0, str(picture)))
     with studio(out, Script()) as (server, one):
         one.make(asks)
         (sent,) = server.machine.input.iterdir()
-        assert sent.read_bytes() == b"\x89PNG"
+        assert sent.read_bytes() == plain
         picture.unlink()
         with pytest.raises(GenerationError, match=r"mine\.png is gone"):
             one.make(asks)
+
+
+@pytest.mark.parametrize(
+    "content", [b"-----BEGIN OPENSSH PRIVATE KEY-----\nabc\n", b"root:x:0:0::/root:/bin/sh\n", b""]
+)
+def test_a_file_that_is_no_picture_never_leaves(tmp_path: Path, content: bytes):
+    file, out = tmp_path / "id_rsa", tmp_path / "out"
+    file.write_bytes(content)
+    out.mkdir()
+    with studio(out, Script()) as (server, one):
+        with pytest.raises(GenerationError, match="not a picture"):
+            one.make(replace(request(Mode.I2V), picture=Pictured(0.0, str(file))))
+        assert not list(server.machine.input.iterdir()) and server.machine.accepted == 0
+
+
+SPEAKER = (0.03, 0.3, 0.07, 0.25)
+
+
+@pytest.mark.parametrize(
+    ("face", "other", "scale"),
+    [
+        (SPEAKER, None, ShotScale.CLOSE_UP),
+        ((0.9, 0.3, 0.07, 0.25), None, ShotScale.WIDE),
+        (SPEAKER, (0.4, 0.3, 0.07, 0.25), ShotScale.EXTREME_CLOSE_UP),
+        (SPEAKER, (0.9, 0.3, 0.07, 0.25), ShotScale.MEDIUM),
+    ],
+)
+def test_a_wide_film_is_cut_around_the_speaker(face, other, scale):
+    picture = np.zeros((268, 640, 3), np.uint8)
+    box = [round(part * side) for part, side in zip(face, (640, 268, 640, 268), strict=True)]
+    picture[box[1] : box[1] + box[3], box[0] : box[0] + box[2]] = 255
+    staging = replace(STAGING, face=face, other=other, scale=scale, grouping=Grouping.STRANGER, dutch=True)
+    shown = cut(picture, staging, 512 / 320)
+    high, wide = shown.shape[:2]
+    assert high == 268 and abs(wide - 268 * 1.6) <= 1
+    # Cut about the middle, as the server does, nothing of the speaker would be left.
+    assert (shown == 255).sum() == (picture == 255).sum()
+    assert cut(picture, replace(staging, face=None), 1.6).shape == picture.shape
+
+
+def test_a_high_film_is_cut_around_the_speaker_and_what_is_sent_is_that(tmp_path: Path, constant_film: Path):
+    with av.open(str(constant_film)) as film:
+        whole = film.streams.video[0].height, film.streams.video[0].width
+    staging = replace(STAGING, face=(0.4, 0.1, 0.1, 0.1), face_time=1.2)
+    asks = replace(request(Mode.I2V, film=constant_film), staging=staging, picture=Pictured(1.0), size=Size(96, 64, 9))
+    for asked_for, same in ((asks, False), (replace(asks, picture=Pictured(0.0)), True)):
+        with studio(tmp_path, Script()) as (server, one):
+            one.make(asked_for)
+            (sent,) = server.machine.input.iterdir()
+            shape = read_picture(sent).shape[:2]
+            # The box belongs to a frame of another time: then the whole picture is sent.
+            assert (shape == whole) is same
+            assert same or abs(shape[1] / shape[0] - 96 / 64) < 0.05
+
+
+def test_a_job_that_is_taken_under_another_name_is_taken_back(tmp_path: Path, monkeypatch):
+    posted = Client.post
+
+    def other(client: Client, *given):
+        return replace(posted(client, *given), prompt=str(uuid.uuid4()))
+
+    monkeypatch.setattr(Client, "post", other)
+    fails(tmp_path, Script(), GenerationError, "under another name")
 
 
 def test_the_same_again_is_the_same_film(tmp_path: Path):
@@ -196,6 +266,83 @@ def test_a_websocket_that_drops_is_taken_up_again(tmp_path: Path, refuse: int):
     script = Script(step_seconds=0.05, drop_at=(2, 5), refuse=refuse)
     with studio(tmp_path, script) as (_, one):
         assert one.make(request()).file.is_file()
+
+
+def test_a_websocket_that_falls_silent_is_found_out_and_taken_up_again(tmp_path: Path, monkeypatch):
+    monkeypatch.setattr(following, "_PING", 0.15)
+    with studio(tmp_path, Script(step_seconds=0.25, mute_at=1)) as (_, one):
+        one.maker = replace(one.maker, waiting=replace(SHORT, stall=1.4))
+        assert one.make(request()).file.is_file()
+    assert any(told.text.startswith("Sampling, step 7") for told in one.told)
+
+
+def test_a_job_of_which_nobody_hears_is_not_thrown_away(tmp_path: Path):
+    with studio(tmp_path, Script(step_seconds=0.12)) as (server, one):
+        # As behind a proxy that knows no websockets.
+        server.machine.refuse = 10**6
+        assert one.make(request()).file.is_file() and server.machine.accepted == 1
+
+
+def test_a_job_of_which_nobody_hears_is_given_up_in_the_end(tmp_path: Path):
+    with studio(tmp_path, Script(stall_at=3)) as (server, one):
+        server.machine.refuse = 10**6
+        one.maker = replace(one.maker, waiting=replace(SHORT, stall=0.1, deaf=0.6))
+        with pytest.raises(ServerLost, match="has not moved"):
+            one.make(request())
+        # What did not move is not taken up again.
+        assert len(one.sent) == 2 and one.sent[1] == ""
+
+
+@pytest.mark.parametrize("status", [500, 502, 503, 504])
+def test_a_proxy_that_stumbles_ends_no_job(tmp_path: Path, status: int):
+    with studio(tmp_path, Script(step_seconds=0.03)) as (server, one):
+        heard = one.told.append
+
+        def stumble(told: Progress) -> None:
+            heard(told)
+            if told.text.startswith("Sampling, step 2"):
+                server.machine.stumbles = [status, status]
+
+        one.maker(request(), tmp_path, stumble, lambda: False)
+        assert server.machine.accepted == 1 and server.machine.stumbles == []
+
+
+def test_a_proxy_that_does_not_reach_the_server_is_a_lost_server(tmp_path: Path):
+    with studio(tmp_path, Script(step_seconds=0.05)) as (server, one):
+
+        def stumble(told: Progress) -> None:
+            if told.text.startswith("Sampling, step 2"):
+                server.machine.stumbles = [500] * 1000
+
+        with pytest.raises(ServerLost) as caught:
+            one.maker(request(), tmp_path, stumble, lambda: False)
+        assert caught.value.retryable
+        server.machine.stumbles = []
+        # It went on there, and is found again by its id.
+        one.before = one.sent[0]
+        assert one.make(request()).file.is_file() and server.machine.accepted == 1
+
+
+def test_where_nobody_listens_it_is_known_soon(tmp_path: Path):
+    with studio(tmp_path, Script(die_at=3)) as (_, one):
+        one.maker = replace(one.maker, waiting=replace(SHORT, silence=60.0))
+        began = time.monotonic()
+        with pytest.raises(ServerLost):
+            one.make(request())
+        assert time.monotonic() - began < 20
+
+
+def test_pictures_on_the_way_say_whose_they_are(tmp_path: Path):
+    with studio(tmp_path, Script()) as (server, one):
+        one.maker = replace(one.maker, waiting=replace(SHORT, look=5.0))
+        flags: list[bool] = []
+
+        def tell(told: Progress) -> None:
+            if told.preview:
+                flags.extend(socket.metadata for socket in server.machine.sockets)
+
+        one.maker(request(), tmp_path, tell, lambda: False)
+    assert flags and all(flags)
 
 
 def test_previews_without_words_are_shown_too(tmp_path: Path):

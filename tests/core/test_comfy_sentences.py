@@ -93,6 +93,11 @@ def recorded_failure(folder: Path, name: str) -> Failure:
         ("OSError", "[Errno 28] No space left on device: '/somewhere/x.mp4'", "disk is full"),
         ("MemoryError", "", "machine's memory"),
         ("RuntimeError", "CUDA error: no kernel image is available for execution on the device", "cannot use the card"),
+        ("OSError", "The paging file is too small for this operation to complete. (os error 1455)", "machine's memory"),
+        ("RuntimeError", "DefaultCPUAllocator: not enough memory: out of memory", "machine's memory"),
+        ("RuntimeError", "The NVIDIA driver on your system is too old (found version 11040)", "cannot use the card"),
+        ("RuntimeError", "Error(s) in loading state_dict for LTXAVTextEncoder", "failed in Node: Error(s)"),
+        ("ValueError", "Unexpected text encoder", "failed in Node: Unexpected text encoder"),
         ("FileNotFoundError", "[Errno 2] No such file or directory: 'x.png'", "is gone"),
         ("comfy.model_management.InterruptProcessingException", "", "stopped at the server"),
         ("ValueError", "tensors\n  of many " + "words " * 80, "failed in Node: tensors of many"),
@@ -102,6 +107,32 @@ def test_other_failures_have_theirs(kind: str, message: str, words: str):
     error = sentences.failed(Failure(kind, message, "7", "Node"))
     assert words in str(error) and len(str(error)) < 260 and error.hint
     assert not isinstance(error, OutOfVideoMemory)
+
+
+@pytest.mark.parametrize(
+    ("kind", "message"),
+    [
+        ("torch.AcceleratorError", "CUDA error: out of memory"),
+        ("RuntimeError", "CUDA out of memory. Tried to allocate 2.00 GiB"),
+        ("RuntimeError", "CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling `cublasCreate(handle)`"),
+        ("torch.cuda.OutOfMemoryError", ""),
+    ],
+)
+def test_every_way_in_which_the_cards_memory_runs_out_is_known(kind: str, message: str):
+    assert isinstance(sentences.failed(Failure(kind, message, "7", "SamplerCustomAdvanced")), OutOfVideoMemory)
+
+
+def test_an_encoder_is_one_only_where_a_film_is_written():
+    wrong = sentences.failed(Failure("ValueError", "Could not open encoder", "7", "CLIPTextEncode"))
+    assert "could not encode" not in str(wrong)
+    right = sentences.failed(Failure("ValueError", "Could not open encoder", "7", "SaveVideo"))
+    assert "could not encode" in str(right)
+
+
+def test_old_gguf_nodes_are_named():
+    said = "Unexpected text model architecture type in GGUF file: 'gemma3'"
+    error = sentences.failed(Failure("ValueError", said, "7", "DualCLIPLoaderGGUF"))
+    assert "ComfyUI-GGUF of this ComfyUI is too old" in str(error) and "6ea2651" in error.hint
 
 
 def test_what_nobody_knows_is_told_in_the_servers_words():

@@ -20,10 +20,12 @@ from emotionai_core.errors import Cancelled, EnvironmentMissing, SettingError
 from emotionai_core.generation.comfy import cards, installation
 from emotionai_core.generation.comfy.archive import Source, digest_of, fetch, unpack
 from emotionai_core.generation.comfy.cards import Card, memory_sentence, tier_for
+from emotionai_core.generation.comfy.health import health
 from emotionai_core.generation.comfy.installation import install, overview, remove
 from emotionai_core.generation.comfy.program import check_folder, described, program_of
 from emotionai_core.generation.configuration import Configuration, Kind, Memory, configuration, is_loopback, keep
 from emotionai_core.generation.memory import MachineMemory
+from emotionai_core.generation.serving import ability_from
 from emotionai_core.records.clip import Tier
 from emotionai_core.workers.installed import State, installed, state
 from emotionai_core.workers.locks import in_use
@@ -155,12 +157,57 @@ def test_a_failed_upgrade_leaves_the_old_one_running(place, steps: Installing):
             install(lambda _: None)
         assert "comfy install" in caught.value.hint and "env install" not in caught.value.hint
         assert now() is State.OUTDATED and (environments_folder() / "comfyui" / "ComfyUI" / "main.py").is_file()
+    # What arrived is kept for the next attempt.
+    shutil.rmtree(environments_folder() / "comfyui.sources")
     one.shelves["/ComfyUI"].status = [404]
     with pytest.raises(EnvironmentMissing, match="no longer has 'ComfyUI'"):
         install(lambda _: None)
     with pytest.raises(Cancelled):
         install(lambda _: None, cancelled=lambda: True)
     steps.fail_at = None
+    install(lambda _: None)
+    assert now() is State.READY
+
+
+def test_what_has_arrived_is_not_fetched_again_after_a_failure(place, steps: Installing):
+    _, one = place
+    steps.fail_at = "sync"
+    with pytest.raises(EnvironmentMissing):
+        install(lambda _: None)
+    kept = environments_folder() / "comfyui.sources"
+    assert len(list(kept.glob("*.tar.gz"))) == 2 and not [path for path in kept.iterdir() if path.is_dir()]
+    (kept / "ComfyUI-0123456789ab.tar.gz").write_bytes(b"of another version")
+    steps.fail_at, asked = None, len(one.seen)
+    install(lambda _: None)
+    assert len(one.seen) == asked and now() is State.READY and not kept.exists()
+
+
+def test_a_download_that_was_cut_is_gone_on_with(place, steps: Installing):
+    _, one = place
+    one.shelves["/ComfyUI"].drops = [100]
+
+    def parts() -> bool:
+        found = (environments_folder() / "comfyui.sources").glob("*.part")
+        return any(path.stat().st_size for path in found)
+
+    with pytest.raises(Cancelled):
+        install(lambda _: None, cancelled=parts)
+    assert parts() and one.seen[-1].range == ""
+    install(lambda _: None)
+    assert now() is State.READY and [row.range for row in one.seen if row.path == "/ComfyUI"] == ["", "bytes=100-"]
+
+
+def test_an_archive_that_is_kept_and_broken_is_fetched_again(place, steps: Installing):
+    steps.fail_at = "sync"
+    with pytest.raises(EnvironmentMissing):
+        install(lambda _: None)
+    for path in (environments_folder() / "comfyui.sources").glob("*.tar.gz"):
+        path.write_bytes(path.read_bytes()[:50])
+    steps.fail_at = None
+    with pytest.raises(EnvironmentMissing, match="it was thrown away"):
+        install(lambda _: None)
+    with pytest.raises(EnvironmentMissing, match="it was thrown away"):
+        install(lambda _: None)
     install(lambda _: None)
     assert now() is State.READY
 
@@ -393,6 +440,29 @@ def test_a_server_elsewhere_is_asked_what_it_is():
         assert (found.can, found.tier) == (True, Tier.LOCAL12)
     found = overview(chosen)
     assert found.state is State.ABSENT and "No ComfyUI server answers" in found.sentence and not found.can
+    # Nothing is said of its card, of which nobody knows anything.
+    assert found.why == "" and found.tier is None
+    assert ability_from(found).why == f"{found.sentence} Animatics are made instead."
+
+
+def test_a_server_that_is_busy_for_a_moment_is_there(monkeypatch):
+    with FakeComfy() as server:
+        seen: list[float] = []
+        monkeypatch.setattr(installation, "health", lambda address, seconds: seen.append(seconds) or health(address, 2))
+        assert overview(Configuration(kind=Kind.ADDRESS, address=server.address)).can
+    assert seen[0] >= 3.0
+
+
+def test_on_windows_only_a_comfyui_of_ones_own_uses_the_card(place, monkeypatch, tmp_path: Path):
+    monkeypatch.setattr(installation, "first_card", lambda: Card("RTX 4090", 24.0))
+    assert set(described().spec.variants) == {"cpu", "cuda"} and overview().tier is Tier.LOCAL12
+    monkeypatch.setattr(cards, "machine_memory", lambda: MachineMemory(64.0, 48.0))
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert set(described().spec.variants) == {"cpu"}
+    found = overview()
+    assert not found.can and found.tier is None and "on Windows has no build for graphics cards" in found.why
+    assert "of your own" in ability_from(found).why
+    assert overview(Configuration(kind=Kind.FOLDER, folder=str(tmp_path))).tier is Tier.LOCAL12
 
 
 def test_the_overview_never_raises(place):

@@ -266,6 +266,28 @@ def test_hashing_tells_what_the_first_bytes_do_not(published, tmp_path: Path, ho
     assert main(["comfy", "models", "--check"]) == 0
 
 
+def test_a_check_says_what_a_file_could_be_held_against(published, tiny: Path, tmp_path: Path, capsys):
+    have = tmp_path / "mine" / "diffusion_models"
+    have.mkdir(parents=True)
+    (have / "tiny.gguf").write_bytes(gguf())
+    assert main(["comfy", "use", "--models", str(have.parent)]) == 0
+
+    def checked() -> str:
+        capsys.readouterr()
+        assert main(["comfy", "models", "--check"]) == 0
+        return "".join(capsys.readouterr())
+
+    assert "tiny.gguf is as it was published." in checked()
+    known = hashlib.sha256(gguf()).hexdigest()
+    tiny.write_text(tiny.read_text().replace(known, ""))
+    found = checked()
+    assert "no hash of it is known here; only its name, size and first bytes were looked at" in found
+    assert "published" not in found
+    assert main(["comfy", "use", "--no-models"]) == 0
+    assert main(["comfy", "fetch", "tiny", "--accept-licences"]) == 0
+    assert "is as it arrived; no published hash of it is known here" in checked()
+
+
 def test_too_little_room_is_said_before(published, monkeypatch):
     monkeypatch.setattr(models, "free_bytes", lambda _: 500)
     with pytest.raises(EnvironmentMissing, match="need 0 kB more"):

@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -16,7 +17,7 @@ import pytest
 from emotionai_core.errors import Cancelled, EnvironmentMissing, GenerationError, ServerLost
 from emotionai_core.generation.comfy import runs, server_process
 from emotionai_core.generation.comfy.health import health
-from emotionai_core.generation.comfy.launch import Program, flags
+from emotionai_core.generation.comfy.launch import Program, flags, launcher
 from emotionai_core.generation.comfy.server import Server, ServerState
 from emotionai_core.generation.configuration import Configuration, Kind, Memory
 from emotionai_core.records.clip import Tier
@@ -205,8 +206,9 @@ def test_what_a_crashed_studio_left_is_ended_by_the_next_and_nothing_else(home: 
     run = home / "comfyui" / "run-1"
     run.mkdir(parents=True)
     sleep = [sys.executable, "-c", "import time; time.sleep(60)"]
-    ours = subprocess.Popen([*sleep, str(run)], start_new_session=True)
-    other = subprocess.Popen(sleep, start_new_session=True)
+    ours = subprocess.Popen([*sleep, str(run / "output")], start_new_session=True)
+    # A number that was given again, to the launcher of another studio.
+    other = subprocess.Popen([*sleep, str(launcher()), str(home / "comfyui" / "run-2")], start_new_session=True)
     try:
         (run / "server.json").write_text(json.dumps({"launcher": other.pid, "server": ours.pid}))
         with server() as one:
@@ -222,6 +224,59 @@ def test_a_damaged_note_and_numbers_that_are_none_end_nobody(tmp_path: Path):
     for text in ("", "[]", "{", '{"server": "x", "launcher": -1}', '{"server": 1}', '{"server": true}'):
         (tmp_path / "server.json").write_text(text)
         runs.end_stale(tmp_path / "server.json")
+
+
+def test_what_films_left_in_a_run_folder_goes_before_and_after_and_a_users_folder_stays(home: Path, tmp_path: Path):
+    run, users = home / "comfyui" / "run-1", tmp_path / "mine"
+    for folder in (run / "output" / "emo", run / "input", users):
+        folder.mkdir(parents=True)
+        (folder / "clip.mp4").write_bytes(b"film")
+    (run / "temp").symlink_to(users)
+    (run / "input" / "link").symlink_to(users)
+
+    def left() -> list[Path]:
+        return [path for name in ("output", "input") for path in (run / name).rglob("*") if path.is_file()]
+
+    with server() as one:
+        one.ensure()
+        assert not left()
+        (run / "output" / "emo").mkdir()
+        (run / "output" / "emo" / "a.mp4").write_bytes(b"film")
+        (run / "input" / "voice.wav").write_bytes(b"voice")
+        one.tidy()
+        assert not left()
+        (run / "input" / "voice.wav").write_bytes(b"voice")
+        runs.empty_unused()
+        assert (run / "input" / "voice.wav").exists()
+    assert not left()
+    (run / "input" / "voice.wav").write_bytes(b"voice")
+    runs.empty_unused()
+    assert not left()
+    assert (users / "clip.mp4").exists()
+
+
+def test_a_server_that_drips_is_given_up_in_time():
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen()
+        ended = threading.Event()
+
+        def drip() -> None:
+            connection, _ = listening.accept()
+            with connection:
+                while not ended.wait(0.05):
+                    try:
+                        connection.sendall(b"H")
+                    except OSError:
+                        return
+
+        thread = threading.Thread(target=drip)
+        thread.start()
+        began = time.monotonic()
+        assert health(f"http://127.0.0.1:{listening.getsockname()[1]}", 0.3) is None
+        assert time.monotonic() - began < 5.0
+        ended.set()
+        thread.join()
 
 
 def test_two_studios_have_servers_of_their_own(home: Path):

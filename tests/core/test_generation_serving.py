@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from emotionai_core.errors import ServerLost, StudioError
+from emotionai_core.errors import EnvironmentMissing, GenerationError, ServerAway, ServerLost, StudioError
 from emotionai_core.generation.comfy.client import Client, Patience
 from emotionai_core.generation.comfy.following import Waiting
 from emotionai_core.generation.comfy.health import health
@@ -22,7 +22,7 @@ from emotionai_core.generation.engine import Engine
 from emotionai_core.generation.events import FailedSaid, ServerSaid
 from emotionai_core.generation.peaks import Peaks
 from emotionai_core.generation.repeating import repeat
-from emotionai_core.generation.serving import Serving, ability_from
+from emotionai_core.generation.serving import Back, Serving, ability_from
 from emotionai_core.generation.store import ClipStore
 from emotionai_core.records.clip import Maker, Mode, Size, Tier
 from emotionai_core.settings import Settings
@@ -45,8 +45,13 @@ class Turns:
     running: FakeComfy | None = None
     starts: int = 0
     version: str = "0.27.0"
+    away: StudioError | None = None
+    asked: int = 0
 
     def ensure(self, cancelled: Callable[[], bool] = lambda: False) -> str:
+        self.asked += 1
+        if self.away is not None:
+            raise self.away
         if self.running is not None and health(self.running.address, 0.5) is None:
             self.stop()
         if self.running is None:
@@ -57,6 +62,9 @@ class Turns:
 
     def alive(self) -> bool:
         return self.running is not None and health(self.running.address, 0.5) is not None
+
+    def tidy(self) -> None:
+        """Its folder is its own."""
 
     def lost(self) -> ServerLost:
         return ServerLost("The ComfyUI server ended: killed.", "Its log is elsewhere.", True)
@@ -98,6 +106,7 @@ def bench(folder: Path, *scripts: Script, jobs: int = 2, size: Size = SMALL) -> 
         waiting=SHORT,
         patience=QUICK,
         peaks=Peaks(folder / "peaks.json"),
+        back=Back(0.3, 0.02),
     )
     store = ClipStore(folder / "clips")
     store.take()
@@ -145,28 +154,105 @@ def test_trouble_with_the_server_loses_no_job(tmp_path, trouble):
         assert dict(clips[0].versions)["comfyui"] == "0.27.0"
 
 
-def test_a_server_that_is_killed_every_time_fails_one_by_one_with_a_sentence(tmp_path):
-    with bench(tmp_path, Script(die_at=1), jobs=1) as made:
-        made.work()
-        assert made.states() == ["failed"] and made.server.starts == 3
-        assert made.messages() == ["The ComfyUI server ended: killed. Its log is elsewhere."]
+@pytest.mark.parametrize(
+    ("trouble", "said"),
+    [
+        (Script(die_at=1), "The ComfyUI server ended: killed. It went away 3 times without finishing a clip."),
+        (Script(hang_at=1), "The ComfyUI server ended: killed. It went away 3 times without finishing a clip."),
+        (Script(stall_at=1), "ComfyUI has not moved for 0 minutes. It went away 3 times without finishing a clip."),
+    ],
+    ids=["killed", "hung", "stalled"],
+)
+def test_trouble_every_time_pauses_the_queue_with_a_sentence_and_loses_no_job(tmp_path, trouble, said):
+    with bench(tmp_path, trouble, jobs=3) as made:
+        with pytest.raises(ServerAway) as caught:
+            made.work()
+        assert str(caught.value) == said
+        assert made.states() == ["waiting"] * 3 and made.server.starts == 3
+        assert made.messages()[0] == caught.value.sentence() and made.messages()[1:] == ["", ""]
+        assert [one.state for one in made.said if isinstance(one, ServerSaid)] == ["failed"]
         made.server.stop()
         made.server.scripts = [FINE]
-        made.store.retry(made.store.jobs()[0].id)
         made.work()
-        assert made.states() == ["done"]
+        assert made.states() == ["done"] * 3
+
+
+@pytest.mark.parametrize(
+    "away",
+    [
+        ServerLost("No ComfyUI server answers at http://127.0.0.1:1.", "Start it.", True),
+        EnvironmentMissing("ComfyUI is not installed.", "Run: emotionai comfy install"),
+        EnvironmentMissing("ComfyUI is being installed or removed right now.", "Wait for that."),
+        GenerationError("The ComfyUI server did not answer within 180 seconds of its start.", "Its log is elsewhere."),
+    ],
+    ids=["away", "not installed", "being installed", "hangs at start"],
+)
+def test_no_server_now_keeps_the_queue_and_asks_once(tmp_path, away):
+    with bench(tmp_path, FINE, jobs=3) as made:
+        made.server.away = away
+        with pytest.raises(ServerAway) as caught:
+            made.work()
+        assert caught.value.sentence() == away.sentence() == made.messages()[0]
+        assert made.states() == ["waiting"] * 3 and made.server.asked == 1
+        assert [one for one in made.said if isinstance(one, ServerSaid)] == [ServerSaid("failed", str(away))]
+        made.server.away = None
+        made.work()
+        assert made.states() == ["done"] * 3
+
+
+def test_a_server_elsewhere_that_comes_back_goes_on(tmp_path):
+    with bench(tmp_path, Script(die_at=2), FINE, jobs=2) as made:
+        ensure, gone = made.server.ensure, []
+
+        def away_for_some_looks(cancelled=lambda: False):
+            if made.server.starts == 1 and made.server.running is None and len(gone) < 3:
+                gone.append(1)
+                raise ServerLost("No ComfyUI server answers.", "Start it.", True)
+            return ensure(cancelled)
+
+        made.server.ensure = away_for_some_looks
+        made.work()
+        assert made.states() == ["done"] * 2 and len(gone) == 3
+
+
+def test_a_clip_is_kept_and_no_server_started_when_it_dies_right_after_it(tmp_path):
+    with bench(tmp_path, FINE, jobs=1) as made:
+        tidy = made.server.tidy
+
+        def die() -> None:
+            tidy()
+            made.server.running.die()
+
+        made.server.tidy = die
+        made.work()
+        assert made.states() == ["done"] and made.server.starts == 1
+
+
+def test_the_first_clip_is_limited_by_what_this_servers_version_is_known_for(tmp_path):
+    with bench(tmp_path, FINE, jobs=1) as made:
+        made.server.version = ""
+        ensure = made.server.ensure
+
+        def starting(cancelled=lambda: False):
+            address = ensure(cancelled)
+            made.server.version = "0.27.0"
+            return address
+
+        made.server.ensure = starting
+        made.serving.guard(Tier.LOCAL12)
+        assert [key[1] for key in made.serving._guards] == ["0.27.0"]
 
 
 def test_out_of_memory_is_stepped_down_once_and_learned(tmp_path):
-    with bench(tmp_path, Script(oom_frames=33), size=Size(128, 64, 41)) as made:
+    with bench(tmp_path, Script(oom_frames=41, shrink=8), size=Size(512, 320, 49)) as made:
         made.work()
         assert made.states() == ["done"] * 2
         first, second = (clip.request.clamp for clip in made.store.clips())
-        assert first.wanted.frames == 41 and first.granted.frames == 25
+        assert first.wanted.frames == 49 and first.granted.frames <= 41
         assert "tried instead" in first.reasons[-1]
         # The others are not even tried with what did not fit.
-        assert second.granted.frames < 41 and all("tried instead" not in one for one in second.reasons)
-        assert made.store.clips()[0].frames == 25
+        assert second.granted.frames < 49 and all("tried instead" not in one for one in second.reasons)
+        assert made.store.clips()[0].frames == first.granted.frames
 
 
 def test_out_of_memory_for_everything_is_a_failure_with_a_sentence(tmp_path):
@@ -223,7 +309,8 @@ def test_a_repetition_has_the_same_pictures(tmp_path):
         clamp = made.store.clips()[0].request.clamp
         assert clamp.budget == pytest.approx(10.5) and not clamp.changed
         assert made.store.job(again).message == "Made again, it has exactly the same pictures."
-        assert "other pictures" in made.store.job(other).message
+        # Another seed makes another clip: nothing is said of it.
+        assert "Made again" not in made.store.job(other).message
 
 
 def test_the_real_server_process_is_started_once_killed_and_started_again(tmp_path, monkeypatch):

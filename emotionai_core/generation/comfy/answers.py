@@ -250,7 +250,8 @@ def _jobs(value: object) -> list[object]:
 
 def _number(row: object) -> float:
     value = _rows(row)[0]
-    return float(value) if isinstance(value, int | float) else 0.0
+    # JSON knows whole numbers that no float holds.
+    return float(value) if isinstance(value, int | float) and abs(value) < 2**62 else 0.0
 
 
 def _outputs(row: Mapping[str, Any]) -> tuple[Output, ...]:

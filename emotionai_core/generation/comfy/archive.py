@@ -12,6 +12,7 @@ import json
 import shutil
 import tarfile
 import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO, Final, cast
@@ -56,14 +57,15 @@ def fetch(
     """The unpacked source, a folder in `scratch`; raises `EnvironmentMissing`, `OSError`, or `Cancelled`.
 
     `seen` is the file that remembers the digests of sources without a known one: another content than the first time
-    is refused unless `accept_changed`.
+    is refused unless `accept_changed`. The archive stays in `scratch`, so that an attempt that fails later, or was
+    interrupted, is gone on with; one that cannot be used does not.
     """
     # Imported where it is used: the network's libraries would slow every start of the studio.
     from emotionai_core.workers.download import Wanted, download
 
     if cancelled():
         raise Cancelled
-    archive, folder = scratch / f"{source.name}.tar.gz", scratch / source.name
+    archive, folder = _archive(source, scratch), scratch / source.name
 
     def tell(event: Progressed) -> None:
         if max(event.done, event.total) > source.largest_archive:
@@ -71,7 +73,8 @@ def fetch(
         on_progress(event)
 
     try:
-        download(Wanted(source.name, source.address, archive), tell, cancelled)
+        if not archive.is_file():
+            download(Wanted(source.name, source.address, archive), tell, cancelled)
     except _Larger as error:
         for part in scratch.glob(f"{archive.name}.part*"):
             part.unlink()
@@ -85,14 +88,28 @@ def fetch(
         if missing:
             raise ValueError(f"it lacks {', '.join(missing)}")
         _recognise(source, digest_of(folder, cancelled), seen, say, accept_changed)
+    except EnvironmentMissing:
+        archive.unlink(missing_ok=True)
+        raise
     except _BROKEN as error:
         shutil.rmtree(folder, ignore_errors=True)
+        archive.unlink(missing_ok=True)
         raise EnvironmentMissing(
             f"The archive of '{source.name}' cannot be used ({error}); it was thrown away.", "Try again."
         ) from error
-    finally:
-        archive.unlink(missing_ok=True)
     return folder
+
+
+def forget_others(scratch: Path, sources: Iterable[Source]) -> None:
+    """Delete archives that are of none of `sources`, such as those of another version."""
+    names = {_archive(one, scratch).name for one in sources}
+    for path in scratch.glob("*.tar.gz*"):
+        if path.name.partition(".part")[0] not in names:
+            path.unlink(missing_ok=True)
+
+
+def _archive(source: Source, scratch: Path) -> Path:
+    return scratch / f"{source.name}-{hashlib.sha256(source.address.encode()).hexdigest()[:12]}.tar.gz"
 
 
 class _Larger(Exception):

@@ -28,6 +28,7 @@ T = TypeVar("T")
 PROMPT_ID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _JSON: Final = 32 * 1024**2
 _FILM: Final = 4 * 1024**3
+_NOBODY_BEHIND: Final = (502, 503, 504)
 _PIECE: Final = 1 << 18
 _EMPTY: Final = 512 * 1024**2
 _GAINED: Final = 64 * 1024**2
@@ -150,6 +151,7 @@ class Client:
         query = {"filename": output.name, "subfolder": output.folder, "type": output.kind or "output"}
         try:
             with self._asked("GET", "/view", params=query, seconds=self.patience.file) as response:
+                self._reached(response.status_code)
                 if response.status_code != 200:
                     return False
                 _keep(response.iter_bytes(_PIECE), part, cancelled)
@@ -187,6 +189,7 @@ class Client:
                 if len(found) > _JSON:
                     raise GenerationError(f"ComfyUI at {self.address} answers too much.", "Check the address.")
             status = response.status_code
+        self._reached(status)
         if status != 200 and status not in allowed:
             raise GenerationError(
                 f"ComfyUI at {self.address} answered with status {status} to {path.split('/')[1]}.",
@@ -197,6 +200,15 @@ class Client:
             return json.loads(found) if found else None
         except (ValueError, RecursionError) as error:
             raise GenerationError(f"What answers at {self.address} is not ComfyUI.", "Check the address.") from error
+
+    def _reached(self, status: int) -> None:
+        """Raise `ServerLost` where not ComfyUI answered, but a proxy that does not reach it."""
+        if status in _NOBODY_BEHIND:
+            raise ServerLost(
+                f"What stands before ComfyUI at {self.address} answers with status {status}: it does not reach it.",
+                "It is asked again; start the server where it is your own.",
+                retryable=True,
+            )
 
     @contextmanager
     def _asked(self, verb: str, path: str, *, seconds: float | None = None, **given: Any) -> Generator[httpx.Response]:

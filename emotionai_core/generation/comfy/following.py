@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import contextlib
 import json
+import math
 import struct
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from emotionai_core.errors import Cancelled, ServerLost, StudioError
+from emotionai_core.errors import Cancelled, GenerationError, ServerLost, StudioError
 from emotionai_core.generation.comfy.answers import Past
 from emotionai_core.generation.comfy.client import Client
 from emotionai_core.generation.comfy.stages import Link, Node
@@ -29,6 +30,8 @@ _PICTURE, _PICTURE_WITH_WORDS = 1, 4
 _MAGIC: Final = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
 _ENDS: Final = frozenset({"execution_success", "execution_error", "execution_interrupted"})
 _STEP: Final = 0.2
+# A connection of which the other end is gone says nothing of it: it is asked, and ended where it does not answer.
+_PING: Final = 20.0
 _DOUBLE: Final = 4.0
 _TEXTS: Final = {
     "Loader": "Loading the models",
@@ -42,7 +45,8 @@ _TEXTS: Final = {
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """Seconds: between two looks at queue and history, for a short answer, of silence until the server is lost, of a
-    refused connection until it is, without any progress until it is, and for a job to end that was told to.
+    refused connection until it is, without any progress until it is, for a job to end that was told to, and without
+    any progress where no websocket speaks that could have told of one.
     """
 
     look: float = 2.0
@@ -51,6 +55,11 @@ class Waiting:
     refused: float = 4.0
     stall: float = 1800.0
     leave: float = 10.0
+    deaf: float = 6 * 3600.0
+
+
+class Stalled(ServerLost):
+    """The server answers, and the job does not move: it was taken back."""
 
 
 class Ear:
@@ -62,6 +71,7 @@ class Ear:
         self._end = contextlib.ExitStack()
         self._next = 0.0
         self.connected = 0
+        self.speaks_since = math.inf
 
     def hear(self, seconds: float) -> str | bytes | None:
         """The next message within `seconds`; None where there is none, or no connection."""
@@ -71,7 +81,9 @@ class Ear:
             if self._connection is None and not self._connect():
                 time.sleep(seconds)
                 return None
-            return cast("ClientConnection", self._connection).recv(timeout=seconds)
+            heard = cast("ClientConnection", self._connection).recv(timeout=seconds)
+            self.speaks_since = min(self.speaks_since, time.monotonic())
+            return heard
         except TimeoutError:
             return None
         except (OSError, WebSocketException):
@@ -82,6 +94,7 @@ class Ear:
         """End the connection; a server that hangs is not waited for."""
         from websockets.exceptions import WebSocketException
 
+        self.speaks_since = math.inf
         if self._connection is not None:
             self._connection = None
             with contextlib.suppress(OSError, WebSocketException):
@@ -97,7 +110,8 @@ class Ear:
             self._address,
             open_timeout=2.0,
             close_timeout=0.2,
-            ping_interval=None,
+            ping_interval=_PING,
+            ping_timeout=_PING,
             max_size=_LARGEST,
             compression=None,
             proxy=None,
@@ -232,7 +246,9 @@ class _Following:
             self._look_too()
             found = self._client.history(self._prompt, self._waiting.answer)
             queue = self._client.queue(self._waiting.answer) if found is None else None
-        except ServerLost as error:
+        except GenerationError as error:
+            if not error.retryable:
+                raise
             self._silent(error)
             return None
         self._answered = time.monotonic()
@@ -246,21 +262,32 @@ class _Following:
             before = queue.waiting.index(self._prompt) + len(queue.running)
             self._tell(Progress(self._course.done, f"Waiting for ComfyUI: {before} before it"))
             self._moved = time.monotonic()
-        elif time.monotonic() - self._moved > self._waiting.stall:
+        elif (still := self._stalled()) > 0.0:
             withdraw(self._client, self._prompt, self._waiting)
-            raise ServerLost(
-                f"ComfyUI has not moved for {self._waiting.stall / 60:.0f} minutes.",
+            raise Stalled(
+                f"ComfyUI has not moved for {still / 60:.0f} minutes.",
                 "It is asked again; a larger swap file or a smaller clip may help.",
                 retryable=True,
             )
         return None
 
-    def _silent(self, error: ServerLost) -> None:
+    def _stalled(self) -> float:
+        """For how many seconds a running job has not moved, where that is too long; else 0.
+
+        Only a websocket tells of a step: while none speaks, a server that says "running" is believed for longer.
+        """
+        now = time.monotonic()
+        still = now - max(self._moved, self._ear.speaks_since)
+        if still > self._waiting.stall:
+            return still
+        return now - self._moved if now - self._moved > self._waiting.deaf else 0.0
+
+    def _silent(self, error: GenerationError) -> None:
         """Patience with a server that does not answer: little where nobody listens, more where it is busy."""
         refused = type(error.__cause__).__name__ == "ConnectError"
         patience = self._waiting.refused if refused else self._waiting.silence
         if time.monotonic() - self._answered > patience:
-            raise error
+            raise error if isinstance(error, ServerLost) else ServerLost(str(error), error.hint, True) from error
         self._next = time.monotonic() + min(self._waiting.look, max(_STEP, patience / 4))
 
     def _forgotten(self) -> None:
@@ -326,7 +353,10 @@ def _parsed(message: str) -> tuple[str, dict[str, Any]]:
 
 
 def _number(value: object) -> float:
-    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else 0.0
+    """A number of at most 2**62, which a whole number of JSON need not be; 0 for anything else."""
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return 0.0
+    return float(value) if 0 <= value < 2**62 else 0.0
 
 
 def _cost(name: str, node: Node, graph: Graph) -> float:

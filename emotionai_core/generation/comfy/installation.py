@@ -6,18 +6,20 @@ with hashes. It is built beside the old one, starts once, and takes its place on
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from emotionai_core.errors import EnvironmentMissing, StudioError
-from emotionai_core.generation.comfy.archive import fetch
+from emotionai_core.generation.comfy.archive import fetch, forget_others
 from emotionai_core.generation.comfy.cards import Card, first_card, memory_sentence, tier_for, tier_sentence
 from emotionai_core.generation.comfy.health import Health, health
 from emotionai_core.generation.comfy.launch import data_folder
 from emotionai_core.generation.comfy.models import ModelStatus, model_folders, model_statuses
-from emotionai_core.generation.comfy.program import FolderCheck, check_folder, described, program_of
+from emotionai_core.generation.comfy.program import FolderCheck, check_folder, described, has_card_build, program_of
+from emotionai_core.generation.comfy.runs import empty_unused
 from emotionai_core.generation.comfy.server import OnState, Server, untold
 from emotionai_core.generation.configuration import Configuration, Kind, configuration
 from emotionai_core.generation.memory import GB
@@ -28,7 +30,8 @@ from emotionai_core.workers.locks import FileLock
 from emotionai_core.workers.places import environments_folder
 from emotionai_core.workers.progress import Asked, OnProgress, Say, mb, never, silent
 
-_QUICK_SECONDS: Final = 1.0
+_ANSWER_SECONDS: Final = 5.0
+"""A server that loads a model answers late, not never; overview is not asked where somebody waits for a frame."""
 _SOURCES_MB: Final = 700
 
 
@@ -66,7 +69,8 @@ def install(
 ) -> None:
     """Install ComfyUI or bring it up to date; raises `EnvironmentMissing` with the reason, or `Cancelled`.
 
-    What was there before stays until the new one has started once, and comes back when anything fails.
+    What was there before stays until the new one has started once, and comes back when anything fails. Archives that
+    have arrived, wholly or in part, are kept until then.
     """
     about = described()
     chosen = about.spec.variant(variant) if variant else environment.next_variant(about.spec)
@@ -80,6 +84,7 @@ def install(
     try:
         _sources(scratch, say, cancelled, on_progress, accept_changed)
         environment.install(about.spec, say, variant, cancelled, on_progress)
+        shutil.rmtree(scratch, ignore_errors=True)
     except EnvironmentMissing as error:
         # It is no program of the list that the other command knows.
         hint = error.hint.replace("emotionai env install comfyui", "emotionai comfy install")
@@ -89,7 +94,10 @@ def install(
             f"ComfyUI could not be stored: {error.strerror or error}.", "Check the free disk space, then try again."
         ) from error
     finally:
-        shutil.rmtree(scratch, ignore_errors=True)
+        # What has arrived is kept for the next attempt, what was unpacked is not.
+        for path in scratch.iterdir() if scratch.is_dir() else ():
+            if path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
         lock.release()
 
 
@@ -102,6 +110,7 @@ def _with_sources(variant: environment.Variant) -> environment.Variant:
 def _sources(scratch: Path, say: Say, cancelled: Asked, on_progress: OnProgress, accept_changed: bool) -> None:
     """ComfyUI's files in `scratch`/ComfyUI, its GGUF nodes within."""
     seen = data_folder() / "first-seen.json"
+    forget_others(scratch, described().sources)
     for source in described().sources:
         say(f"Fetching {source.name} ({source.commit[:10]}, {source.licence}) ...")
         found = fetch(source, scratch, seen, say, cancelled, on_progress, accept_changed)
@@ -113,8 +122,17 @@ def _sources(scratch: Path, say: Say, cancelled: Asked, on_progress: OnProgress,
 
 
 def remove() -> None:
-    """Take ComfyUI off the disk, model files not; raises `EnvironmentMissing` while a server runs."""
+    """Take ComfyUI off the disk, and what its servers left, model files not; raises `EnvironmentMissing` while a
+    server runs.
+    """
     environment.remove(described().spec)
+    scratch = environments_folder() / "comfyui.sources"
+    # Another studio that installs right now keeps what it fetched.
+    with contextlib.suppress(OSError):
+        lock = FileLock(scratch.with_name("comfyui.sources.lock"))
+        shutil.rmtree(scratch, ignore_errors=True)
+        lock.release()
+    empty_unused()
 
 
 def server_for(chosen: Configuration, say: Say, on_state: OnState = untold, start_seconds: float = 180.0) -> Server:
@@ -141,11 +159,11 @@ def overview(chosen: Configuration | None = None) -> ComfyOverview:
 
 
 def _elsewhere(chosen: Configuration) -> ComfyOverview:
-    found = health(chosen.address, _QUICK_SECONDS)
-    tier, why = _tier(chosen, _card(chosen, found))
+    found = health(chosen.address, _ANSWER_SECONDS)
     if found is None:
         sentence = f"No ComfyUI server answers at {chosen.address}."
-        return ComfyOverview(chosen.kind, State.ABSENT, sentence, False, tier, why, next="Start the server.")
+        return ComfyOverview(chosen.kind, State.ABSENT, sentence, False, chosen.tier, "", next="Start the server.")
+    tier, why = _tier(chosen, _card(chosen, found))
     leaving = " Prompts, pictures and voices are sent there." if chosen.elsewhere else ""
     sentence = f"ComfyUI {found.version} answers at {chosen.address}.{leaving}"
     fits = _new_enough(found.version)
@@ -201,6 +219,8 @@ def _card(chosen: Configuration, found: Health | None) -> Card | None:
 def _tier(chosen: Configuration, card: Card | None) -> tuple[Tier | None, str]:
     if chosen.tier is not None:
         return chosen.tier, tier_sentence(card, chosen.tier, True)
+    if card is not None and not has_card_build(chosen):
+        return None, "What the studio installs on Windows has no build for graphics cards; use a ComfyUI of your own."
     tier = tier_for(card.total) if card is not None else None
     if card is None and chosen.kind is Kind.ADDRESS:
         return None, "The server tells of no graphics card; choose a tier by hand if it has one."

@@ -20,11 +20,12 @@ from emotionai_core.generation import pictures
 from emotionai_core.generation.comfy import nodes, sentences, workflows
 from emotionai_core.generation.comfy.answers import Past, SystemStats
 from emotionai_core.generation.comfy.client import PROMPT_ID, Client
-from emotionai_core.generation.comfy.following import Ear, Waiting, follow, withdraw
+from emotionai_core.generation.comfy.first_picture import write_first_picture
+from emotionai_core.generation.comfy.following import Ear, Stalled, Waiting, follow, withdraw
 from emotionai_core.generation.comfy.tiers import TIERS
 from emotionai_core.generation.comfy.workflows import Given, Graph
 from emotionai_core.generation.making import Asked, Made, Progress, Tell
-from emotionai_core.records.clip import ClipRequest
+from emotionai_core.records.clip import ClipRequest, Size
 
 _GB: Final = 1024**3
 Versions = tuple[tuple[str, str], ...]
@@ -112,6 +113,10 @@ class LtxMaker:
                 ear.hear(0.0)
                 _post(client, graph, prompt, name)
             return follow(client, prompt, graph, ear, tell, cancelled, self.waiting, watch.look)
+        except Stalled:
+            # What did not move is not taken up again.
+            self.sent("")
+            raise
         finally:
             ear.close()
 
@@ -164,28 +169,23 @@ def _given(client: Client, request: ClipRequest) -> Given:
     with tempfile.TemporaryDirectory(prefix="emotionai-") as folder:
         picture, sound = "", ""
         if request.mode.picture:
-            picture = _sent(client, _picture(request, Path(folder) / "picture.png"))
+            target, size = Path(folder) / "picture.png", _size(request)
+            write_first_picture(request, size.width / size.height, target)
+            picture = _sent(client, target)
         if request.mode.voice:
             sound = _sent(client, _sound(request, Path(folder) / "sound.wav"))
     return Given(picture, sound)
 
 
-def _picture(request: ClipRequest, target: Path) -> Path:
-    if request.picture.file:
-        file = Path(request.picture.file)
-        if not file.is_file():
-            raise GenerationError(f"The picture {file.name} is gone.", "Choose another picture, or the film's.")
-        return file
-    pictures.still(Path(request.film), request.picture.time, target)
-    return target
+def _size(request: ClipRequest) -> Size:
+    return workflows.snap(request.clamp.granted if request.clamp else request.size, request.tier)
 
 
 def _sound(request: ClipRequest, target: Path) -> Path:
     if request.sound is None:
         raise GenerationError("A voice is to drive the clip, and there is none.", "Choose another mode.")
     pictures.sound(request.sound, target)
-    size = workflows.snap(request.clamp.granted if request.clamp else request.size, request.tier)
-    lengthen(target, size.frames / request.fps)
+    lengthen(target, _size(request).frames / request.fps)
     return target
 
 
@@ -207,6 +207,13 @@ def _sent(client: Client, file: Path) -> str:
 
 def _post(client: Client, graph: Graph, prompt: str, name: str) -> None:
     answer = client.post(graph.api(), prompt, name)
+    if answer.accepted and answer.prompt != prompt:
+        # It would be looked for in vain, and sent again and again.
+        withdraw(client, answer.prompt)
+        raise GenerationError(
+            "ComfyUI took the job under another name than its own.",
+            "Nothing was made. Bring ComfyUI up to date, or let the studio install its own.",
+        )
     if not answer.accepted:
         raise sentences.refused(answer)
     if answer.complaints:

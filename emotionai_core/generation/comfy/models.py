@@ -187,6 +187,15 @@ def damage(one: ModelStatus, cancelled: Asked = never) -> str:
     return f"'{one.model.file}' is damaged: {one.fault}." if one.state is FileState.DAMAGED else ""
 
 
+def assurance(one: ModelStatus) -> str:
+    """What it means that `damage` found nothing: against what a file that is here could be held."""
+    if one.model.spec.files[0].sha256:
+        return f"{one.model.file} is as it was published."
+    if one.state is FileState.READY:
+        return f"{one.model.file} is as it arrived; no published hash of it is known here."
+    return f"{one.model.file}: no hash of it is known here; only its name, size and first bytes were looked at."
+
+
 def model_folders(statuses: Iterable[ModelStatus]) -> dict[str, list[Path]]:
     """Where usable files lie, by kind of model: what ComfyUI is told through its extra paths."""
     folders: dict[str, list[Path]] = {}

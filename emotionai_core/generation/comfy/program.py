@@ -52,7 +52,7 @@ def described() -> Described:
             own_interpreter=True,
             disk_mb=0,
             stages={},
-            variants={name: _variant(name, row) for name, row in variants.items()},
+            variants={name: _variant(name, row) for name, row in variants.items() if _offered(row)},
             note=str(about["note"]),
         )
         sources = tuple(_source(row) for row in cast(list[Mapping[str, object]], raw["sources"]))
@@ -65,6 +65,16 @@ def described() -> Described:
 
 def _variant(name: str, row: Mapping[str, object]) -> Variant:
     return Variant(name, str(row["title"]), str(row["lock"]), int(cast(int, row["disk_mb"])), str(row.get("needs", "")))
+
+
+def _offered(row: Mapping[str, object]) -> bool:
+    """Whether a variant is one for this system."""
+    return sys.platform in cast(list[str], row.get("platforms", [sys.platform]))
+
+
+def has_card_build(chosen: Configuration) -> bool:
+    """Whether the server's packages can use a graphics card: those that the studio installs on Windows cannot."""
+    return chosen.kind is not Kind.MANAGED or sys.platform != "win32"
 
 
 def _source(row: Mapping[str, object]) -> Source:

@@ -5,18 +5,20 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from pathlib import Path
 from typing import Final, cast
 
 from emotionai_core.errors import EnvironmentMissing, GenerationError
-from emotionai_core.generation.comfy.launch import Program, data_folder, launcher
+from emotionai_core.generation.comfy.launch import Program, data_folder
 from emotionai_core.workers.locks import FileLock, in_use
 
 _RUNS: Final = 4
+_LEFT: Final = ("output", "input", "temp")
 
 
 def free_port() -> int:
@@ -42,7 +44,10 @@ def holding(program: Program) -> Generator[tuple[int, ...]]:
 
 @contextlib.contextmanager
 def own_run() -> Generator[Path]:
-    """A folder that no other studio's server uses, freed of what a crashed one left running in it."""
+    """A folder that no other studio's server uses, freed of what a crashed one left running or lying in it.
+
+    Pictures and voices of films, and clips, which the project has by then, are gone from it at the end.
+    """
     base = data_folder()
     for number in range(1, _RUNS + 1):
         run = base / f"run-{number}"
@@ -53,11 +58,40 @@ def own_run() -> Generator[Path]:
             continue
         try:
             end_stale(run / "server.json")
+            empty(run)
             yield run
         finally:
+            empty(run)
             lock.release()
         return
     raise GenerationError(f"{_RUNS} studios run ComfyUI already.", "Close one of them.", True)
+
+
+def empty(run: Path, names: Iterable[str] = _LEFT) -> None:
+    """Delete what lies in these folders of a run; one that somebody led elsewhere by a link is not ours to empty."""
+    for name in names:
+        folder = run / name
+        if folder.is_symlink() or not folder.is_dir():
+            continue
+        for path in folder.iterdir():
+            with contextlib.suppress(OSError):
+                if path.is_dir() and not path.is_symlink():
+                    shutil.rmtree(path)
+                else:
+                    path.unlink()
+
+
+def empty_unused() -> None:
+    """Empty every run folder that no server uses now: what a crash left there."""
+    for run in sorted(data_folder().glob("run-*")):
+        try:
+            lock = FileLock(run / "lock")
+        except (OSError, BlockingIOError):
+            continue
+        try:
+            empty(run)
+        finally:
+            lock.release()
 
 
 def end_stale(note: Path) -> None:
@@ -83,9 +117,9 @@ def _is_ours(number: int, note: Path) -> bool:
     try:
         line = Path(f"/proc/{number}/cmdline").read_bytes().replace(b"\0", b" ").decode("utf-8", "replace")
     except OSError:
+        line = ""
         tool = ["ps", "-o", "command=", "-p", str(number)]
         with contextlib.suppress(OSError, subprocess.TimeoutExpired):
-            done = subprocess.run(tool, capture_output=True, text=True, timeout=5, check=False)
-            return str(note.parent) in done.stdout
-        return False
-    return str(note.parent) in line or str(launcher()) in line
+            line = subprocess.run(tool, capture_output=True, text=True, timeout=5, check=False).stdout
+    # The launcher's line names the note, the server's its folders: another studio's name other ones.
+    return f"{note.parent}{os.sep}" in line

@@ -13,6 +13,11 @@ from emotionai_core.errors import GenerationError, OutOfVideoMemory
 from emotionai_core.generation.comfy.answers import Failure, NodeComplaint, Posted
 
 _SHOWN: Final = 160
+_CARD_FULL: Final = ("out of memory", "would exceed allowed memory", "alloc_failed")
+_MACHINE_FULL: Final = (
+    "defaultcpuallocator", "can't allocate memory", "cannot allocate memory", "error 1455", "paging file is too small",
+)  # fmt: skip
+_OLD_GGUF: Final = re.compile(r"(unexpected|unknown|unsupported)\b.*\barchitecture")
 _MODEL: Final = re.compile(r"\.(safetensors|gguf|ckpt|pt|pth|bin|sft)$", re.IGNORECASE)
 _INSTALL: Final = "Install ComfyUI again from the preferences, or bring your own installation up to date."
 _FETCH: Final = "Let the studio download the models, or name the folder in which you keep them."
@@ -73,18 +78,39 @@ def failed(failure: Failure | None) -> GenerationError:
         return GenerationError("ComfyUI ended the job without saying why.", "Look into its log.", retryable=True)
     kind, text = failure.kind.rpartition(".")[2], failure.message
     said = f"{kind} {text}".casefold()
-    if kind in ("OutOfMemoryError", "OOM_EXCEPTION") or "would exceed allowed memory" in said:
+    if _card_full(kind, said):
         return OutOfVideoMemory(
             "The card's memory was not enough for this clip.",
             "Fewer frames or a smaller picture need less; close other programs that use the card.",
         )
+    if "GGUF" in failure.node_class and _OLD_GGUF.search(said):
+        return GenerationError(
+            "The ComfyUI-GGUF of this ComfyUI is too old: it does not know the kind of model in the file.",
+            "Bring the nodes up to date: commit 6ea2651 or later.",
+        )
     for words, sentence in _RUNNING:
         if any(word in said for word in words):
             return GenerationError(sentence[0].format(node=failure.node_class), sentence[1])
+    if failure.node_class in _WRITERS and any(word in said for word in _ENCODING):
+        return GenerationError(*_NOT_ENCODED)
     return GenerationError(
         f"ComfyUI failed in {failure.node_class or 'the workflow'}: {_short(text or kind)}.", "Look into its log."
     )
 
+
+def _card_full(kind: str, said: str) -> bool:
+    """Whether it was the card's memory: torch has several errors for it, and the machine's own may be "out" too."""
+    if kind in ("OutOfMemoryError", "OOM_EXCEPTION"):
+        return True
+    return any(word in said for word in _CARD_FULL) and not any(word in said for word in _MACHINE_FULL)
+
+
+_WRITERS: Final = ("SaveVideo", "CreateVideo")
+_ENCODING: Final = ("avcodec_open2", "av.error", "externalerror", "encod")
+_NOT_ENCODED: Final[Sentence] = (
+    "ComfyUI could not encode the clip: width and height must be even.",
+    "Choose a size that is a multiple of 32.",
+)
 
 _RUNNING: Final[tuple[tuple[tuple[str, ...], Sentence], ...]] = (
     (
@@ -99,22 +125,21 @@ _RUNNING: Final[tuple[tuple[tuple[str, ...], Sentence], ...]] = (
         ("The disk is full: ComfyUI could not write the clip.", "Make room, then ask for the clip again."),
     ),
     (
-        ("memoryerror", "defaultcpuallocator", "can't allocate memory", "cannot allocate memory"),
+        ("memoryerror", *_MACHINE_FULL),
         (
             "The machine's memory was not enough to load the models.",
             "Close other programs, or use smaller models.",
         ),
     ),
     (
-        ("no kernel image", "not compiled with cuda", "found no nvidia driver", "cuda driver version"),
-        ("This build of torch cannot use the card.", "Install the build for this card's driver."),
-    ),
-    (
-        ("avcodec_open2", "av.error", "externalerror", "encoder"),
         (
-            "ComfyUI could not encode the clip: width and height must be even.",
-            "Choose a size that is a multiple of 32.",
+            "no kernel image",
+            "not compiled with cuda",
+            "found no nvidia driver",
+            "cuda driver version",
+            "driver on your system",
         ),
+        ("This build of torch cannot use the card.", "Install the build for this card's driver."),
     ),
     (
         ("filenotfounderror", "no such file"),

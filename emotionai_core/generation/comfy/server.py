@@ -20,7 +20,7 @@ from emotionai_core.errors import Cancelled, EnvironmentMissing, GenerationError
 from emotionai_core.generation.comfy.extra_paths import write_extra_paths
 from emotionai_core.generation.comfy.health import Health, health
 from emotionai_core.generation.comfy.launch import Program, command, data_folder, flags, make_folders
-from emotionai_core.generation.comfy.runs import free_port, holding, own_run
+from emotionai_core.generation.comfy.runs import empty, free_port, holding, own_run
 from emotionai_core.generation.comfy.server_process import ServerProcess
 from emotionai_core.generation.configuration import Configuration, Kind
 from emotionai_core.records.clip import Tier
@@ -79,6 +79,7 @@ class Server:
         self._choose_port = choose_port or free_port
         self._process: ServerProcess | None = None
         self._held = contextlib.ExitStack()
+        self._run: Path | None = None
         self._stopping = threading.Event()
         self.state = ServerState.ABSENT
         self.version = ""
@@ -141,6 +142,11 @@ class Server:
         """What the server wrote; the part before it was too long lies beside it with ".1"."""
         return data_folder() / "server.log" if self._process is None else self._process.log
 
+    def tidy(self) -> None:
+        """Take away what a finished clip left in the server's own folders; a server elsewhere keeps its own."""
+        if self._run is not None:
+            empty(self._run, ("output", "input"))
+
     def stop(self) -> None:
         """End the server and all that it started; one that was not started here is left alone."""
         self._stopping.set()
@@ -152,12 +158,9 @@ class Server:
     def _elsewhere(self) -> str:
         found = health(self._chosen.address, _ANSWER_SECONDS)
         if found is None:
-            self._become(ServerState.FAILED, "")
-            raise ServerLost(
-                f"No ComfyUI server answers at {self._chosen.address}.",
-                "Start it, or choose another one: emotionai comfy use",
-                True,
-            )
+            told = f"No ComfyUI server answers at {self._chosen.address}."
+            self._become(ServerState.FAILED, told)
+            raise ServerLost(told, "Start it, or choose another one: emotionai comfy use", True)
         self._ready(found)
         return self._chosen.address
 
@@ -169,7 +172,7 @@ class Server:
         port = self._choose_port()
         try:
             handles = self._held.enter_context(holding(program))
-            run = self._held.enter_context(own_run())
+            run = self._run = self._held.enter_context(own_run())
             make_folders(run)
             extra = write_extra_paths(run / "extra_model_paths.yaml", self._folders() if self._folders else {})
             options = flags(self._chosen, program, self._tier, port, run, extra)
@@ -227,7 +230,7 @@ class Server:
             self._say(text)
 
     def _end(self) -> None:
-        process, self._process = self._process, None
+        process, self._process, self._run = self._process, None, None
         try:
             if process is not None:
                 process.end()
