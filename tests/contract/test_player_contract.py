@@ -6,6 +6,7 @@ import os
 import sys
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -17,6 +18,9 @@ from PySide6.QtGui import QImage
 from app.player import vlc_player
 from app.player.exact_player import ExactPlayer
 from app.player.interface import PlayerState, VideoPlayer
+from emotionai_core.generation.animatic import make_animatic
+from tests import films
+from tests.core.animatics import dots, never, quiet, request
 
 RATE = 25
 FRAMES = 150
@@ -280,3 +284,21 @@ def test_the_playhead_keeps_up_with_the_picture(opened: VideoPlayer, qtbot):
     assert float(np.median(off)) < 0.12
     assert float(np.quantile(off, 0.9)) < 0.35
     head.deleteLater()
+
+
+@pytest.fixture(scope="session")
+def animatic(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One second over a picture of the film."""
+    folder = tmp_path_factory.mktemp("animatic")
+    film = films.write_film(folder / "film.mp4", 50, picture=dots)
+    asked = request(film, caption="I am fine.")
+    return make_animatic(replace(asked, size=replace(asked.size, frames=24)), folder, quiet, never).file
+
+
+def test_an_animatic_plays_to_its_end(player: VideoPlayer, qtbot, animatic: Path):
+    player.open(animatic)
+    qtbot.waitUntil(lambda: player.state is PlayerState.PAUSED and player.duration() > 0, timeout=8000)
+    assert player.duration() == pytest.approx(1.0, abs=0.1)
+    with qtbot.waitSignal(player.ended, timeout=8000):
+        player.play()
+    assert not player.widget().image.isNull() and player.position() > 0.8
