@@ -115,7 +115,9 @@ def _read(project: Project, store: ClipStore, trials: Sequence[Trial], speak: Sp
         if clip is None or clip.measured is not None:
             continue
         try:
-            found = measure(store.file(clip.id), clip.request, project.settings, lambda _: None, stopped)
+            # Only who makes this project's clips may use the folder that is swept.
+            place = store.reading_place() if store.taken else None
+            found = measure(store.file(clip.id), clip.request, project.settings, lambda _: None, stopped, place)
             store.measure(clip.id, found)
             speak.say(f"Clip {clip.id} was read.")
         except StudioError as error:

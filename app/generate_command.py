@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import argparse
 import json
+import logging
 import math
 import os
 import sys
 import threading
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, cast
@@ -24,9 +26,14 @@ from emotionai_core.records.clip import SEEDS, JobState, Maker
 
 if TYPE_CHECKING:
     from emotionai_core.generation.events import Event
+    from emotionai_core.generation.making import Asked, Tell
     from emotionai_core.generation.store import ClipStore
+    from emotionai_core.records.clip import ClipRequest, Measured
+    from emotionai_core.settings import Settings
 
 _LONGEST = 100_000
+_LOOK_EVERY = 3.0
+_log = logging.getLogger(__name__)
 _NOT_MADE = 7
 
 
@@ -39,6 +46,9 @@ def add_generate_command(parser: argparse.ArgumentParser) -> None:
     makers = (Maker.ANIMATIC.value, Maker.LTX.value)
     parser.add_argument("--maker", choices=makers, help="default: LTX-Video where it can run, else animatics")
     parser.add_argument("--seeds", default=str(SEEDS[0]), metavar="N,N,...", help="a clip for each, such as 42,123,777")
+    parser.add_argument(
+        "--forget-memory", action="store_true", help="first forget what was measured of the card's memory, if wrong"
+    )
     parser.add_argument("--json", action="store_true", help="the studio's child: events out, commands in")
     parser.set_defaults(run=_generate)
 
@@ -46,6 +56,8 @@ def add_generate_command(parser: argparse.ArgumentParser) -> None:
 def _generate(options: argparse.Namespace, speak: Terminal | JsonLines) -> int:
     from emotionai_core.generation.store import ClipStore
 
+    if options.forget_memory:
+        forget_memory(speak)
     # Read along only: the studio that asked for the clips has the project open for writing.
     project = Project.open(options.project, writable=False)
     try:
@@ -54,16 +66,34 @@ def _generate(options: argparse.Namespace, speak: Terminal | JsonLines) -> int:
             if options.add or options.all:
                 _add(project, store, options, speak)
             with stop_signals() as stopped:
-                return _Making(project, store, options.json, speak, stopped).run()
+                making = _Making(project, store, options.json, speak, stopped)
+                return _or_the_studio(making, speak) if options.add or options.all else making.run()
         finally:
             store.close()
     finally:
         project.close()
 
 
+def forget_memory(speak: Terminal | JsonLines) -> None:
+    """Forget what was measured of all cards' memory; the guard begins with its table again."""
+    from emotionai_core.generation.peaks import Peaks
+
+    speak.say(f"{Peaks().forget()} measurements of the card's memory were forgotten.")
+
+
 def make_waiting(project: Project, store: ClipStore, speak: Terminal | JsonLines, stopped: Callable[[], bool]) -> int:
-    """Make what waits and say how it goes; the exit status."""
-    return _Making(project, store, False, speak, stopped).run()
+    """Make what waits and say how it goes; where a studio makes this project's clips, it does. The exit status."""
+    return _or_the_studio(_Making(project, store, False, speak, stopped), speak)
+
+
+def _or_the_studio(making: _Making, speak: Terminal | JsonLines) -> int:
+    from emotionai_core.generation.store import BeingMade
+
+    try:
+        return making.run()
+    except BeingMade:
+        speak.say("The studio that has this project open makes them.")
+        return 0
 
 
 def _add(project: Project, store: ClipStore, options: argparse.Namespace, speak: Terminal | JsonLines) -> None:
@@ -75,10 +105,12 @@ def _add(project: Project, store: ClipStore, options: argparse.Namespace, speak:
     maker = None if options.maker is None else Maker(options.maker)
     plan = plan_of(project, current_account(project), ability())
     wanted = requests_for(plan.frames(options.add), plan.context, _seeds(options.seeds), Wish(maker=maker))
-    store.add_all(wanted)
+    added = store.add_new(wanted)
     if not options.json:
         why = plan.context.says if maker is None else ""
-        speak.say(f"{len(wanted)} clips were put into the queue. {why}".strip())
+        known = len(wanted) - len(added)
+        there = f" {known} wait there already." if known else ""
+        speak.say(f"{len(added)} clips were put into the queue.{there} {why}".strip())
 
 
 def _seeds(text: str) -> tuple[int, ...]:
@@ -121,11 +153,25 @@ class _Making:
                 self._work(serving)
                 if not self._child:
                     break
-                while not self._stopped() and not self._wake.wait(0.2):
-                    pass
+                self._rest()
         finally:
             serving.close()
         return _NOT_MADE if self._out.failures and not self._child else 0
+
+    def _rest(self) -> None:
+        """Until somebody wakes us, or there is something new: another program may have put it into the queue."""
+        from emotionai_core.errors import StudioError
+
+        known, looked = self._store.waiting_names(), time.monotonic()
+        while not self._stopped() and not self._wake.wait(0.2):
+            if time.monotonic() - looked < _LOOK_EVERY:
+                continue
+            try:
+                if self._store.waiting_names() - known:
+                    return
+            except StudioError as error:
+                _log.warning("the queue could not be looked at: %s", error)
+            looked = time.monotonic()
 
     def _work(self, serving: Any) -> None:
         from emotionai_core.errors import StudioError
@@ -135,13 +181,16 @@ class _Making:
         from emotionai_core.generation.events import FailedSaid
         from emotionai_core.generation.measuring import measure
 
+        def read(file: Path, request: ClipRequest, settings: Settings, tell: Tell, cancelled: Asked) -> Measured:
+            return measure(file, request, settings, tell, cancelled, self._store.reading_place())
+
         makers = {
             Maker.ANIMATIC: make_animatic,
             Maker.ARC: make_arc(self._store.file),
             Maker.LTX: serving.maker,
         }
         # Read anew each time: the studio may have changed them since.
-        settings, checks = self._project.settings, Checks(measure=measure)
+        settings, checks = self._project.settings, Checks(measure=read)
         engine = Engine(
             self._store, makers, settings, serving.behind(), self._out.say, stopped=self._stopped, checks=checks
         )
@@ -151,6 +200,11 @@ class _Making:
             if not self._child:
                 raise
             self._out.say(FailedSaid("", str(error), error.hint))
+        except OSError as error:
+            told = f"A file could not be read or written: {error.strerror or error}."
+            if not self._child:
+                raise GenerationError(told, "Check the disk.") from error
+            self._out.say(FailedSaid("", told, "Check the disk."))
 
     def _stopped(self) -> bool:
         return self._ended.is_set() or self._stopped_outside()
@@ -158,16 +212,20 @@ class _Making:
     def _listen(self) -> None:
         # Past Python's own buffer: a thread that waits in there must not be interrupted when the process ends.
         rest = b""
-        while part := os.read(sys.stdin.fileno(), _LONGEST):
-            *lines, rest = (rest + part).split(b"\n")
-            for line in lines:
-                self._obey(line)
-            if len(rest) > _LONGEST:
-                break
-        self._ended.set()
+        try:
+            while part := os.read(sys.stdin.fileno(), _LONGEST):
+                *lines, rest = (rest + part).split(b"\n")
+                for line in lines:
+                    self._obey(line)
+                if len(rest) > _LONGEST:
+                    break
+        finally:
+            # However this thread ends, nobody can tell the process anything any more.
+            self._ended.set()
 
     def _obey(self, line: bytes) -> None:
-        from emotionai_core.generation.events import JobSaid
+        from emotionai_core.errors import StudioError
+        from emotionai_core.generation.events import FailedSaid
 
         try:
             command = json.loads(line)
@@ -177,12 +235,23 @@ class _Making:
             return
         asked = cast(Mapping[str, object], command)
         if isinstance(name := asked.get("cancel"), str):
-            self._store.cancel(name)
-            job = self._store.job(name)
-            if job is not None and job.state is JobState.CANCELLED:
-                self._out.say(JobSaid(name, job.state, 0.0, float("nan"), job.message))
+            try:
+                self._cancel(name)
+            except StudioError as error:
+                # The queue goes on; whoever asked may ask again.
+                self._out.say(FailedSaid(name, str(error), error.hint))
         if asked.get("wake") is True:
             self._wake.set()
+
+    def _cancel(self, name: str) -> None:
+        from emotionai_core.generation.events import JobSaid
+
+        if (job := self._store.job(name)) is None:
+            return
+        self._store.cancel(job.id)
+        job = self._store.job(job.id)
+        if job is not None and job.state is JobState.CANCELLED:
+            self._out.say(JobSaid(name, job.state, 0.0, float("nan"), job.message))
 
 
 class _Lines:
@@ -194,7 +263,8 @@ class _Lines:
 
     def say(self, event: Event) -> None:
         """Write one; where nobody reads any more, that is told instead: it is no failure of a clip."""
-        text = json.dumps(event_json(event), ensure_ascii=False, allow_nan=False)
+        # Halves of characters, as a server's words may hold, are nothing that can be written.
+        text = json.dumps(event_json(event), ensure_ascii=False, allow_nan=False).encode("utf-8", "replace").decode()
         with self._guard:
             try:
                 self._out.write(text + "\n")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -22,43 +22,26 @@ from PySide6.QtWidgets import (
 )
 
 from app.clip_requests import Options
+from app.described_clips import core_text
+from app.jobs.clip_job import ServerState
 from app.jobs.operations import Lane, Operation, sentence_for
 from app.panels.clips_words import clamp_words, mode_name, tier_name
 from app.panels.parts import name_combo
 from app.panels.person_parts import label
 from app.session import Session
 from app.theme import Theme
-from emotionai_core.records.clip import SEEDS, Clamp, Maker, Mode, Size, Tier
+from emotionai_core.records.clip import SEEDS, Maker, Mode, Size, Tier
 from emotionai_core.settings import Settings
+
+if TYPE_CHECKING:
+    from emotionai_core.generation.need import Need
 
 _SIZES = ((384, 256), (512, 320), (512, 512), (640, 384), (768, 512), (960, 544))
 _MOST_SEEDS = 12
 _FIELD = 30
 _LARGEST_SEED = 2**31 - 1
 
-
-@dataclass(frozen=True, slots=True)
-class Need:
-    """What clips of a size need: the guard's answer, the card's name ("" without one) and its memory in GB."""
-
-    clamp: Clamp
-    card: str
-    total: float
-
-
-def need_of(tier: Tier, size: Size | None, seconds: float, warning: float) -> Need:
-    """Ask the guard; raises `GenerationError` where nothing fits. Looks at the card: not for the GUI thread."""
-    from emotionai_core.generation.choosing import FPS, size_for
-    from emotionai_core.generation.memory import card_memory
-    from emotionai_core.generation.peaks import Peaks
-    from emotionai_core.generation.vram import Guard, budget_of
-    from emotionai_core.generation.vram_rows import PRIORS
-
-    card = card_memory()
-    wanted = size if size is not None else size_for(Maker.LTX, tier, seconds)
-    total = card.total if card is not None else PRIORS[tier].card
-    guard = Guard(tier, card="" if card is None else card.name, peaks=Peaks(), warning=warning)
-    return Need(guard.clamp(wanted, budget_of(total), FPS), "" if card is None else card.name, total)
+Ask = Callable[[Tier | None, Size | None, float, float], "Need"]
 
 
 class ClipOptionsDialog(QDialog):
@@ -69,7 +52,7 @@ class ClipOptionsDialog(QDialog):
         session: Session,
         theme: Theme,
         parent: QWidget | None = None,
-        ask: Callable[[Tier, Size | None, float, float], Need] = need_of,
+        ask: Ask | None = None,
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -158,6 +141,13 @@ class ClipOptionsDialog(QDialog):
         reset.setAutoDefault(False)
         reset.clicked.connect(lambda: self._show(Options()))
         buttons.addButton(reset, QDialogButtonBox.ButtonRole.ResetRole)
+        self.forget = QPushButton(self.tr("Forget measurements"))
+        self.forget.setAutoDefault(False)
+        self.forget.setToolTip(
+            self.tr("Forget what was measured of the card’s memory: it may have been busy with something else.")
+        )
+        self.forget.clicked.connect(self._forget)
+        buttons.addButton(self.forget, QDialogButtonBox.ButtonRole.ResetRole)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 20, 20, 16)
         column.setSpacing(8)
@@ -222,36 +212,58 @@ class ClipOptionsDialog(QDialog):
         self._question += 1
         question, options = self._question, self.options
         ltx = options.maker is not Maker.ANIMATIC
-        for widget in (self.mode, self.tier, self.strength):
+        for widget in (self.mode, self.tier, self.strength, *self.seeds, self.free):
             widget.setEnabled(ltx)
         # An animatic is as large as it is, and as long as its line.
         self.size_.setEnabled(options.maker is Maker.LTX)
         for widget in (self.need, self.clamp, self.reasons):
             widget.setVisible(ltx)
+        self.forget.setVisible(ltx)
         if not ltx:
             return
-        tier = options.tier or Tier.LOCAL12
         seconds = self._settings.clip_seconds if options.seconds is None else options.seconds
-        warning = self._settings.clip_warning
+        warning, ask = self._settings.clip_warning, self._ask or self._guard()
         operation = Operation(
-            lambda: self._ask(tier, options.size, seconds, warning),
+            lambda: ask(options.tier, options.size, seconds, warning),
             self._on_need,
             self._on_failure,
             lambda: question == self._question,
         )
         self._lane.run(operation)
 
+    def _guard(self) -> Ask:
+        running = self._session.clips.server.state in (ServerState.STARTING, ServerState.READY)
+
+        def ask(tier: Tier | None, size: Size | None, seconds: float, warning: float) -> Need:
+            from emotionai_core.generation.need import need_of
+
+            return need_of(tier, size, seconds, warning, running)
+
+        return ask
+
+    def _forget(self) -> None:
+        """The card may have been busy with something else when it was measured."""
+
+        def do() -> None:
+            from emotionai_core.generation.peaks import Peaks
+
+            Peaks().forget()
+
+        self._lane.run(Operation(do, lambda _done: self._on_choice(), self._on_failure))
+
     def _on_need(self, need: Need) -> None:
         clamp = need.clamp
         if need.card:
             text = self.tr("About {need} GB of the card’s memory; {budget} GB of {card} are there.")
+        elif self.options.maker is None:
+            text = self.tr("No NVIDIA card was found here: animatics are made. LTX-Video would need about {need} GB.")
         else:
             text = self.tr("About {need} GB of the card’s memory. No NVIDIA card was found here; a tier of {total} GB.")
         known = {"need": f"{clamp.estimate:.1f}", "budget": f"{clamp.budget:.1f}", "card": need.card}
         self.need.setText(text.format(total=f"{need.total:.0f}", **known))
         self.clamp.setText(clamp_words(clamp))
         self.clamp.setVisible(bool(self.clamp.text()))
-        self.reasons.setText("\n".join(clamp.reasons))
+        self.reasons.setText("\n".join(map(core_text, clamp.reasons)))
         self.reasons.setVisible(bool(clamp.reasons))
 
     def _on_failure(self, error: Exception) -> None:

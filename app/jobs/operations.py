@@ -15,6 +15,7 @@ from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from app.described_clips import core_text
 from emotionai_core.errors import Cancelled, StudioError
 
 T = TypeVar("T")
@@ -56,7 +57,7 @@ class _Outcome:
 def sentence_for(error: Exception) -> str:
     """What to tell a person about an error."""
     if isinstance(error, StudioError):
-        return error.sentence()
+        return core_text(error.sentence())
     return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
 
 

@@ -13,6 +13,7 @@ from typing import Final
 from emotionai_core.exchange.dataset_csv import cell, number
 from emotionai_core.generation.effects import gap
 from emotionai_core.generation.store import ClipStore
+from emotionai_core.generation.store_rows import writable
 from emotionai_core.records.clip import Clip, Measured, Sampling, Size
 
 _UNREAD: Final = Measured("", math.nan, math.nan, (), math.nan, 0, ())
@@ -149,6 +150,8 @@ COLUMNS: Final = tuple(name for names, _ in _GROUPS for name in names)
 
 
 def _safe(text: str) -> str:
+    # Names of files may hold what UTF-8 cannot.
+    text = writable(text)
     # A minus makes a formula of words, not of a number.
     return text if _NUMBER.fullmatch(text) else cell(text)
 

@@ -10,14 +10,18 @@ import dataclasses
 import functools
 import json
 import math
+import re
 import types
 from enum import Enum
 from typing import Any, Final, Union, cast, get_args, get_origin, get_type_hints
 
 from emotionai_core.records.clip import Clip, ClipRequest, Measured
+from emotionai_core.records.evidence import EMOTIONS
 
 FORMAT: Final = 1
 _LONGEST: Final = 4_000_000
+_MOST: Final = 2**63
+_HALVES: Final = re.compile("[\ud800-\udfff]")
 
 
 def request_to_json(request: ClipRequest) -> str:
@@ -37,7 +41,8 @@ def clip_to_json(clip: Clip) -> str:
 
 def clip_from_json(text: str) -> Clip:
     """The clip of a file; raises `ValueError` for anything else."""
-    return cast(Clip, _read("clip", Clip, text))
+    clip = cast(Clip, _read("clip", Clip, text))
+    return clip if clip.measured is None else dataclasses.replace(clip, measured=_in_range(clip.measured))
 
 
 def measured_to_json(measured: Measured) -> str:
@@ -47,12 +52,14 @@ def measured_to_json(measured: Measured) -> str:
 
 def measured_from_json(text: str) -> Measured:
     """What was read in a clip; raises `ValueError` for anything else."""
-    return cast(Measured, _read("measured", Measured, text))
+    return _in_range(cast(Measured, _read("measured", Measured, text)))
 
 
 def _written(what: str, value: object) -> str:
     document = {"format": FORMAT, what: _plain(value)}
-    return json.dumps(document, ensure_ascii=False, sort_keys=True, allow_nan=False, separators=(",", ":"))
+    text = json.dumps(document, ensure_ascii=False, sort_keys=True, allow_nan=False, separators=(",", ":"))
+    # Names of files that are no UTF-8 come back as they were; UTF-8 itself cannot hold them.
+    return _HALVES.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
 
 
 def _read(what: str, kind: type, text: str) -> object:
@@ -124,11 +131,23 @@ def _kinds(kind: type) -> dict[str, Any]:
 
 
 def _checked(kind: type, value: object, where: str) -> object:
+    # Python's whole numbers have no end, a database's and a card's do.
+    small = not isinstance(value, int) or abs(value) < _MOST
     if kind is float:
         if value is None:
             return float("nan")
-        if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
+        if isinstance(value, int | float) and not isinstance(value, bool) and small and math.isfinite(value):
             return float(value)
-    elif isinstance(value, kind) and isinstance(value, bool) == (kind is bool):
+    elif isinstance(value, kind) and isinstance(value, bool) == (kind is bool) and small:
         return value
-    raise ValueError(f"'{where}' is not of the form {kind.__name__}: {str(value)[:40]!r}")
+    told = repr(value)[:40] if isinstance(value, str | float | bool | None) else type(value).__name__
+    raise ValueError(f"'{where}' is not of the form {kind.__name__}: {told}")
+
+
+def _in_range(read: Measured) -> Measured:
+    """As the record says: seven probabilities or none, and numbers in their ranges."""
+    shares = (read.arousal, read.confidence, *read.distribution)
+    fine = all(not one < 0.0 and not one > 1.0 for one in shares) and not abs(read.valence) > 1.0 and read.faces >= 0
+    if len(read.distribution) not in (0, len(EMOTIONS)) or not fine:
+        raise ValueError("what was measured is out of its range")
+    return read

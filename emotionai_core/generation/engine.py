@@ -18,7 +18,6 @@ from typing import Final
 
 from emotionai_core.errors import (
     Cancelled,
-    EnvironmentMissing,
     GenerationError,
     OutOfVideoMemory,
     ServerAway,
@@ -29,13 +28,14 @@ from emotionai_core.generation.choosing import line_end
 from emotionai_core.generation.events import ClipSaid, Event, FailedSaid, IdleSaid, JobSaid, PreviewSaid, ServerSaid
 from emotionai_core.generation.failures import DiskFull, as_failure
 from emotionai_core.generation.finishing import Facts, clip_of, facts_of
-from emotionai_core.generation.making import Asked, Made, MakeClip, Progress, Resumes, Tell
+from emotionai_core.generation.making import Asked, Made, MakeClip, Progress, Resumes
 from emotionai_core.generation.memory import Ask, PeakWatch, card_memory, machine_memory
 from emotionai_core.generation.pace import Pace, expected
 from emotionai_core.generation.repeating import repeats
 from emotionai_core.generation.store import ClipStore
-from emotionai_core.generation.vram import Guard
-from emotionai_core.records.clip import Clip, ClipJob, ClipRequest, JobState, Maker, Measured, Tier
+from emotionai_core.generation.unread import Measure, Unread
+from emotionai_core.generation.vram import Guard, cut_voice
+from emotionai_core.records.clip import ClipJob, ClipRequest, JobState, Maker, Tier
 from emotionai_core.settings import Settings
 
 SENT_AGAIN: Final = 2
@@ -44,7 +44,6 @@ _SAID_EVERY: Final = 0.5
 _NO_DIGITS: Final = str.maketrans("", "", "0123456789")
 _log = logging.getLogger(__name__)
 
-Measure = Callable[[Path, ClipRequest, Settings, Tell, Asked], Measured]
 Say = Callable[[Event], None]
 
 
@@ -82,6 +81,7 @@ class _Said:
     at: float = -math.inf
     stage: str = ""
     asked_at: float = -math.inf
+    shown_at: float = -math.inf
     stop: bool = False
     taken: float = math.nan
 
@@ -275,7 +275,10 @@ class Engine:
                 f"{told}.", "Close other programs that use the card, ask for a shorter clip, or make an animatic."
             ) from error
         reason = f"{told}: {lower.width}x{lower.height} with {lower.frames} frames were tried instead."
-        reasons = (*clamp.reasons, reason)
+        line = line_end(request)
+        before = cut_voice(clamp.wanted, size, request.fps, line)
+        kept = (one for one in clamp.reasons if one not in before)
+        reasons = (*kept, reason, *cut_voice(clamp.wanted, lower, request.fps, line))
         limited = replace(request, clamp=replace(clamp, granted=lower, estimate=guard.estimate(lower), reasons=reasons))
         self.store.change_request(job.id, limited)
         self.store.sent(job.id, "")
@@ -302,7 +305,8 @@ class Engine:
     # What is told
 
     def _progress(self, job: ClipJob, pace: Pace, said: _Said, progress: Progress) -> None:
-        if progress.preview:
+        if progress.preview and self.now() - said.shown_at >= _SAID_EVERY:
+            said.shown_at = self.now()
             try:
                 self.say(PreviewSaid(job.id, self.store.keep_preview(job.id, progress.preview)))
             except OSError as error:
@@ -351,49 +355,10 @@ class Engine:
     # Closing the loop
 
     def _measure_one(self) -> bool:
-        """Read one clip that nobody has read yet; False where there is none. It never fails a clip."""
-        measure = self.checks.measure
-        if measure is None or not self.settings.measure_clips:
+        """Read one clip that nobody has read yet; False where there is none."""
+        if self.checks.measure is None or not self.settings.measure_clips:
             return False
-        clip = next((one for one in self.store.clips() if one.measured is None and _readable(one)), None)
-        if clip is None:
-            return False
-
-        def tell(progress: Progress) -> None:
-            self.say(JobSaid(clip.id, JobState.DONE, progress.done, float("nan"), progress.text))
-
-        asked = _Said()
-
-        def busy() -> bool:
-            if self.now() - asked.asked_at >= _SAID_EVERY:
-                asked.asked_at, asked.stop = self.now(), self._busy()
-            return asked.stop
-
-        try:
-            measured = measure(self.store.file(clip.id), clip.request, self.settings, tell, busy)
-        except Cancelled:
-            # Stopped, or another clip waits, which comes first; this one is read later.
-            return self._busy()
-        except EnvironmentMissing as error:
-            # Nothing is noted of the clip: it is read once the program is installed.
-            self.say(JobSaid(clip.id, JobState.DONE, 1.0, float("nan"), f"The clip was not read. {error.sentence()}"))
-            return False
-        except Exception as error:
-            told = error.sentence() if isinstance(error, StudioError) else f"{type(error).__name__}: {error}"
-            if not isinstance(error, StudioError):
-                _log.exception("reading the clip %s went wrong", clip.id)
-            measured = replace(_UNREAD, limits=(f"The clip could not be read. {told}",))
-        self.store.measure(clip.id, measured)
-        self.say(ClipSaid(clip.id))
-        return True
+        return Unread(self.store, self.settings, self.checks.measure, self.say, self._busy, self.now).one()
 
     def _busy(self) -> bool:
         return self.stopped() or self.store.waiting(self._without)
-
-
-_UNREAD = Measured("", float("nan"), float("nan"), (), 0.0, 0, ())
-
-
-def _readable(clip: Clip) -> bool:
-    # An arc shows several lines one after the other; there is no one emotion to find in it.
-    return clip.request.maker is not Maker.ARC

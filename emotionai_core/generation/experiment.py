@@ -9,14 +9,18 @@ from __future__ import annotations
 import dataclasses
 import itertools
 import math
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from emotionai_core.errors import GenerationError
 from emotionai_core.generation.codec import request_to_json
 from emotionai_core.generation.requests import RequestContext, Wish, request_for
-from emotionai_core.records.clip import Clip, ClipJob, ClipRequest, JobState, Maker, Mode, Sampling, Tier
+from emotionai_core.records.clip import Clip, ClipJob, ClipRequest, JobState, Maker, Mode, Sampling, Size, Tier
 from emotionai_core.records.prompt import Movement, PromptBook, PromptFrame, PromptTier, Staging
+
+MOST_CLIPS: Final = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +84,22 @@ class Experiment:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """One clip of an experiment: its `levels`, a number for each factor, and what was made, None where nothing was."""
+    """One clip of an experiment: its `levels`, a number for each factor, and what was made, None where nothing was.
+
+    `apart` says that the guard made it in another size than most clips that asked for the same one: what it shows may
+    come of that, and it is counted apart.
+    """
 
     levels: tuple[int, ...]
     request: ClipRequest
     clip: Clip | None = None
+    apart: bool = False
+
+    @property
+    def granted(self) -> Size:
+        """The size that it was made in, or is asked for in."""
+        clamp = None if self.clip is None else self.clip.request.clamp
+        return self.request.size if clamp is None else clamp.granted
 
 
 def requests_of(
@@ -97,6 +112,10 @@ def requests_of(
     found: list[ClipRequest] = []
     usual = PromptTier(context.settings.prompt_tier)
     numbers = _lines(experiment, books(experiment.base.prompt or usual))
+    if len(numbers) * len(experiment.seeds) * math.prod(len(one.levels) for one in experiment.factors) > MOST_CLIPS:
+        raise GenerationError(
+            f"This experiment asks for more than {MOST_CLIPS} clips of this film.", "Name fewer lines, seeds or levels."
+        )
     for seed, number, cell in itertools.product(experiment.seeds, numbers, experiment.cells()):
         treatment = experiment.base
         for level in cell:
@@ -113,13 +132,30 @@ def trials_of(experiment: Experiment, requests: Sequence[ClipRequest], clips: It
     """What was made for each of `requests`, as `requests_of` gives them; of several clips the newest."""
     made = {_identity(one.request): one for one in clips}
     places = [{level.name: number for number, level in enumerate(factor.levels)} for factor in experiment.factors]
-    return tuple(
+    return _set_apart(
         Trial(
             tuple(place[name] for place, (_, name) in zip(places, one.factors, strict=True)),
             one,
             made.get(_identity(one)),
         )
         for one in requests
+    )
+
+
+def _set_apart(found: Iterable[Trial]) -> tuple[Trial, ...]:
+    """Those of another size than most of the same wish, the larger where as many have either."""
+    trials = tuple(found)
+    sizes: defaultdict[tuple[Size, Tier], Counter[Size]] = defaultdict(Counter)
+    for one in trials:
+        if one.clip is not None:
+            sizes[one.request.size, one.request.tier][one.granted] += 1
+    usual = {
+        wish: max(counted, key=lambda size: (counted[size], size.frames, size.width, size.height))
+        for wish, counted in sizes.items()
+    }
+    return tuple(
+        replace(one, apart=one.clip is not None and one.granted != usual[one.request.size, one.request.tier])
+        for one in trials
     )
 
 

@@ -11,14 +11,13 @@ from pathlib import Path
 from typing import Any, Final, TypeVar, cast
 
 from emotionai_core.errors import GenerationError
-from emotionai_core.generation.experiment import Experiment, Factor, Level, Treatment
+from emotionai_core.generation.experiment import MOST_CLIPS, Experiment, Factor, Level, Treatment
 from emotionai_core.generation.repeating import REPRODUCE
 from emotionai_core.records.clip import SEEDS, Maker, Mode, Tier
 from emotionai_core.records.prompt import PromptTier
 
 FORMAT: Final = 1
 KEY_SCENES: Final = "key scenes"
-MOST_CLIPS: Final = 10_000
 _LARGEST: Final = 1 << 20
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 _LABEL: Final = re.compile(r"[^\x00-\x1f\x7f]{1,60}")
@@ -65,6 +64,7 @@ def experiment_from(text: str) -> Experiment:
     cells = 1
     for factor in factors:
         cells *= len(factor.levels)
+    # How many key scenes a film has is only known with the film: `requests_of` counts again.
     if cells * len(found.seeds) * len(found.lines or (0,)) > MOST_CLIPS:
         raise ValueError(f"it asks for more than {MOST_CLIPS} clips")
     return found

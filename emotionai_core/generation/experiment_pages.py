@@ -7,6 +7,7 @@ import html
 import io
 import math
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -15,7 +16,8 @@ from emotionai_core.exchange.dataset_csv import cell as safe
 from emotionai_core.exchange.dataset_csv import number
 from emotionai_core.generation.experiment import Experiment, Trial
 from emotionai_core.generation.experiment_results import ENOUGH, Cell, Effect, Findings
-from emotionai_core.generation.ratings import FactorStanding
+from emotionai_core.generation.ratings import FactorStanding, Standing
+from emotionai_core.records.clip import Size
 
 _STYLE: Final = (
     ":root{color-scheme:light dark}"
@@ -24,7 +26,7 @@ _STYLE: Final = (
     "th{text-align:left}td{font-variant-numeric:tabular-nums}p{max-width:46rem}"
 )
 _UNKNOWN: Final = "–"
-_CELL_HEAD: Final = ("asked", "made", "read", "abstained", "mean", "deviation over seeds", "scatter %")
+_CELL_HEAD: Final = ("asked", "made", "read", "abstained", "other size", "mean", "deviation over seeds", "scatter %")
 _EFFECT_HEAD: Final = (
     "effect",
     "difference",
@@ -34,7 +36,7 @@ _EFFECT_HEAD: Final = (
     "95 % interval of g",
     "partial η²",
 )
-_RATING_HEAD: Final = ("factor", "level", "wins", "losses", "ties", "p", "strength", "95 % interval")
+_RATING_HEAD: Final = ("factor", "level", "pairs", "lines", "wins", "losses", "ties", "p", "strength", "95 % interval")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,8 @@ class _Sheet:
 
 def cells_csv(experiment: Experiment, findings: Sequence[Findings]) -> str:
     """One row for each outcome and combination of levels."""
-    head = ("outcome", *(one.name for one in experiment.factors), "asked", "made", "read", "abstained", "mean",
-            "deviation_over_seeds", "scatter_percent")  # fmt: skip
+    head = ("outcome", *(one.name for one in experiment.factors), "asked", "made", "read", "abstained",
+            "other_size", "mean", "deviation_over_seeds", "scatter_percent")  # fmt: skip
     return _csv(
         head,
         ((one.outcome.name, *cell.levels, *_counts(cell), *_spread(cell)) for one in findings for cell in one.cells),
@@ -105,6 +107,7 @@ def _told(experiment: Experiment, trials: Sequence[Trial], findings: Sequence[Fi
         f"{made} of {len(trials)} clips are there: {lines} lines, {len(experiment.seeds)} seeds. "
         f"{unread} of them were not read yet."
     )
+    told += _sizes(trials)
     if findings and not findings[0].over_lines:
         told.append(
             f"With fewer than {ENOUGH} lines the intervals are over lines and seeds: they hold for these lines alone."
@@ -114,6 +117,26 @@ def _told(experiment: Experiment, trials: Sequence[Trial], findings: Sequence[Fi
         "nothing could be read is counted as abstained and enters no mean."
     )
     return told
+
+
+def _sizes(trials: Sequence[Trial]) -> list[str]:
+    """What the card's memory made of the sizes that were asked for."""
+    made = [one for one in trials if one.clip is not None]
+    smaller = Counter((one.request.size, one.granted) for one in made if one.granted != one.request.size)
+    told = [
+        f"{count} clips were made as {_size(granted)} instead of {_size(asked)}, for want of memory."
+        for (asked, granted), count in sorted(smaller.items(), key=str)
+    ]
+    if apart := sum(one.apart for one in made):
+        told.append(
+            f"{apart} clips have another size than most that asked for the same: they are counted as of other size and "
+            "enter no mean, since a smaller or shorter clip may show something else."
+        )
+    return told
+
+
+def _size(size: Size) -> str:
+    return f"{size.width}x{size.height} with {size.frames} frames"
 
 
 def _sheets(experiment: Experiment, findings: Sequence[Findings], rated: Sequence[FactorStanding]) -> list[_Sheet]:
@@ -127,14 +150,23 @@ def _sheets(experiment: Experiment, findings: Sequence[Findings], rated: Sequenc
             _Sheet(f"Effects on {one.outcome.name}", _EFFECT_HEAD, tuple(_effect(effect) for effect in one.effects))
         )
     if rated:
-        rows = tuple(
-            (one.factor, level.name, str(level.wins), str(level.losses), str(level.ties), *_shown([number(level.p)]),
-             _whole(level.strength), _between(_whole(level.low), _whole(level.high)))
-            for one in rated
-            for level in one.levels
-        )  # fmt: skip
-        found.append(_Sheet("What people preferred, without knowing which is which", _RATING_HEAD, rows))
+        rows = tuple(_rating(one, level) for one in rated for level in one.levels)
+        title = "What people preferred, without knowing which is which (a pair of clips has one vote)"
+        found.append(_Sheet(title, _RATING_HEAD, rows))
     return found
+
+
+def _rating(factor: FactorStanding, level: Standing) -> tuple[str, ...]:
+    counts = factor.pairs, factor.lines, level.wins, level.losses, level.ties
+    between = _between(_whole(level.low), _whole(level.high))
+    return (
+        factor.factor,
+        level.name,
+        *(str(count) for count in counts),
+        *_shown([number(level.p)]),
+        _whole(level.strength),
+        between,
+    )
 
 
 def _effect(effect: Effect) -> tuple[str, ...]:
@@ -150,7 +182,7 @@ def _effect(effect: Effect) -> tuple[str, ...]:
 
 
 def _counts(cell: Cell) -> tuple[str, ...]:
-    return tuple(str(one) for one in (cell.asked, cell.made, cell.read, cell.abstained))
+    return tuple(str(one) for one in (cell.asked, cell.made, cell.read, cell.abstained, cell.apart))
 
 
 def _spread(cell: Cell) -> tuple[str, ...]:

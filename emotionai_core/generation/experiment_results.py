@@ -30,7 +30,8 @@ _SEED: Final = 1993
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A combination of levels: `asked` clips, `made` of them there, `read` with a number for the outcome.
+    """A combination of levels: `asked` clips, `made` of them there, `read` with a number for the outcome, and `apart`
+    of another size than the others, which count for nothing.
 
     `mean` is NaN without any; `deviation` the standard deviation over seeds within a line, `scatter` its share of the
     line's mean in percent, averaged over lines; both NaN with fewer than two seeds, the latter without a true zero.
@@ -43,11 +44,12 @@ class Cell:
     mean: float
     deviation: float
     scatter: float
+    apart: int = 0
 
     @property
     def abstained(self) -> int:
-        """Clips that are there and say nothing of the outcome."""
-        return self.made - self.read
+        """Clips that are there, of the usual size, and say nothing of the outcome."""
+        return self.made - self.read - self.apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,8 @@ class _Table:
 
     def findings(self, outcome: Outcome) -> Findings:
         """Everything about one outcome."""
-        values = np.array([math.nan if one.clip is None else outcome.of(one.clip) for one in self._trials], np.float64)
+        told = (math.nan if one.clip is None or one.apart else outcome.of(one.clip) for one in self._trials)
+        values = np.array(list(told), np.float64)
         cells = tuple(self._about(number, values, outcome) for number in range(len(self._combined)))
         known = ~np.isnan(values)
         sums = _Sums(values[known], self._cell[known], self._unit[known], len(self._combined))
@@ -119,7 +122,8 @@ class _Table:
         here = self._cell == number
         found = values[here]
         read = found[~np.isnan(found)]
-        made = sum(self._trials[one].clip is not None for one in np.flatnonzero(here).tolist())
+        trials = [self._trials[one] for one in np.flatnonzero(here).tolist()]
+        made, apart = sum(one.clip is not None for one in trials), sum(one.apart for one in trials)
         lines = [values[here & (self._line == line)] for line in np.unique(self._line[here]).tolist()]
         repeated = [one[~np.isnan(one)] for one in lines if (~np.isnan(one)).sum() > 1]
         deviation = scatter = math.nan
@@ -131,7 +135,7 @@ class _Table:
         names = tuple(
             factor.levels[one].name for factor, one in zip(self._factors, self._combined[number], strict=True)
         )
-        return Cell(names, len(found), made, len(read), mean, deviation, scatter)
+        return Cell(names, len(found), made, len(read), mean, deviation, scatter, apart)
 
     def _main(self, number: int, values: Floats, known: Bools, sums: _Sums, outcome: Outcome) -> list[Effect]:
         """The factor's levels against its first."""

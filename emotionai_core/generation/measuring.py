@@ -35,18 +35,21 @@ _SHORTEST: Final = 0.2
 """Seconds: a line is not heard in less of it."""
 
 
-def measure(file: Path, request: ClipRequest, settings: Settings, tell: Tell, cancelled: Asked) -> Measured:
+def measure(
+    file: Path, request: ClipRequest, settings: Settings, tell: Tell, cancelled: Asked, place: Path | None = None
+) -> Measured:
     """Read the clip `file`, made of `request`, as the film was read under `settings`.
 
     Takes some four seconds a clip, most of them for starting programs. What cannot be read is left out and said in
-    `limits`. Raises `StudioError` where a program is missing or fails, and `Cancelled`; nothing of it stays on disk.
+    `limits`. Raises `StudioError` where a program is missing or fails, and `Cancelled`; nothing of it stays on disk,
+    unless the process is killed: whoever gives a `place` to work in has to sweep that then.
     """
     if request.maker is Maker.ARC:
         why = "An arc joins several lines: it is not read as one."
         return Measured("", math.nan, math.nan, (), math.nan, 0, (), (why,))
     found = probe(file)
     line = _line(request, found.film.duration)
-    with tempfile.TemporaryDirectory(prefix="emotionai-clip-") as scratch:
+    with tempfile.TemporaryDirectory(prefix="emotionai-clip-", dir=place) as scratch:
         project = Project.create_or_open(Path(scratch) / f"clip{SUFFIX}")
         try:
             reading = settings_of(settings)

@@ -48,7 +48,7 @@ Ask = Callable[[], CardMemory | None]
 
 
 def card_memory() -> CardMemory | None:
-    """The first NVIDIA card of this machine; None where there is none, or nothing to ask it with."""
+    """The NVIDIA card of this machine that programs use first; None where there is none, or nothing to ask with."""
     try:
         import pynvml  # pyright: ignore[reportMissingTypeStubs]
     except ImportError:
@@ -59,9 +59,9 @@ def card_memory() -> CardMemory | None:
     except (nvml.NVMLError, OSError):
         return None
     try:
-        if not nvml.nvmlDeviceGetCount():
+        card = _first(nvml, nvml.nvmlDeviceGetCount(), os.environ.get("CUDA_VISIBLE_DEVICES"))
+        if card is None:
             return None
-        card = nvml.nvmlDeviceGetHandleByIndex(0)
         memory, name = nvml.nvmlDeviceGetMemoryInfo(card), nvml.nvmlDeviceGetName(card)
         told = name.decode(errors="replace") if isinstance(name, bytes) else str(name)
         return CardMemory(told, memory.total / GB, memory.free / GB)
@@ -71,14 +71,26 @@ def card_memory() -> CardMemory | None:
         nvml.nvmlShutdown()
 
 
+def _first(nvml: Any, count: int, visible: str | None) -> Any:
+    """The handle of the first card that CUDA's programs are shown: by number, by its own id, or none at all."""
+    if not count:
+        return None
+    if visible is None:
+        return nvml.nvmlDeviceGetHandleByIndex(0)
+    name = visible.split(",")[0].strip()
+    if name.isdecimal():
+        return nvml.nvmlDeviceGetHandleByIndex(int(name)) if int(name) < count else None
+    return nvml.nvmlDeviceGetHandleByUUID(name) if name.startswith("GPU-") else None
+
+
 class PeakWatch:
     """Asks for the card's memory again and again in a thread of its own while it is entered.
 
-    `peak` is the most GB that were in use, NaN where nobody answered.
+    `peak` is the most GB that were in use, `before` what was in use at first; NaN where nobody answered.
     """
 
     def __init__(self, ask: Ask = card_memory, every: float = _EVERY) -> None:
-        self.peak = float("nan")
+        self.peak = self.before = float("nan")
         self._ask, self._every = ask, every
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._watch, name="card memory", daemon=True)
@@ -93,6 +105,11 @@ class PeakWatch:
         self._over.set()
         self._thread.join()
 
+    @property
+    def taken(self) -> float:
+        """GB that came to what was in use before: other programs', and what the server holds in any case."""
+        return self.peak - self.before
+
     def _watch(self) -> None:
         while True:
             try:
@@ -102,6 +119,8 @@ class PeakWatch:
                 return
             if seen is not None and not self.peak >= seen.used:
                 self.peak = seen.used
+            if seen is not None and self.before != self.before:
+                self.before = seen.used
             if self._over.wait(self._every):
                 return
 

@@ -67,10 +67,16 @@ class ClipStanding:
 
 @dataclass(frozen=True, slots=True)
 class FactorStanding:
-    """How the levels of one factor fared, over pairs that differ in this factor alone (their seeds may differ)."""
+    """How the levels of one factor fared, over pairs that differ in this factor alone (their seeds may differ).
+
+    A pair has one vote, that of most coders: ten who see the same two clips say nothing about other clips. `pairs` and
+    `lines` count what was compared.
+    """
 
     factor: str
     levels: tuple[Standing, ...]
+    pairs: int = 0
+    lines: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,16 +187,31 @@ def _of_clips(known: dict[str, Clip], ratings: Sequence[Rating]) -> Iterable[Cli
 
 def _of_factors(known: dict[str, Clip], ratings: Sequence[Rating]) -> Iterable[FactorStanding]:
     compared: defaultdict[str, list[tuple[str, str, float]]] = defaultdict(list)
-    for one in ratings:
-        here, there = (dict(factors_of(known[name].request)) for name in (one.first, one.second))
+    lines: defaultdict[str, set[int]] = defaultdict(set)
+    for first, second, score in _votes(ratings):
+        here, there = (dict(factors_of(known[name].request)) for name in (first, second))
         if here.keys() != there.keys():
             continue
         # Of a pair that differs in two factors nobody knows which of them it was.
         differing = [name for name in here if here[name] != there[name]]
         if len(differing) == 1:
             name = differing[0]
-            compared[name].append((here[name], there[name], _SCORE[one.preferred]))
-    return (FactorStanding(name, _standings(compared[name])) for name in sorted(compared))
+            compared[name].append((here[name], there[name], score))
+            lines[name].add(known[first].request.utterance)
+    return (
+        FactorStanding(name, _standings(compared[name]), len(compared[name]), len(lines[name]))
+        for name in sorted(compared)
+    )
+
+
+def _votes(ratings: Sequence[Rating]) -> Iterable[tuple[str, str, float]]:
+    """Of each pair of clips what most coders said: (one, other, 1, 0 or 0.5), the pair's ids in order."""
+    said: defaultdict[tuple[str, str], float] = defaultdict(float)
+    for one in ratings:
+        lead = 2.0 * _SCORE[one.preferred] - 1.0
+        key = (one.first, one.second) if one.first < one.second else (one.second, one.first)
+        said[key] += lead if key[0] == one.first else -lead
+    return ((*key, 0.5 + 0.5 * ((said[key] > 0) - (said[key] < 0))) for key in sorted(said))
 
 
 def _standings(compared: Sequence[tuple[str, str, float]]) -> tuple[Standing, ...]:

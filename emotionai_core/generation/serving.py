@@ -10,7 +10,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Final
 
 from emotionai_core.errors import Cancelled, ServerAway, ServerLost, StudioError
 from emotionai_core.generation.choosing import Ability
@@ -18,7 +17,6 @@ from emotionai_core.generation.comfy.client import Client, Patience
 from emotionai_core.generation.comfy.following import Waiting
 from emotionai_core.generation.comfy.installation import ComfyOverview, overview, server_for
 from emotionai_core.generation.comfy.ltx import LtxMaker, Versions
-from emotionai_core.generation.comfy.models import catalogue
 from emotionai_core.generation.comfy.program import described
 from emotionai_core.generation.comfy.server import Server, ServerState
 from emotionai_core.generation.configuration import Configuration, Kind, configuration
@@ -26,13 +24,12 @@ from emotionai_core.generation.engine import Behind
 from emotionai_core.generation.events import Event, ServerSaid
 from emotionai_core.generation.making import Asked, Made, Tell
 from emotionai_core.generation.memory import GB, CardMemory, card_memory
+from emotionai_core.generation.need import files_of, others_of
 from emotionai_core.generation.peaks import Peaks
 from emotionai_core.generation.vram import Guard, budget_of
 from emotionai_core.records.clip import ClipRequest, Tier
 from emotionai_core.workers.progress import Say, never
 
-_MINE: Final = 1.0
-"""GB of a card that may be in use before a server is called another program's."""
 _log = logging.getLogger(__name__)
 
 
@@ -95,7 +92,6 @@ class Serving:
     peaks: Peaks = field(default_factory=Peaks)
     back: Back = field(default_factory=Back)
     _server: Server | None = None
-    _guards: dict[tuple[Tier, str, str], Guard] = field(default_factory=dict[tuple[Tier, str, str], Guard])
     _others: float = 0.0
 
     @property
@@ -104,7 +100,7 @@ class Serving:
         if self._server is None:
             card = None if self.chosen.kind is Kind.ADDRESS else card_memory()
             # What is in use before our server starts is other programs'.
-            self._others = card.used if card is not None and card.used > _MINE else 0.0
+            self._others = others_of(card)
             self._server = self.make_server(self.chosen, self._said, self._state)
         return self._server
 
@@ -124,7 +120,7 @@ class Serving:
             free=self.free,
             restart=self.restart,
             ready=self.ready,
-            files=_files,
+            files=files_of,
             check_ram=not elsewhere,
         )
 
@@ -144,10 +140,8 @@ class Serving:
         """The guard of this tier for this server's version and card."""
         # The card first: a server tells its version once it runs.
         card = self._card()
-        key = (tier, self.server.version, card.name)
-        if key not in self._guards:
-            self._guards[key] = Guard(*key, self.peaks, self.warning)
-        return self._guards[key]
+        # What was learned is read anew for each clip: somebody may have it forgotten meanwhile.
+        return Guard(tier, self.server.version, card.name, self.peaks, self.warning)
 
     def budget(self) -> float:
         """GB that a clip may take of the card; without one, of the machine's memory."""
@@ -203,12 +197,3 @@ class Serving:
 
     def _said(self, text: str) -> None:
         _log.info("%s", text)
-
-
-def _files(tier: Tier) -> float:
-    """GB of a tier's model files; 0 where the catalogue cannot be read."""
-    try:
-        return sum(one.bytes for one in catalogue(tier)) / GB
-    except StudioError as error:
-        _log.warning("%s", error)
-        return 0.0

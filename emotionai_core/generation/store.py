@@ -7,90 +7,99 @@ before its row is written, so that whatever ends a process, a clip is either who
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
-import os
-import shutil
 import sqlite3
-from collections.abc import Sequence
+import time
+from collections.abc import Collection, Generator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from emotionai_core.errors import GenerationError, ProjectError
-from emotionai_core.generation.codec import (
-    clip_from_json,
-    clip_to_json,
-    measured_from_json,
-    measured_to_json,
-    request_from_json,
-    request_to_json,
-)
-from emotionai_core.generation.repeating import Reproduced, repeats
+from emotionai_core.generation.clip_folders import ClipFolders
+from emotionai_core.generation.codec import clip_to_json, measured_to_json, request_to_json
+from emotionai_core.generation.process_owner import owner
+from emotionai_core.generation.repeating import Reproduced, compared
 from emotionai_core.generation.store_database import ClipDatabase
-from emotionai_core.records.clip import Clip, ClipJob, ClipRequest, JobState, Measured
-from emotionai_core.wire.tables import write_atomically
+from emotionai_core.generation.store_rows import clip_of_row, is_name, job_of, writable
+from emotionai_core.records.clip import Clip, ClipJob, ClipRequest, JobState, Maker, Measured
 from emotionai_core.workers.locks import FileLock
 
-RECORD: Final = "clip.json"
 MOST_ATTEMPTS: Final = 3
-"""How often a job may end the whole process before it is left alone."""
-_MAKING, _PREVIEWS = ".making", ".previews"
+"""How often a job may end the whole process, under a studio that lives, before it is left alone."""
+_PATIENCE: Final = 1.0
+"""Seconds: somebody who only looks whether clips are being made holds the lock for a moment."""
 _COLUMNS: Final = "id, place, state, request, progress, left, message, prompt_id, attempts"
 _WAITING, _RUNNING = JobState.WAITING.value, JobState.RUNNING.value
 _OVER: Final = (JobState.DONE.value, JobState.FAILED.value, JobState.CANCELLED.value)
 
 
+class BeingMade(GenerationError):
+    """Another process makes the clips of this project."""
+
+
 class ClipStore(ClipDatabase):
     """The clips of one project. Safe to use from several threads and processes."""
+
+    def __init__(self, folder: Path, *, writable: bool = True) -> None:
+        super().__init__(folder, writable=writable)
+        self._folders = ClipFolders(folder)
 
     # What there is
 
     def jobs(self) -> tuple[ClipJob, ...]:
         """All jobs in the order of the queue; what cannot be read is left out and told by `unreadable`."""
         rows = self.rows(f"SELECT {_COLUMNS} FROM jobs ORDER BY place, id")
-        return tuple(job for row in rows if (job := _job(row)) is not None)
+        return tuple(job for row in rows if (job := job_of(row)) is not None)
 
     def job(self, name: str) -> ClipJob | None:
         """One job, None where there is none of this id that can be read."""
-        rows = self.rows(f"SELECT {_COLUMNS} FROM jobs WHERE id = ?", (name,))
-        return _job(rows[0]) if rows else None
+        rows = self.rows(f"SELECT {_COLUMNS} FROM jobs WHERE id = ?", (name,)) if is_name(name) else ()
+        return job_of(rows[0]) if rows else None
 
     def clips(self) -> tuple[Clip, ...]:
         """All finished clips, in the order in which they were finished."""
         rows = self.rows("SELECT clip, measured FROM clips ORDER BY number")
-        return tuple(clip for row in rows if (clip := _clip(row)) is not None)
+        return tuple(clip for row in rows if (clip := clip_of_row(row)) is not None)
 
     def clip(self, name: str) -> Clip | None:
         """One clip, None where there is none of this id that can be read."""
-        rows = self.rows("SELECT clip, measured FROM clips WHERE id = ?", (name,))
-        return _clip(rows[0]) if rows else None
+        rows = self.rows("SELECT clip, measured FROM clips WHERE id = ?", (name,)) if is_name(name) else ()
+        return clip_of_row(rows[0]) if rows else None
 
     def file(self, name: str) -> Path:
         """Where a clip's video lies; raises `GenerationError` where there is none."""
         clip = self.clip(name)
-        path = None if clip is None else self.folder / clip.file
-        if path is None or not path.is_file():
+        path = None if clip is None else self._folders.file(clip)
+        if path is None:
             raise GenerationError(f"The clip '{name}' is not there any more.", "Make it again.")
         return path
 
     def preview(self, name: str) -> Path:
         """Where the picture of a job that runs lies; the file need not be there."""
-        return self.folder / _PREVIEWS / f"{name}.jpg"
+        return self._folders.preview(name)
 
     def unreadable(self) -> tuple[str, ...]:
-        """A sentence for every row that cannot be read."""
+        """A sentence for every row, and every clip's folder, that cannot be read."""
         jobs = self.rows(f"SELECT {_COLUMNS} FROM jobs ORDER BY place, id")
         clips = self.rows("SELECT clip, measured, id FROM clips ORDER BY number")
-        told = [f"The job '{row[0]}' cannot be read and is left out." for row in jobs if _job(row) is None]
-        return (*told, *(f"The clip '{row[2]}' cannot be read and is left out." for row in clips if _clip(row) is None))
+        lost = [str(row[0]) for row in jobs if job_of(row) is None]
+        gone = [str(row[2]) for row in clips if clip_of_row(row) is None]
+        stray = [name for name, clip in self._folders.without_row({str(row[2]) for row in clips}) if clip is None]
+        return (
+            *(f"The job '{name[:40]}' cannot be read and is left out." for name in lost),
+            *(f"The clip '{name[:40]}' cannot be read and is left out." for name in (*gone, *stray)),
+        )
 
     def reproduced(self, clip: str) -> Reproduced | None:
         """Whether the clip's newest repetition shows the same pictures; None before there is one."""
         first = self.clip(clip)
-        again = [one for one in self.clips() if repeats(one.request) == clip]
-        if first is None or not again:
-            return None
-        return Reproduced(clip, again[-1].id, first.frames_hash == again[-1].frames_hash)
+        return None if first is None else compared(first, self.clips())
+
+    def waiting_names(self) -> frozenset[str]:
+        """The ids of all that waits, cheaply."""
+        return frozenset(str(row[0]) for row in self.rows("SELECT id FROM jobs WHERE state = ?", (_WAITING,)))
 
     # What the studio does
 
@@ -102,26 +111,31 @@ class ClipStore(ClipDatabase):
         """Put requests at the end of the queue, all or none; their ids in the same order."""
         texts = [request_to_json(one) for one in requests]
         with self.transaction() as db:
-            last = _next(db, "job", len(texts)) - len(texts)
             place = int(db.execute("SELECT COALESCE(MAX(place), 0) FROM jobs").fetchone()[0])
-            names = [_name(text, last + number) for number, text in enumerate(texts, 1)]
-            rows = [
-                (name, place + at, _WAITING, text) for at, (name, text) in enumerate(zip(names, texts, strict=True), 1)
-            ]
-            db.executemany("INSERT INTO jobs (id, place, state, request) VALUES (?, ?, ?, ?)", rows)
+            names: list[str] = []
+            for text in texts:
+                place, name = place + 1, self._free_name(db, text)
+                names.append(name)
+                row = (name, place, _WAITING, text)
+                db.execute("INSERT INTO jobs (id, place, state, request) VALUES (?, ?, ?, ?)", row)
         return tuple(names)
+
+    def add_new(self, requests: Sequence[ClipRequest]) -> tuple[str, ...]:
+        """Put those in the queue that do not wait there already and are not being made; their ids."""
+        there = {_asked(one.request) for one in self.jobs() if one.state in (JobState.WAITING, JobState.RUNNING)}
+        return self.add_all([one for one in requests if _asked(one) not in there])
 
     def cancel(self, name: str) -> None:
         """Take a waiting job out of the queue; one that runs is stopped by whoever makes it."""
-        with self.transaction() as db:
-            cancelled = (JobState.CANCELLED.value, "Cancelled.", name, _WAITING)
-            db.execute("UPDATE jobs SET state = ?, message = ? WHERE id = ? AND state = ?", cancelled)
+        with self._nobody_makes() as nobody, self.transaction() as db:
+            sql = "UPDATE jobs SET state = ?, message = ?, left = NULL WHERE id = ? AND state IN (?, ?)"
+            db.execute(sql, (JobState.CANCELLED.value, "Cancelled.", name, _WAITING, _RUNNING if nobody else _WAITING))
             db.execute("UPDATE jobs SET stopping = 1 WHERE id = ? AND state = ?", (name, _RUNNING))
 
     def remove(self, name: str) -> None:
-        """Forget a job that is over or waits; its clip stays."""
-        with self.transaction() as db:
-            db.execute("DELETE FROM jobs WHERE id = ? AND state != ?", (name, _RUNNING))
+        """Forget a job that is not being made; its clip stays."""
+        with self._nobody_makes() as nobody, self.transaction() as db:
+            db.execute("DELETE FROM jobs WHERE id = ? AND (? OR state != ?)", (name, nobody, _RUNNING))
 
     def clear(self) -> None:
         """Forget all jobs that are over; clips stay."""
@@ -153,23 +167,59 @@ class ClipStore(ClipDatabase):
     def take(self) -> None:
         """Be the one who makes this project's clips, until `close`; raises `GenerationError` where another does.
 
-        What was running when a process ended waits again; what it had finished is kept, the rest is swept away.
+        What was running when a process ended waits again; what it had finished is kept.
         """
         if self.read_only:
             raise ProjectError("This project is open for reading only.", "Close it in the other studio first.")
         try:
-            self._maker = FileLock(self.folder / "making.lock")
+            self._maker = self._lock(_PATIENCE)
         except BlockingIOError:
-            raise GenerationError("Another process is already making the clips of this project.") from None
+            raise BeingMade("Another process is already making the clips of this project.") from None
         self._adopt()
         self.requeue()
-        for name in (_MAKING, _PREVIEWS):
-            shutil.rmtree(self.folder / name, ignore_errors=True)
+        self._folders.sweep()
+
+    @property
+    def taken(self) -> bool:
+        """Whether this store is the one that makes the clips."""
+        return self._maker is not None
+
+    def _lock(self, patience: float) -> FileLock:
+        until = time.monotonic() + patience
+        while True:
+            try:
+                return FileLock(self.folder / "making.lock")
+            except BlockingIOError:
+                if time.monotonic() >= until:
+                    raise
+            time.sleep(0.05)
+
+    @contextlib.contextmanager
+    def _nobody_makes(self) -> Generator[bool]:
+        """Whether no process makes clips, and none begins to while this is entered: what is running is dead then."""
+        if self.taken or self.read_only:
+            yield False
+            return
+        try:
+            lock = self._lock(0.0)
+        except OSError:
+            yield False
+            return
+        try:
+            yield True
+        finally:
+            lock.release()
 
     def requeue(self) -> None:
-        """Let what is running wait again; for the one who makes the clips, before beginning."""
+        """Let what is running wait again; for the one who makes the clips, before beginning.
+
+        Only a program that ended while the studio that had started it went on counts against a job: a studio that is
+        closed by force, and a computer that is switched off, say nothing about it.
+        """
         with self.transaction() as db:
             db.execute("UPDATE jobs SET state = ? WHERE state = ? AND stopping", (JobState.CANCELLED.value, _RUNNING))
+            sql = "UPDATE jobs SET attempts = MAX(0, attempts - 1) WHERE state = ? AND owner != ?"
+            db.execute(sql, (_RUNNING, owner()))
             gone = "It ended the program that makes clips three times; it is not tried again by itself."
             lost = (JobState.FAILED.value, gone, _RUNNING, MOST_ATTEMPTS)
             db.execute("UPDATE jobs SET state = ?, message = ? WHERE state = ? AND attempts >= ?", lost)
@@ -177,18 +227,11 @@ class ClipStore(ClipDatabase):
             db.execute("UPDATE jobs SET state = ?, message = ?, progress = 0, left = NULL WHERE state = ?", again)
 
     def _adopt(self) -> None:
-        """Folders that were renamed into place and have no row: whole ones are entered, anything else goes."""
+        """Enter clips in their place that have no row; what cannot be read stays where it is (`unreadable`)."""
         known = {str(row[0]) for row in self.rows("SELECT id FROM clips")}
-        for place in sorted(self.folder.iterdir()):
-            if not place.is_dir() or place.name.startswith(".") or place.name in known:
-                continue
-            clip = _whole(place)
-            if clip is None:
-                # Only what has the form of our own names: anything else is somebody's, not ours to delete.
-                if _is_name(place.name):
-                    shutil.rmtree(place, ignore_errors=True)
-                continue
-            self._enter(clip)
+        for _, clip in self._folders.without_row(known):
+            if clip is not None:
+                self._enter(clip)
 
     def claim(self, without: Collection[Maker] = ()) -> ClipJob | None:
         """The next job, from now on running; None where none waits. One that cannot be read has failed.
@@ -198,7 +241,7 @@ class ClipStore(ClipDatabase):
         with self.transaction() as db:
             sql = f"SELECT {_COLUMNS} FROM jobs WHERE state = ? ORDER BY place, id"
             for row in db.execute(sql, (_WAITING,)).fetchall():
-                job = _job(row)
+                job = job_of(row)
                 if job is None:
                     lost = (JobState.FAILED.value, "What was asked for cannot be read.", row[0])
                     db.execute("UPDATE jobs SET state = ?, message = ? WHERE id = ?", lost)
@@ -206,12 +249,14 @@ class ClipStore(ClipDatabase):
                 if job.request.maker in without:
                     continue
                 sql = "UPDATE jobs SET state = ?, attempts = attempts + 1, progress = 0, left = NULL, stopping = 0"
-                db.execute(f"{sql} WHERE id = ?", (_RUNNING, job.id))
+                db.execute(f"{sql}, owner = ? WHERE id = ?", (_RUNNING, owner(), job.id))
                 return replace(job, state=JobState.RUNNING, attempts=job.attempts + 1, progress=0.0, left=float("nan"))
         return None
 
-    def waiting(self) -> bool:
-        """Whether any job waits."""
+    def waiting(self, without: Collection[Maker] = ()) -> bool:
+        """Whether any job waits for a maker that is not in `without`."""
+        if without:
+            return any(job.state is JobState.WAITING and job.request.maker not in without for job in self.jobs())
         return bool(self.rows("SELECT 1 FROM jobs WHERE state = ? LIMIT 1", (_WAITING,)))
 
     def stopping(self, name: str) -> bool:
@@ -220,15 +265,16 @@ class ClipStore(ClipDatabase):
         return not rows or bool(rows[0][0])
 
     def progress(self, name: str, done: float, left: float, message: str) -> None:
-        """How far a running job is: `done` in [0, 1], `left` seconds (NaN: unknown)."""
-        values = (min(max(done, 0.0), 1.0), None if left != left else max(left, 0.0), message, name, _RUNNING)
+        """How far a running job is: `done` in [0, 1] (NaN: not known), `left` seconds (NaN: not known)."""
+        share = min(max(done, 0.0), 1.0) if done == done else 0.0
+        values = (share, None if left != left else max(left, 0.0), writable(message), name, _RUNNING)
         with self.transaction() as db:
             db.execute("UPDATE jobs SET progress = ?, left = ?, message = ? WHERE id = ? AND state = ?", values)
 
     def sent(self, name: str, prompt_id: str) -> None:
         """Keep what the server knows the job by, before it is sent."""
         with self.transaction() as db:
-            db.execute("UPDATE jobs SET prompt_id = ? WHERE id = ?", (prompt_id, name))
+            db.execute("UPDATE jobs SET prompt_id = ? WHERE id = ?", (writable(prompt_id), name))
 
     def change_request(self, name: str, request: ClipRequest) -> None:
         """Keep what the guard made of a request."""
@@ -237,38 +283,34 @@ class ClipStore(ClipDatabase):
 
     def workplace(self, name: str) -> Path:
         """An empty folder to make the clip in."""
-        place = self.folder / _MAKING / name
-        shutil.rmtree(place, ignore_errors=True)
-        place.mkdir(parents=True)
-        return place
+        return self._folders.workplace(name)
+
+    def reading_place(self) -> Path:
+        """A folder for what is only needed while a clip is read; swept when the next process begins."""
+        return self._folders.reading()
 
     def keep_preview(self, name: str, picture: bytes) -> Path:
-        """Keep the picture of a running job for the studio to look at."""
-        path = self.preview(name)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(path, picture)
-        return path
+        """Keep the picture of a running job for the studio to look at. Raises `OSError`."""
+        return self._folders.keep_preview(name, picture)
 
     def finish(self, clip: Clip, message: str = "") -> None:
         """Move the made folder into place and let the clip stand; `clip.file` is relative to it until then.
 
         Raises `OSError` and `StudioError`; nothing is changed then but what the next `take` mends.
         """
+        if self.rows("SELECT 1 FROM clips WHERE id = ?", (clip.id,)):
+            raise GenerationError(f"There is a clip '{clip.id}' already.", "Ask for it again.")
         placed = replace(clip, file=f"{clip.id}/{clip.file}")
-        making, place = self.folder / _MAKING / clip.id, self.folder / clip.id
-        write_atomically(making / RECORD, clip_to_json(placed).encode())
-        _flush(making / clip.file)
-        shutil.rmtree(place, ignore_errors=True)
-        making.replace(place)
+        self._folders.place(placed)
         self._enter(placed, message)
-        self.preview(clip.id).unlink(missing_ok=True)
+        self._folders.forget(clip.id)
 
     def _enter(self, clip: Clip, message: str = "") -> None:
         with self.transaction() as db:
             plain = clip_to_json(replace(clip, measured=None))
             measured = None if clip.measured is None else measured_to_json(clip.measured)
             db.execute("INSERT OR IGNORE INTO clips (id, clip, measured) VALUES (?, ?, ?)", (clip.id, plain, measured))
-            done = (JobState.DONE.value, message, clip.id)
+            done = (JobState.DONE.value, writable(message), clip.id)
             db.execute("UPDATE jobs SET state = ?, progress = 1, left = 0, message = ? WHERE id = ?", done)
 
     def measure(self, name: str, measured: Measured) -> None:
@@ -276,12 +318,12 @@ class ClipStore(ClipDatabase):
         with self.transaction() as db:
             db.execute("UPDATE clips SET measured = ? WHERE id = ?", (measured_to_json(measured), name))
         if (clip := self.clip(name)) is not None:
-            write_atomically(self.folder / name / RECORD, clip_to_json(clip).encode())
+            self._folders.write_record(clip)
 
     def say(self, name: str, message: str) -> None:
         """Keep a sentence about what happened last to a job."""
         with self.transaction() as db:
-            db.execute("UPDATE jobs SET message = ? WHERE id = ?", (message, name))
+            db.execute("UPDATE jobs SET message = ? WHERE id = ?", (writable(message), name))
 
     def fail(self, name: str, message: str) -> None:
         """The running job could not be made; it stays in the list, to be tried again."""
@@ -295,72 +337,33 @@ class ClipStore(ClipDatabase):
         """Let the running job wait again, as though it had not been begun."""
         sql = "UPDATE jobs SET state = ?, message = ?, progress = 0, left = NULL, attempts = MAX(0, attempts - 1)"
         with self.transaction() as db:
-            db.execute(f"{sql} WHERE id = ? AND state = ?", (_WAITING, message, name, _RUNNING))
-        shutil.rmtree(self.folder / _MAKING / name, ignore_errors=True)
+            db.execute(f"{sql} WHERE id = ? AND state = ?", (_WAITING, writable(message), name, _RUNNING))
+        self._folders.forget(name)
 
     def _end(self, name: str, state: JobState, message: str) -> None:
         sql = "UPDATE jobs SET state = ?, message = ?, left = NULL WHERE id = ? AND state = ?"
         with self.transaction() as db:
-            db.execute(sql, (state.value, message, name, _RUNNING))
-        shutil.rmtree(self.folder / _MAKING / name, ignore_errors=True)
-        self.preview(name).unlink(missing_ok=True)
+            db.execute(sql, (state.value, writable(message), name, _RUNNING))
+        self._folders.forget(name)
+
+    def _free_name(self, db: sqlite3.Connection, text: str) -> str:
+        """A name that no job and no clip has, not even one whose row was lost."""
+        while True:
+            name = _name(text, _next(db, "job"))
+            sql = "SELECT 1 FROM jobs WHERE id = ?1 UNION ALL SELECT 1 FROM clips WHERE id = ?1"
+            if db.execute(sql, (name,)).fetchone() is None and not self._folders.taken(name):
+                return name
 
 
-def _next(db: sqlite3.Connection, name: str, count: int) -> int:
+def _next(db: sqlite3.Connection, name: str) -> int:
     """Numbers are never given twice, so that a removed job's name never comes back as another's."""
-    sql = "INSERT INTO numbers VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = value + ?2 RETURNING value"
-    return int(db.execute(sql, (name, count)).fetchone()[0])
+    sql = "INSERT INTO numbers VALUES (?, 1) ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value"
+    return int(db.execute(sql, (name,)).fetchone()[0])
 
 
 def _name(text: str, number: int) -> str:
     return hashlib.blake2b(f"{number}:{text}".encode(), digest_size=8).hexdigest()
 
 
-def _is_name(text: str) -> bool:
-    return len(text) == 16 and all(one in "0123456789abcdef" for one in text)
-
-
-def _job(row: Sequence[object]) -> ClipJob | None:
-    name, place, state, request, progress, left, message, prompt_id, attempts = row
-    try:
-        return ClipJob(
-            str(name),
-            int(str(place)),
-            JobState(str(state)),
-            request_from_json(str(request)),
-            float(str(progress)),
-            float("nan") if left is None else float(str(left)),
-            str(message),
-            str(prompt_id),
-            int(str(attempts)),
-        )
-    except ValueError:
-        return None
-
-
-def _clip(row: Sequence[object]) -> Clip | None:
-    try:
-        clip = clip_from_json(str(row[0]))
-        inside = Path(clip.file)
-        if inside.is_absolute() or ".." in inside.parts or not _is_name(clip.id):
-            return None
-        return clip if row[1] is None else replace(clip, measured=measured_from_json(str(row[1])))
-    except ValueError:
-        return None
-
-
-def _whole(place: Path) -> Clip | None:
-    """The clip in a folder without a row, if it is all there."""
-    try:
-        clip = _clip(((place / RECORD).read_text(encoding="utf-8"), None))
-        if clip is None or clip.id != place.name or Path(clip.file).parts[0] != place.name:
-            return None
-        data = (place.parent / clip.file).read_bytes()
-    except (OSError, ValueError):
-        return None
-    return clip if hashlib.sha256(data).hexdigest() == clip.sha256 else None
-
-
-def _flush(path: Path) -> None:
-    with path.open("rb+") as handle:
-        os.fsync(handle.fileno())
+def _asked(request: ClipRequest) -> str:
+    return request_to_json(replace(request, clamp=None))

@@ -35,6 +35,8 @@ class ClipDatabase:
             raise _failed(error) from error
         try:
             connection.execute(f"PRAGMA busy_timeout = {int(_WAIT * 1000)}")
+            # One text that is none must not take the whole list with it.
+            connection.text_factory = _text
             if not self.read_only:
                 connection.execute("PRAGMA journal_mode = WAL")
                 # FULL: a job that was accepted survives the power going off, not only the program.
@@ -106,6 +108,10 @@ class ClipDatabase:
                 return self._db.execute(sql, tuple(values)).fetchall()
             except sqlite3.DatabaseError as error:
                 raise _failed(error) from error
+
+
+def _text(raw: bytes) -> str:
+    return raw.decode("utf-8", "replace")
 
 
 def _failed(error: Exception) -> StudioError:

@@ -19,6 +19,10 @@ _STEPS: Final = (
     CREATE INDEX jobs_by_place ON jobs (state, place);
     CREATE TABLE clips (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, clip TEXT NOT NULL, measured TEXT) STRICT;
     """,
+    # 1 -> 2: who started the process that makes it
+    """
+    ALTER TABLE jobs ADD COLUMN owner TEXT NOT NULL DEFAULT ''
+    """,
 )
 
 CURRENT: Final = len(_STEPS)

@@ -2,12 +2,14 @@
 
 The seed's own formula does not reproduce its table (SPEC, section 5). This model is base + tokens * slope + the tile
 that is decoded, made to go through the tier's recorded row and fitted to every peak that was measured since. Whatever
-the line says, a size of as many tokens as one that was recorded is never estimated below that one's peak.
+the line says, a size is never estimated below what the table recorded of as many tokens, and never above what a clip
+at least as large took on this card: what went through fits. A server takes what is there, so that a measured peak
+says how much was enough, not how much is needed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,19 +18,24 @@ import numpy.typing as npt
 
 from emotionai_core.errors import GenerationError
 from emotionai_core.generation.comfy.tiers import LARGEST, LONGEST, MULTIPLE, SHORTEST, SMALLEST
-from emotionai_core.generation.peaks import Peaks, Where
+from emotionai_core.generation.peaks import Peaks, Where, card_name, known, learned
 from emotionai_core.generation.vram_rows import DECODED, PRIORS, ROWS, STREAMED, Prior, Row, tokens
 from emotionai_core.records.clip import Clamp, Size, Tier
 
 Whole = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
+PROCESSOR: Final = "cpu"
+"""What a server without a card is called."""
 LEAST: Final = Size(SMALLEST, SMALLEST, SHORTEST)
 """The smallest clip that the model makes."""
+PLAUSIBLE: Final = 0.5
+"""A size that is thought to need less than this part of the memory it ran out of did not meet an empty card."""
 MARGIN: Final = 1.05
 """What did not fit needs at least this many times the memory it failed with."""
 RAM_BESIDE: Final = 8.0
 """GB of the machine's memory beside the model files, which stream through it (measured in the wild)."""
+_MEMORIES: Final = (("the card's memory", "The card's memory"), ("the machine's memory", "The machine's memory"))
 _FEW_FRAMES: Final = 25
 _SMALL_SIDE: Final = 256
 
@@ -49,9 +56,10 @@ class Guard:
     ) -> None:
         self.tier = tier
         self._warning = warning
-        self._where = Where(tier, version, card)
+        self._where = Where(tier, version, card_name(card))
         self._peaks = peaks
         self._prior = PRIORS[tier]
+        self._memory, self._its_memory = _MEMORIES[card == PROCESSOR]
         self._measured = () if peaks is None else peaks.of(self._where)
         self._fit()
 
@@ -64,18 +72,30 @@ class Guard:
         number = width / 32 * (height / 32) * ((frames - 1) / 8 + 1)
         tile = _tile_tokens(self._prior, width, height, frames)
         told = self._line.base + self._line.slope * number + DECODED * tile
-        # Rows' own tokens are computed the same way, so that a recorded size meets its row exactly.
-        place = np.searchsorted(self._row_tokens, number, side="right")
-        # Beyond the largest that was ever recorded nothing is known: there memory is taken to grow with the tokens.
-        beyond = np.maximum(number / self._row_tokens[-1], 1.0)
-        return np.maximum(told, self._row_peaks[place] * beyond)
+        told = np.maximum(told, self._floor.at(number))
+        for row in self._ran:
+            inside = (width <= row.size.width) & (height <= row.size.height) & (frames <= row.size.frames)
+            told = np.where(inside, np.minimum(told, row.peak), told)
+        # The table's own tokens are computed the same way, so that a recorded size meets its row exactly. Beyond the
+        # largest in it nothing is known: there memory is taken to grow with the tokens.
+        beyond = np.maximum(number / self._table.last, 1.0)
+        return np.maximum(told, self._table.at(number) * beyond)
 
-    def clamp(self, size: Size, budget: float, fps: int = 24, ram: float = float("nan"), files: float = 0.0) -> Clamp:
+    def clamp(
+        self,
+        size: Size,
+        budget: float,
+        fps: int = 24,
+        ram: float = float("nan"),
+        files: float = 0.0,
+        line: float = float("nan"),
+    ) -> Clamp:
         """The largest clip of at most this size within `budget` GB of the card's memory.
 
         `ram` GB of the machine's memory (NaN: not known) are held against `files` GB of model files (0: the tier's
-        usual): less than those is refused, little beside them is told. Raises `GenerationError` where not even the
-        smallest clip fits.
+        usual): less than those is refused, little beside them is told. `line` seconds after the clip's beginning its
+        line has ended (NaN: no voice is heard); what is cut off that is told. Raises `GenerationError` where not even
+        the smallest clip fits.
         """
         files = files or self._prior.files
         _check_ram(ram, files)
@@ -87,12 +107,12 @@ class Guard:
         width, height, frames, fits = self.clamps(*_columns(size), np.array([budget]))
         if not fits[0]:
             raise GenerationError(
-                f"Not even the smallest clip fits into {budget:.1f} GB of the card's memory.",
+                f"Not even the smallest clip fits into {budget:.1f} GB of {self._memory}.",
                 "Close other programs that use the card, choose a smaller tier, or make an animatic.",
             )
         granted = _size(width, height, frames)
         estimate = self.estimate(granted)
-        told = (*self._reasons(size, granted, budget, fps), *_scarce(ram, files))
+        told = (*self._reasons(size, granted, budget, fps), *cut_voice(size, granted, fps, line), *_scarce(ram, files))
         return Clamp(size, granted, estimate, budget, told)
 
     def clamps(
@@ -120,20 +140,35 @@ class Guard:
         return None
 
     def learn(self, size: Size, peak: float, fits: bool = True) -> None:
-        """Take a measured peak in (GB); with `fits` False the memory that was not enough. Raises `OSError`."""
-        if not (np.isfinite(peak) and peak > 0):
+        """Take a run in: the most it took in GB (NaN: nobody saw), or with `fits` False the memory that was not enough.
+
+        Raises `OSError`.
+        """
+        if not fits and not (known(peak) and self._thought(size) >= PLAUSIBLE * peak):
             return
         row = Row(self.tier, size, peak, fits)
-        self._measured = (*self._measured, row)
+        self._measured = tuple(learned(self._measured, row))
         self._fit()
         if self._peaks is not None:
             self._peaks.keep(self._where, row)
 
+    def _thought(self, size: Size) -> float:
+        """Estimate of a size without what is said not to have fitted."""
+        ran = tuple(one for one in self._measured if one.fits)
+        line, number = _fitted(self._prior, ran), np.array([tokens(size)])
+        told = line.base + line.slope * number[0] + DECODED * float(_tile_tokens(self._prior, *_columns(size))[0])
+        return max(told, float(self._table.at(number)[0]))
+
     def _fit(self) -> None:
         self._line = _fitted(self._prior, self._measured)
-        rows = sorted((tokens(one.size), _needs(one)) for one in (*_rows(self.tier), *self._measured))
-        self._row_tokens = np.array([number for number, _ in rows])
-        self._row_peaks = np.concatenate(([0.0], np.maximum.accumulate([peak for _, peak in rows])))
+        self._table = _Stairs(_rows(self.tier))
+        self._floor = _Stairs(self._measured)
+        self._ran = tuple(_still_true(self._measured))
+
+    def _ran_out(self, size: Size) -> bool:
+        """Whether the memory ran out for so many tokens, and that is why so much is thought to be needed."""
+        least = [_needs(one) for one in self._measured if not one.fits and tokens(one.size) <= tokens(size)]
+        return bool(least) and max(least) >= self.estimate(size)
 
     def _reasons(self, size: Size, granted: Size, budget: float, fps: int) -> tuple[str, ...]:
         """Why less is granted, and what to expect, in sentences."""
@@ -142,20 +177,35 @@ class Guard:
         if (valid.width, valid.height) != (size.width, size.height):
             told.append(f"Sides are multiples of {MULTIPLE} pixels: {valid.width}x{valid.height}.")
         if valid.frames != size.frames:
-            least = f"at most {LONGEST} frames" if size.frames > LONGEST else "8k + 1 frames"
-            told.append(f"A clip has {least}: {valid.frames}.")
+            why = "no clip is longer" if size.frames > LONGEST else "lengths go in steps of 8 frames"
+            told.append(f"{_seconds(size, fps)} s became {_seconds(valid, fps)} s: {why}.")
         if granted != valid:
-            need = self.estimate(valid)
-            told.append(
-                f"{_told(valid)} would need about {need:.1f} GB of the card's memory; {budget:.1f} GB are there."
-            )
+            told.append(self._too_much(valid, budget))
         if granted.frames != valid.frames:
-            told.append(f"It was shortened to {granted.frames} frames.")
+            told.append(f"It was shortened from {_seconds(valid, fps)} s to {_seconds(granted, fps)} s.")
         if (granted.width, granted.height) != (valid.width, valid.height):
             told.append(f"It was made smaller: {granted.width}x{granted.height}.")
         if granted.frames / fps > self._warning:
             told.append(f"It is longer than {self._warning:g} s: faces fall apart.")
         return tuple(told)
+
+    def _too_much(self, size: Size, budget: float) -> str:
+        if self._ran_out(size):
+            return f"{self._its_memory} ran out for {_told(size)}, or less, not long ago."
+        need = self.estimate(size)
+        # Two numbers that look the same would not say why.
+        digits = 1 if f"{need:.1f}" != f"{budget:.1f}" else 3
+        return (
+            f"{_told(size)} would need about {need:.{digits}f} GB of {self._memory}; {budget:.{digits}f} GB are there."
+        )
+
+
+def cut_voice(wanted: Size, granted: Size, fps: int, line: float) -> tuple[str, ...]:
+    """What a clip that became shorter leaves out of its line, which ends `line` seconds after its beginning."""
+    lost = line - granted.frames / fps
+    if granted.frames >= wanted.frames or not lost >= 0.05:
+        return ()
+    return (f"The last {lost:.1f} s of the line are not heard.",)
 
 
 def budget_of(card: float, reserve: float = 1.5, others: float = 0.0) -> float:
@@ -176,6 +226,30 @@ def _scarce(ram: float, files: float) -> tuple[str, ...]:
         return ()
     need = f"{files + RAM_BESIDE:.0f} GB of the machine's memory are needed ({RAM_BESIDE:.0f} beside the model files)"
     return (f"{need}; it has {ram:.0f} GB: the system may end the server.",)
+
+
+def _still_true(rows: Sequence[Row]) -> Iterator[Row]:
+    """What went through and was not contradicted since, of rows oldest first."""
+    least = float("inf")
+    for row in reversed(rows):
+        if not row.fits:
+            least = min(least, tokens(row.size))
+        elif tokens(row.size) < least:
+            yield row
+
+
+class _Stairs:
+    """The most that was needed for so many tokens or fewer; 0 below all of them."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        steps = sorted((tokens(one.size), _needs(one)) for one in rows)
+        self._tokens = np.array([number for number, _ in steps], np.float64)
+        self._peaks = np.concatenate(([0.0], np.maximum.accumulate(np.array([peak for _, peak in steps], np.float64))))
+        self.last = steps[-1][0] if steps else float("inf")
+
+    def at(self, number: Floats) -> Floats:
+        """(n,) GB at so many tokens (n,)."""
+        return self._peaks[np.searchsorted(self._tokens, number, side="right")]
 
 
 class _Steps:
@@ -261,6 +335,10 @@ def _columns(size: Size) -> tuple[Whole, Whole, Whole]:
 
 def _size(width: Whole, height: Whole, frames: Whole) -> Size:
     return Size(int(width[0]), int(height[0]), int(frames[0]))
+
+
+def _seconds(size: Size, fps: int) -> str:
+    return f"{size.frames / fps:.1f}"
 
 
 def _told(size: Size) -> str:

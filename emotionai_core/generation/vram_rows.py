@@ -14,12 +14,15 @@ from emotionai_core.records.clip import Size, Tier
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`peak` GB that a clip of `size` took; for one that did not fit (`fits` False) it needs more than that."""
+    """`peak` GB that a clip of `size` took; for one that did not fit (`fits` False) it needs more than that, and
+    `since` counts the clips that went through on this card afterwards.
+    """
 
     tier: Tier
     size: Size
     peak: float
     fits: bool = True
+    since: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,6 +126,13 @@ def test_a_clip_counts_only_for_exactly_what_is_asked_for(requests):
 def test_a_line_that_is_no_key_scene_is_said():
     with pytest.raises(GenerationError, match="Line 99999 is not among"):
         requests_of(experiment_from(TEXT.replace('"key scenes"', "[99999]")), books, context_with())
+    many = TEXT.replace('"key scenes"', f"[{', '.join(str(number) for number in range(1, 10_000))}]")
+    with pytest.raises(ValueError, match="more than 10000 clips"):
+        experiment_from(many)
+    frame = books(PromptTier.FULL).frames[0]
+    crowded = PromptBook(tuple(replace(frame, utterance=one) for one in range(9_999)), ())
+    with pytest.raises(GenerationError, match="more than 10000 clips of this film"):
+        requests_of(experiment_from(TEXT), lambda _: crowded, context_with())
     empty = PromptBook((), ())
     with pytest.raises(GenerationError, match="no key scene"):
         requests_of(experiment_from(TEXT), lambda _: empty, context_with())

@@ -14,11 +14,11 @@ import numpy as np
 import pytest
 
 from emotionai_core.generation.effects import OUTCOMES, correction, gap, hedges_g, partial_eta_squared
-from emotionai_core.generation.experiment import Experiment, Factor, Level, Treatment, Trial
+from emotionai_core.generation.experiment import Experiment, Factor, Level, Treatment, Trial, trials_of
 from emotionai_core.generation.experiment_pages import cells_csv, effects_csv, markdown, page
 from emotionai_core.generation.experiment_results import ENOUGH, results_of
 from emotionai_core.generation.ratings import FactorStanding, Standing
-from emotionai_core.records.clip import Measured, Target
+from emotionai_core.records.clip import Clamp, Measured, Size, Target
 from emotionai_core.records.evidence import EMOTIONS
 from tests.core.clip_requests import MEASURED, make_clip, make_request
 
@@ -234,7 +234,7 @@ def test_tables_hold_the_same_numbers_and_escape_what_is_in_a_file():
     effects = list(csv.DictReader(io.StringIO(effects_csv(found))))
     assert cells[2 * AROUSAL] == {
         "outcome": "arousal", "'=a|b": "<i>", "asked": "5", "made": "5", "read": "5", "abstained": "0",
-        "mean": "0.530", "deviation_over_seeds": "0.016", "scatter_percent": "3.0",
+        "other_size": "0", "mean": "0.530", "deviation_over_seeds": "0.016", "scatter_percent": "3.0",
     }  # fmt: skip
     arousal = next(row for row in effects if row["outcome"] == "arousal")
     assert (arousal["difference"], arousal["change_percent"]) == ("0.100", "18.868")
@@ -247,6 +247,32 @@ def test_tables_hold_the_same_numbers_and_escape_what_is_in_a_file():
     assert "&lt;i&gt;" in shown
     assert "-30 to +50" in text
     assert len({line.count(" | ") for line in text.splitlines() if line.startswith("| =a\\|b: on")}) == 1
+
+
+def test_clips_of_another_size_are_counted_apart_and_said():
+    """A smaller, shorter clip may show something else whatever its prompt."""
+    wish, usual, odd = Size(512, 320, 121), Size(512, 320, 49), Size(256, 160, 9)
+    factors, requests, clips = (factor("prompt", "label", "cues"),), [], []
+    for seed in range(6):
+        for level, name in enumerate(("label", "cues")):
+            request = make_request(1, seed=seed, size=wish, factors=(("prompt", name),))
+            granted = odd if (seed, level) == (5, 1) else usual
+            made = replace(request, clamp=Clamp(wish, granted, 7.6, 10.5))
+            read = replace(MEASURED, arousal=1.0 if granted == odd else 0.5 + 0.1 * level)
+            requests.append(request)
+            clips.append(make_clip(f"{seed}{level}", made, measured=read))
+    study = experiment(*factors, seeds=tuple(range(6)))
+    trials = trials_of(study, requests, clips)
+    assert [one.apart for one in trials] == [False] * 11 + [True]
+    arousal = results_of(study, trials)[AROUSAL]
+    cell = arousal.cells[1]
+    assert (cell.made, cell.read, cell.apart, cell.abstained) == (6, 5, 1, 0) and cell.mean == pytest.approx(0.6)
+    assert arousal.effects[0].difference == pytest.approx(0.1)
+    told = markdown(study, trials, [arousal])
+    assert "11 clips were made as 512x320 with 49 frames instead of 512x320 with 121 frames" in told
+    assert "1 clips have another size than most" in told
+    # Where as many have either size, the larger counts.
+    assert [one.apart for one in trials_of(study, requests[-2:], clips[-2:])] == [False, True]
 
 
 def test_another_process_gives_the_same_bytes():

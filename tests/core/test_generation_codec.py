@@ -96,3 +96,26 @@ def test_a_field_that_came_later_has_its_default():
 def test_an_infinite_number_is_not_written():
     with pytest.raises(ValueError):
         request_to_json(make_request(start=math.inf))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"distribution": [1.0]},
+        {"distribution": [2.0, 0, 0, 0, 0, 0, 0]},
+        {"arousal": 99},
+        {"valence": -1e300},
+        {"confidence": -1},
+        {"faces": -3},
+        {"faces": 10**400},
+    ],
+)
+def test_what_was_measured_is_in_its_range(changes):
+    document = json.loads(measured_to_json(MEASURED))
+    document["measured"] |= changes
+    with pytest.raises(ValueError):
+        measured_from_json(json.dumps(document))
+    clip = json.loads(clip_to_json(make_clip("a" * 16, measured=MEASURED)))
+    clip["clip"]["measured"] |= changes
+    with pytest.raises(ValueError):
+        clip_from_json(json.dumps(clip))

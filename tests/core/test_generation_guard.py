@@ -10,8 +10,8 @@ import pytest
 from emotionai_core.errors import GenerationError
 from emotionai_core.generation.comfy.tiers import LONGEST
 from emotionai_core.generation.comfy.workflows import snap
-from emotionai_core.generation.peaks import KEPT, Peaks, Where
-from emotionai_core.generation.vram import LEAST, Guard, budget_of
+from emotionai_core.generation.peaks import FAILURES, KEPT, RUNS, Peaks, Where, card_name, learned
+from emotionai_core.generation.vram import LEAST, PLAUSIBLE, Guard, budget_of
 from emotionai_core.generation.vram_rows import PRIORS, ROWS, STREAMED, Row, tokens
 from emotionai_core.records.clip import Size, Tier
 
@@ -85,9 +85,9 @@ def test_sizes_that_the_seed_calls_usual_fit_their_cards(tier):
     assert all(not Guard(tier).clamp(size, budget_of(PRIORS[tier].card)).changed for size in usual)
 
 
-def test_never_below_what_was_recorded():
+def test_never_below_the_table_and_never_above_what_ran():
     chance, guard = np.random.default_rng(5), Guard(Tier.CLOUD48)
-    rows = [row for row in ROWS if row.tier is Tier.CLOUD48]
+    table, known = [row for row in ROWS if row.tier is Tier.CLOUD48], []
     for _ in range(60):
         size = Size(
             *(
@@ -95,12 +95,108 @@ def test_never_below_what_was_recorded():
                 for one in (32 * chance.integers(4, 40), 32 * chance.integers(4, 30), 8 * chance.integers(2, 60) + 1)
             )
         )
-        rows.append(Row(Tier.CLOUD48, size, float(chance.uniform(5, 60)), bool(chance.random() < 0.8)))
-        guard.learn(size, rows[-1].peak, rows[-1].fits)
-        for row in rows:
-            larger = Size(row.size.width + 32, row.size.height, row.size.frames + 8)
-            assert guard.estimate(larger) >= guard.estimate(row.size) >= row.peak
-            assert row.fits or guard.estimate(row.size) > row.peak
+        row = Row(Tier.CLOUD48, size, float(chance.uniform(25, 60)), bool(chance.random() < 0.8))
+        guard.learn(row.size, row.peak, row.fits)
+        known = learned(known, row)
+        for one in (*table, *known):
+            larger = Size(one.size.width + 32, one.size.height, one.size.frames + 8)
+            assert guard.estimate(larger) >= guard.estimate(one.size)
+        for one in table:
+            assert guard.estimate(one.size) >= one.peak
+        if row.fits:
+            assert guard.estimate(row.size) <= max(known[-1].peak, Guard(Tier.CLOUD48).estimate(row.size))
+        elif known and known[-1].size == row.size:
+            assert guard.estimate(row.size) > row.peak or guard._thought(row.size) < PLAUSIBLE * row.peak
+
+
+WISHES = [Size(512, 320, 49), Size(512, 320, 121), Size(768, 512, 121)]
+
+
+@pytest.mark.parametrize("budget", [10.5, 22.5])
+@pytest.mark.parametrize("wish", WISHES)
+def test_what_ran_here_is_granted_ever_after(tmp_path, budget, wish):
+    """Whatever part of the card a server took: it takes what is there."""
+    peaks = Peaks(tmp_path / "peaks.json")
+    first = Guard(Tier.LOCAL12, "0.27.0", "card", peaks).clamp(wish, budget).granted
+    for _ in range(10):
+        guard = Guard(Tier.LOCAL12, "0.27.0", "card", peaks)
+        assert guard.clamp(wish, budget).granted == first
+        guard.learn(first, budget)
+    smaller = Size(first.width, first.height, 25)
+    assert Guard(Tier.LOCAL12, "0.27.0", "card", peaks).clamp(smaller, budget).granted == smaller
+
+
+def test_an_evening_with_a_busy_card_is_forgotten(tmp_path):
+    peaks, budget, wish = Peaks(tmp_path / "peaks.json"), 10.5, Size(512, 320, 49)
+    for _ in range(12):
+        guard = Guard(Tier.LOCAL12, "0.27.0", "card", peaks)
+        guard.learn(guard.clamp(wish, budget).granted, budget, fits=False)
+    rows = peaks.of(Where(Tier.LOCAL12, "0.27.0", "card"))
+    assert len(rows) == FAILURES
+    lowest = Guard(Tier.LOCAL12, "0.27.0", "card", peaks).clamp(wish, budget).granted
+    assert lowest.width >= 384 and lowest.frames >= 9
+    for _ in range(RUNS):
+        guard = Guard(Tier.LOCAL12, "0.27.0", "card", peaks)
+        guard.learn(guard.clamp(wish, budget).granted, 6.0)
+    assert Guard(Tier.LOCAL12, "0.27.0", "card", peaks).clamp(wish, budget).granted == wish
+
+
+def test_a_run_whose_peak_nobody_saw_counts_as_one(tmp_path):
+    peaks, size = Peaks(tmp_path / "peaks.json"), Size(512, 320, 49)
+    guard = Guard(Tier.LOCAL12, "0.27.0", "card", peaks)
+    guard.learn(size, 10.5, fits=False)
+    for _ in range(RUNS):
+        assert guard.clamp(size, 10.5).changed
+        guard.learn(Size(256, 256, 25), float("nan"))
+    for one in (guard, Guard(Tier.LOCAL12, "0.27.0", "card", peaks)):
+        assert one.clamp(size, 10.5).granted == size and one.estimate(size) == pytest.approx(7.6)
+    guard.learn(size, float("nan"), fits=False)
+    assert not guard.clamp(size, 10.5).changed
+
+
+def test_what_ran_takes_away_what_did_not_fit(tmp_path):
+    peaks, size = Peaks(tmp_path / "peaks.json"), Size(512, 320, 49)
+    guard = Guard(Tier.LOCAL12, "0.27.0", "card", peaks)
+    guard.learn(size, 8.0)
+    guard.learn(size, 10.5, fits=False)
+    told = guard.clamp(size, 10.5)
+    assert told.granted.frames < 49 and told.reasons[0].startswith("The card's memory ran out for 512x320")
+    guard.learn(Size(512, 320, 57), 9.0)
+    for one in (guard, Guard(Tier.LOCAL12, "0.27.0", "card", peaks)):
+        assert one.clamp(size, 10.5).granted == size
+
+
+def test_peaks_of_a_card_are_found_by_either_name_and_can_be_forgotten(tmp_path):
+    peaks, size = Peaks(tmp_path / "peaks.json"), Size(512, 320, 49)
+    server, driver = "cuda:0 NVIDIA GeForce RTX 3060 : cudaMallocAsync", "NVIDIA GeForce RTX 3060"
+    assert card_name(server) == card_name(driver) == driver and card_name("cpu") == "cpu"
+    Guard(Tier.LOCAL12, "0.27.0", server, peaks).learn(size, 10.5, fits=False)
+    Guard(Tier.LOCAL12, "0.27.0", "another card", peaks).learn(size, 10.5, fits=False)
+    assert Guard(Tier.LOCAL12, card=driver, peaks=peaks).clamp(size, 10.5).changed
+    assert peaks.forget(server) == 1 and peaks.forget(server) == 0
+    assert not Guard(Tier.LOCAL12, card=driver, peaks=peaks).clamp(size, 10.5).changed
+    assert Guard(Tier.LOCAL12, card="another card", peaks=peaks).clamp(size, 10.5).changed
+    assert peaks.forget() == 1 and peaks.of(Where(Tier.LOCAL12, "", "")) == ()
+    assert Peaks(tmp_path / "none.json").forget() == 0
+
+
+def test_what_becomes_shorter_is_told_in_seconds_with_the_line_that_is_cut():
+    guard = Guard(Tier.LOCAL12)
+    budget = guard.estimate(Size(512, 320, 41))
+    told = guard.clamp(Size(512, 320, 49), budget, 24, line=2.0).reasons
+    assert told[1:] == ("It was shortened from 2.0 s to 1.7 s.", "The last 0.3 s of the line are not heard.")
+    assert len(guard.clamp(Size(512, 320, 49), budget, 24, line=1.5).reasons) == 2
+    # A line that was cut on purpose is not the guard's to tell.
+    assert guard.clamp(Size(512, 320, 41), budget, 24, line=5.0).reasons == ()
+
+
+def test_what_is_needed_differs_from_what_is_there_and_has_the_right_name():
+    cpu = Guard(Tier.LOCAL12, card="cpu")
+    need = cpu.estimate(Size(512, 320, 49))
+    told = cpu.clamp(Size(512, 320, 49), need - 0.001).reasons[0]
+    assert "the machine's memory" in told and "7.600 GB" in told and "7.599 GB" in told
+    with pytest.raises(GenerationError, match="GB of the machine's memory"):
+        cpu.clamp(Size(512, 320, 49), 1.0)
 
 
 def test_measured_peaks_move_the_line_but_not_below_what_streaming_takes():
@@ -148,7 +244,7 @@ def test_one_step_down_is_smaller_and_ends():
 def test_reasons_are_sentences():
     told = Guard(Tier.CLOUD80).clamp(Size(970, 550, 1100), 200.0).reasons
     assert told[0] == "Sides are multiples of 32 pixels: 960x544."
-    assert told[1] == "A clip has at most 993 frames: 993."
+    assert told[1] == "45.8 s became 41.4 s: no clip is longer."
     assert told[-1] == "It is longer than 14 s: faces fall apart."
     assert Guard(Tier.CLOUD80).clamp(Size(960, 544, 121), 80.0).reasons == ()
 
@@ -181,6 +277,8 @@ def test_peaks_are_kept_bounded_and_survive_damage(tmp_path):
         "",
         "{}",
         '{"format": 2, "peaks": []}',
+        '{"format": 1, "peaks": [{"tier": "local12_gguf", "version": "", "card": "", "peak": 5, '
+        '"size": [Infinity, 9, 9]}]}',
         json.dumps({"format": 1, "peaks": [{"tier": "huge"}]}),
         "[" * 9999,
     ):

@@ -44,6 +44,25 @@ def test_a_card_is_told_in_gigabytes(monkeypatch):
     assert card_memory().name == "Old card"
 
 
+@pytest.mark.parametrize(
+    ("visible", "card"),
+    [(None, 0), ("1", 1), ("1,0", 1), ("GPU-abc", "GPU-abc"), ("", None), ("-1", None), ("7", None), ("MIG-1", None)],
+)
+def test_the_card_is_the_one_that_programs_are_shown(monkeypatch, visible, card):
+    fake_nvml(
+        monkeypatch,
+        nvmlDeviceGetCount=lambda: 2,
+        nvmlDeviceGetHandleByUUID=lambda name: name,
+        nvmlDeviceGetName=lambda handle: f"Card {handle}",
+    )
+    if visible is None:
+        monkeypatch.delenv("CUDA_VISIBLE_DEVICES", raising=False)
+    else:
+        monkeypatch.setenv("CUDA_VISIBLE_DEVICES", visible)
+    found = card_memory()
+    assert (found is None) if card is None else (found.name == f"Card {card}")
+
+
 def test_no_card_no_driver_no_package(monkeypatch):
     fake_nvml(monkeypatch, nvmlDeviceGetCount=lambda: 0)
     assert card_memory() is None
@@ -72,7 +91,7 @@ def test_the_peak_is_the_most_that_was_seen():
     with PeakWatch(ask, every=0.001) as watch:
         while len(seen) < 4:
             pass
-    assert watch.peak == 11.0
+    assert (watch.peak, watch.before, watch.taken) == (11.0, 8.0, 3.0)
 
 
 def test_nobody_to_ask_is_no_peak_and_trouble_ends_nothing():

@@ -239,8 +239,7 @@ def test_the_first_clip_is_limited_by_what_this_servers_version_is_known_for(tmp
             return address
 
         made.server.ensure = starting
-        made.serving.guard(Tier.LOCAL12)
-        assert [key[1] for key in made.serving._guards] == ["0.27.0"]
+        assert made.serving.guard(Tier.LOCAL12)._where.version == "0.27.0"
 
 
 def test_out_of_memory_is_stepped_down_once_and_learned(tmp_path):

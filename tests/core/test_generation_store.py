@@ -5,19 +5,23 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from emotionai_core.errors import GenerationError, ProjectDamaged, ProjectError, ProjectTooNew
-from emotionai_core.generation.repeating import repeat, repeats
+from emotionai_core.generation.codec import request_to_json
+from emotionai_core.generation.process_owner import owner
+from emotionai_core.generation.repeating import repeat, repeats, with_seed
 from emotionai_core.generation.store import MOST_ATTEMPTS, ClipStore
 from emotionai_core.generation.store_database import NAME
-from emotionai_core.records.clip import JobState
+from emotionai_core.records.clip import Clamp, JobState, Maker, Size
 from tests.core.clip_requests import MEASURED, make_clip, make_request
 
 ROOT = Path(__file__).parents[2]
@@ -71,6 +75,7 @@ def test_the_same_request_twice_is_two_jobs_with_the_same_names_elsewhere(store,
 
 
 def test_cancel_remove_clear_and_retry(store):
+    store.take()
     one, two, three = store.add_all([make_request(number) for number in range(3)])
     store.cancel(one)
     assert store.job(one).state is JobState.CANCELLED
@@ -108,10 +113,12 @@ def test_progress_and_what_the_server_calls_it(store):
 def test_two_stores_see_each_other(store):
     studio = ClipStore(store.folder)
     name = studio.add(make_request())
+    store.take()
     assert store.claim().id == name
     studio.cancel(name)
-    assert store.stopping(name)
-    store.take()
+    assert store.stopping(name) and store.job(name).state is JobState.RUNNING
+    studio.remove(name)
+    assert store.job(name) is not None
     with pytest.raises(GenerationError, match="already making"):
         studio.take()
     studio.close()
@@ -142,7 +149,31 @@ def test_a_job_that_ends_the_program_again_and_again_is_left_alone(store):
     assert store.claim() is None and store.job(name).state is JobState.FAILED
 
 
-def test_a_clip_without_its_row_is_entered_and_half_of_one_swept(store):
+def test_what_a_dead_process_was_making_is_cancelled_and_removed_at_once(store):
+    one, two = store.add_all([make_request(number) for number in range(2)])
+    dead = ClipStore(store.folder)
+    dead.take()
+    dead.claim()
+    dead.claim()
+    dead.close()
+    store.cancel(one)
+    assert states(store) == ["cancelled", "running"]
+    store.remove(two)
+    assert states(store) == ["cancelled"]
+
+
+def test_ends_of_the_studio_do_not_count_against_a_job(store, monkeypatch):
+    name = store.add(make_request())
+    for number in range(2 * MOST_ATTEMPTS):
+        monkeypatch.setattr("emotionai_core.generation.store.owner", lambda number=number: f"boot {number}")
+        assert store.claim().id == name
+        monkeypatch.setattr("emotionai_core.generation.store.owner", lambda number=number: f"boot {number + 1}")
+        store.requeue()
+    assert store.job(name).state is JobState.WAITING and store.job(name).attempts == 0
+    assert owner() == owner() and str(os.getppid()) in owner().split()
+
+
+def test_a_clip_without_its_row_is_entered_and_what_cannot_be_read_stays(store):
     whole, half = store.add_all([make_request(number) for number in range(2)])
     for name in (whole, half):
         store.claim()
@@ -156,7 +187,173 @@ def test_a_clip_without_its_row_is_entered_and_half_of_one_swept(store):
     store.take()
     assert [clip.id for clip in store.clips()] == [whole]
     assert states(store) == ["done", "waiting"]
-    assert sorted(path.name for path in store.folder.iterdir() if path.is_dir()) == sorted([whole, "holiday"])
+    assert (store.folder / half / "clip.mp4").read_bytes() == b"half" and (store.folder / "holiday").is_dir()
+    assert store.unreadable() == (f"The clip '{half}' cannot be read and is left out.",)
+    # Made again it stands in its place, and what was there is kept beside.
+    assert store.claim().id == half
+    make(store, half)
+    assert {clip.id for clip in store.clips()} == {whole, half} and store.unreadable() == ()
+    assert (store.folder / ".lost" / f"{half}-0" / "clip.mp4").read_bytes() == b"half"
+    with pytest.raises(GenerationError, match="already"):
+        make(store, half)
+
+
+@pytest.mark.parametrize("spoil", ["field", "unreadable"])
+def test_a_finished_clip_is_never_deleted(store, spoil, monkeypatch):
+    name = store.add(make_request())
+    store.claim()
+    make(store, name)
+    store.close()
+    for file in store.folder.glob(f"{NAME}*"):
+        file.unlink()
+    if spoil == "field":
+        record = store.folder / name / "clip.json"
+        document = json.loads(record.read_text())
+        document["clip"]["of_a_newer_studio"] = 1
+        record.write_text(json.dumps(document))
+    read = Path.read_bytes
+    with monkeypatch.context() as patch:
+        if spoil == "unreadable":
+
+            def fails(self: Path) -> bytes:
+                raise OSError("I/O error")
+
+            patch.setattr(Path, "read_bytes", fails)
+        again = ClipStore(store.folder)
+        again.take()
+        assert again.clips() == () and len(again.unreadable()) == 1
+    assert read(store.folder / name / "clip.mp4") == b"pictures"
+    # Nor does a new clip take its place.
+    assert again.add(make_request()) != name
+    again.close()
+
+
+def test_clips_found_again_keep_their_order(store):
+    names = store.add_all([make_request(number) for number in range(6)])
+    for number, name in enumerate(names):
+        store.claim()
+        make(store, name)
+        os.utime(store.folder / name / "clip.mp4", (1000 + number, 1000 + number))
+    with sqlite3.connect(store.folder / NAME) as db:
+        db.execute("DELETE FROM clips")
+    db.close()
+    store.take()
+    assert [clip.id for clip in store.clips()] == list(names)
+
+
+@pytest.mark.parametrize("name", ["/abs", "../../victim", "..", "", ".making", "0" * 15 + "/", "A" * 16])
+def test_a_name_that_is_none_is_never_part_of_a_path(store, tmp_path, name):
+    victim = tmp_path / "victim"
+    victim.mkdir()
+    (victim / "a.txt").write_text("x")
+    name = str(victim) if name == "/abs" else name
+    with sqlite3.connect(store.folder / NAME) as db:
+        db.execute("UPDATE numbers SET value = value")
+    db.close()
+    store.add(make_request())
+    with sqlite3.connect(store.folder / NAME) as db:
+        db.execute("UPDATE jobs SET id = ?", (name,))
+    db.close()
+    assert store.jobs() == () and store.claim() is None
+    for use in (
+        store.workplace,
+        store.preview,
+        lambda one: store.keep_preview(one, b"picture"),
+        lambda one: store.finish(make_clip(one)),
+    ):
+        with pytest.raises(GenerationError):
+            use(name)
+    with sqlite3.connect(store.folder / NAME) as db:
+        db.execute("UPDATE jobs SET state = 'running'")
+    db.close()
+    for use in (store.cancelled, store.put_back, lambda one: store.fail(one, "It broke.")):
+        with pytest.raises(GenerationError):
+            use(name)
+    assert (victim / "a.txt").read_text() == "x" and store.folder.is_dir()
+
+
+def test_links_are_not_followed(store, tmp_path):
+    name, other = store.add_all([make_request(number) for number in range(2)])
+    store.claim()
+    make(store, name)
+    elsewhere = tmp_path / "elsewhere"
+    (elsewhere / other).mkdir(parents=True)
+    (elsewhere / other / "mine").write_text("mine")
+    for own in (".making", ".previews"):
+        shutil.rmtree(store.folder / own, ignore_errors=True)
+        (store.folder / own).symlink_to(elsewhere, target_is_directory=True)
+    store.workplace(other)
+    store.keep_preview(other, b"picture")
+    store.take()
+    assert (elsewhere / other / "mine").read_text() == "mine" and len(list(elsewhere.iterdir())) == 1
+    video = store.folder / name / "clip.mp4"
+    video.unlink()
+    video.symlink_to(elsewhere / other / "mine")
+    with pytest.raises(GenerationError, match="not there any more"):
+        store.file(name)
+    (elsewhere / "clip.json").write_text("mine")
+    shutil.rmtree(store.folder / name)
+    (store.folder / name).symlink_to(elsewhere, target_is_directory=True)
+    store.measure(name, MEASURED)
+    assert (elsewhere / "clip.json").read_text() == "mine" and store.clip(name).measured is not None
+
+
+def test_a_clip_whose_folder_is_gone_is_still_noted(store):
+    name = store.add(make_request())
+    store.claim()
+    make(store, name)
+    shutil.rmtree(store.folder / name)
+    store.measure(name, MEASURED)
+    assert store.clip(name).measured is not None and not (store.folder / name).exists()
+
+
+def test_one_hostile_row_leaves_the_others(store):
+    names = store.add_all([make_request(number) for number in range(4)])
+    document = json.loads(request_to_json(make_request()))
+    document["request"]["start"] = [[]]
+    nested = json.dumps(document).replace("[[]]", "[" * 900 + "]" * 900)
+    huge = json.dumps(document).replace("[[]]", "1" + "0" * 400)
+    with sqlite3.connect(store.folder / NAME) as db:
+        for name, text in zip(names, (nested, huge), strict=False):
+            db.execute("UPDATE jobs SET request = ? WHERE id = ?", (text, name))
+        db.execute("UPDATE jobs SET message = CAST(x'ff' AS TEXT) WHERE id = ?", (names[2],))
+    db.close()
+    assert [job.id for job in store.jobs()] == list(names[2:]) and len(store.unreadable()) == 2
+    assert store.claim().id == names[2]
+
+
+def test_words_that_are_no_utf8_are_kept_as_far_as_they_can_be(store):
+    name = store.add(make_request(film="/films/caf\udce9.mkv"))
+    assert store.job(name).request.film == "/films/caf\udce9.mkv"
+    store.claim()
+    store.progress(name, float("nan"), 1.0, "bad \ud800 step")
+    store.sent(name, "\ud800")
+    assert store.job(name).progress == 0.0 and store.job(name).message == "bad ? step"
+    make(store, name)
+    store.say(name, "bad \ud800 words")
+    other = store.add(make_request())
+    store.claim()
+    store.fail(other, "bad \ud800 node")
+    assert store.job(other).message == "bad ? node" and store.job(name).message == "bad ? words"
+
+
+def test_a_picture_that_cannot_go_away_fails_nothing(store):
+    name = store.add(make_request())
+    store.claim()
+    store.preview(name).mkdir(parents=True)
+    make(store, name)
+    assert states(store) == ["done"]
+
+
+def test_what_waits_already_is_not_asked_for_twice(store):
+    requests = [make_request(number) for number in range(3)]
+    first = store.add_new(requests[:2])
+    claimed = store.claim()
+    store.change_request(claimed.id, replace(claimed.request, clamp=Clamp(Size(1, 1, 1), Size(1, 1, 1), 1.0, 1.0)))
+    more = store.add_new(requests)
+    assert len(more) == 1 and store.waiting_names() == {first[1], *more}
+    store.fail(first[0], "It broke.")
+    assert len(store.add_new(requests)) == 1
 
 
 def test_a_clip_is_entered_only_when_it_is_in_its_place(store, monkeypatch):
@@ -204,6 +401,30 @@ def test_made_again_it_has_the_same_pictures_or_not(store):
         found = store.reproduced(first)
         assert found.same is same and found.again == name and found.sentence
     assert repeats(store.clip(first).request) == ""
+    # Another seed of a repetition is a clip of its own, and a repetition of another size says nothing.
+    again = store.clip(name).request
+    assert repeats(with_seed(again, 123)) == "" and with_seed(again, 123).factors == make_request().factors
+    for odd in (replace(again, seed=123), replace(again, size=Size(256, 160, 9))):
+        store.add(odd)
+        make(store, store.claim().id, frames_hash="1" * 64)
+        assert store.reproduced(first).again == name
+
+
+@pytest.mark.parametrize(
+    ("maker", "versions", "told"),
+    [
+        (Maker.ANIMATIC, (("maker", "1"),), "though every program and file noted is the same."),
+        (Maker.LTX, (("maker", "1"),), "a graphics card need not calculate the same twice."),
+        (Maker.LTX, (("maker", "2"), ("driver", "5")), "may have changed them: maker (1, now 2), driver (none, now 5)"),
+    ],
+)
+def test_of_other_pictures_only_what_is_known_is_said(store, maker, versions, told):
+    first = store.add(make_request(maker=maker))
+    store.claim()
+    make(store, first)
+    store.add(repeat(store.clip(first)))
+    make(store, store.claim().id, frames_hash="0" * 64, versions=versions)
+    assert told in store.reproduced(first).sentence
 
 
 def test_a_project_that_may_only_be_read(store, tmp_path):

@@ -123,6 +123,22 @@ def test_wins_strengths_and_factors():
     assert found.left + found.right == 9
 
 
+def test_many_coders_of_one_pair_are_one_vote_for_a_factor():
+    clips = clips_of(1, 2)
+    (prompt,) = table(clips, [Rating("1-0", "1-1", "first", f"coder {number}") for number in range(10)]).factors
+    full = prompt.levels[0]
+    assert (prompt.pairs, prompt.lines, full.wins, full.losses) == (1, 1, 1, 0)
+    assert full.p == 1.0 and math.isnan(full.strength)
+    # Most coders decide, whichever clip stood first; as many on either side are none.
+    one, other = Rating("1-0", "1-1", "first", "A"), Rating("1-1", "1-0", "first", "B")
+    votes = [one, other, Rating("1-1", "1-0", "second", "C")]
+    assert table(clips, votes).factors[0].levels[0].wins == 1
+    assert table(clips, votes[:2]).factors[0].levels[0].ties == 1
+    both = [*clips, *clips_of(2, 2)]
+    (prompt,) = table(both, [*votes, Rating("2-0", "2-1", "first", "A")]).factors
+    assert (prompt.pairs, prompt.lines, prompt.levels[0].wins) == (2, 2, 2)
+
+
 def test_the_order_of_ratings_does_not_matter():
     clips = clips_of(1, 5)
     ratings = by_prompt(clips) + by_prompt(clips, "B")[:4]

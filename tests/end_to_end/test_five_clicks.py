@@ -24,7 +24,7 @@ from app.window import MainWindow
 
 window = MainWindow(Theme(app), Preferences())
 window.offers_tour = False
-window.resize(1440, 900)
+window.resize(1280, 720)
 window.show()
 
 def until(what, done):
@@ -60,7 +60,8 @@ until("the arc", lambda: len(window.session.clips.clips) == scenes + 1)
 until("the arc on screen", lambda: window.clips.player.file is not None and "arc" in window.clips.player.file.name)
 click(window.clips.player.play)
 until("the arc plays", lambda: window.clips.player.playhead.position > 0.2)
-print(json.dumps({"clicks": clicks, "scenes": scenes, "film": window.playhead.position}), flush=True)
+print(json.dumps({"clicks": clicks, "scenes": scenes, "film": window.playhead.position,
+                  "size": [window.width(), window.height()]}), flush=True)
 window.close()
 """
 
@@ -81,6 +82,7 @@ def test_five_clicks_from_a_film_to_an_arc_that_plays(make_bench, tmp_path):
     assert found.returncode == 0, (told, found.stderr)
     # The two lines that are kept of the one chapter; opening the layout is the first click.
     assert told == {"clicks": 4, "scenes": 2, "film": 0.0}
+    assert told["size"] == [1280, 720]
     store = ClipStore(bench.project / "clips")
     arcs = [one for one in store.clips() if one.request.maker is Maker.ARC]
     others = [one for one in store.clips() if one.request.maker is Maker.ANIMATIC]

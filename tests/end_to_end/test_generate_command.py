@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -12,7 +13,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.generate_command import _seeds
+from app.generate_command import _Making, _seeds
 from emotionai_core.errors import GenerationError
 from emotionai_core.generation.store import ClipStore
 from emotionai_core.records.clip import JobState
@@ -115,7 +116,7 @@ def test_the_studios_child_waits_obeys_and_goes_with_its_input(bench):
     cancelled, made = store.add_all([request, request])
     child.tell(cancel=cancelled)
     child.until("job", id=cancelled, state="cancelled")
-    child.process.stdin.write("no JSON at all\n[]\n")
+    child.process.stdin.write('no JSON at all\n[]\n{"cancel": "\\ud800"}\n{"cancel": "../../x"}\n')
     child.tell(wake=True)
     child.until("job", id=made, state="running")
     child.until("clip", id=made)
@@ -129,6 +130,50 @@ def test_the_studios_child_waits_obeys_and_goes_with_its_input(bench):
     assert first.frames_hash == last.frames_hash and first.sha256 == last.sha256
     assert all(set(event) >= {"event"} for event in child.events)
     store.close()
+
+
+def test_clips_added_beside_a_studio_are_added_once_and_made_by_it(bench):
+    child = Child(bench)
+    child.until("idle")
+    done = bench.run("generate", str(bench.project), "--all", "--seeds", "5")
+    assert done.returncode == 0 and "2 clips were put" in done.stderr
+    assert "The studio that has this project open makes them." in done.stderr
+    # Nobody wakes it.
+    child.until("clip")
+    child.until("idle")
+    assert child.end() == 0
+    store = queue_of(bench)
+    assert [clip.request.seed for clip in store.clips()] == [42, 777] * 2 + [5] * 2
+    store.close()
+
+
+@pytest.mark.parametrize("error", [GenerationError("The list is in use.", "Try again."), ValueError("a mistake")])
+def test_a_command_that_goes_wrong_does_not_make_an_orphan(bench, monkeypatch, capsys, error):
+    asked: list[str] = []
+
+    class Store:
+        def job(self, name):
+            asked.append(name)
+            raise error
+
+    reading, writing = os.pipe()
+    monkeypatch.setattr(sys, "stdin", os.fdopen(reading, "rb"))
+    making = _Making(None, Store(), True, None, lambda: False)
+    os.write(writing, b'{"cancel": "a"}\n{"cancel": "b"}\n{"wake": true}\n')
+    os.close(writing)
+    with contextlib.suppress(ValueError):
+        making._listen()
+    # The end of its input was heard either way, and trouble with the list is told.
+    assert making._stopped()
+    if isinstance(error, GenerationError):
+        assert asked == ["a", "b"] and making._wake.is_set()
+        assert [json.loads(line)["hint"] for line in capsys.readouterr().out.splitlines()] == ["Try again."] * 2
+    sys.stdin.close()
+
+
+def test_what_was_measured_of_the_card_can_be_forgotten(bench):
+    done = bench.run("generate", str(bench.project), "--forget-memory")
+    assert done.returncode == 0 and "0 measurements of the card's memory were forgotten." in done.stderr
 
 
 def test_the_end_of_its_input_lets_what_runs_wait(bench):
