@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 # Several events of one moment are one look at the store.
 _LOOK_MS = 60
+_NAME = "clips.sqlite"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ class Keeper(QObject):
     # The newest `Stock`.
     read = Signal(object)
     failed = Signal(str)
+    # The store that was open is not the one on the disk any more.
+    lost = Signal()
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -42,6 +45,9 @@ class Keeper(QObject):
         self._writable = True
         # Belongs to the lane's thread.
         self._store: tuple[Path, ClipStore] | None = None
+        # Which file it is, and whether another one took its place since that was last told.
+        self._file: tuple[int, int] | None = None
+        self._gone = False
         self._pause = QTimer(self, singleShot=True, interval=_LOOK_MS)
         self._pause.timeout.connect(self.look)
 
@@ -67,11 +73,16 @@ class Keeper(QObject):
         if folder is None:
             return
 
-        def do() -> Stock:
+        def do() -> tuple[Stock, bool]:
+            self._drop_lost(folder)
             # Not even its code is loaded for a project that never had a clip.
-            return self._stock(folder) if (folder / "clips.sqlite").is_file() else Stock()
+            stock = self._stock(folder) if (folder / _NAME).is_file() else Stock()
+            return stock, self._was_lost()
 
-        self._lane.run(Operation(do, self.read.emit, self._tell, lambda: folder is self._folder))
+        def show(found: tuple[Stock, bool]) -> None:
+            self._show(*found)
+
+        self._lane.run(Operation(do, show, self._tell, lambda: folder is self._folder))
 
     def write(self, do: Callable[[ClipStore], _T], then: Callable[[_T], None] | None = None) -> None:
         """Change the store, and say what it holds now; `then` gets what came of it."""
@@ -79,12 +90,13 @@ class Keeper(QObject):
         if folder is None:
             return
 
-        def work() -> tuple[_T, Stock]:
+        def work() -> tuple[_T, Stock, bool]:
+            self._drop_lost(folder)
             made = do(self._opened(folder))
-            return made, self._stock(folder)
+            return made, self._stock(folder), self._was_lost()
 
-        def show(result: tuple[_T, Stock]) -> None:
-            self.read.emit(result[1])
+        def show(result: tuple[_T, Stock, bool]) -> None:
+            self._show(*result[1:])
             if then is not None:
                 then(result[0])
 
@@ -108,7 +120,24 @@ class Keeper(QObject):
 
             self._drop()
             self._store = folder, ClipStore(folder, writable=self._writable)
+            self._file = _identity(folder / _NAME)
         return self._store[1]
+
+    def _drop_lost(self, folder: Path) -> None:
+        """Let go of a store whose file was deleted or replaced: what is written there, nobody finds."""
+        if self._store is not None and self._store[0] == folder and self._file != _identity(folder / _NAME):
+            # One that came to be since was only not there yet.
+            self._gone = self._gone or self._file is not None
+            self._drop()
+
+    def _was_lost(self) -> bool:
+        gone, self._gone = self._gone, False
+        return gone
+
+    def _show(self, stock: Stock, lost: bool) -> None:
+        if lost:
+            self.lost.emit()
+        self.read.emit(stock)
 
     def _stock(self, folder: Path) -> Stock:
         store = self._opened(folder)
@@ -121,3 +150,12 @@ class Keeper(QObject):
 
     def _tell(self, error: Exception) -> None:
         self.failed.emit(sentence_for(error))
+
+
+def _identity(file: Path) -> tuple[int, int] | None:
+    """Which file a path leads to, None without one."""
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino

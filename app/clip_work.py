@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from app.described_clips import core_text
 from app.jobs.clip_job import ClipRunner, FailedEvent, JobEvent, ServerEvent, ServerState
 from emotionai_core.records.clip import JobState
 
@@ -163,7 +164,7 @@ class ClipWork(QObject):
     def _on_failed(self, runner: ClipRunner, event: FailedEvent) -> None:
         if runner is self._runner:
             if not event.id:
-                self.hold(f"{event.message} {event.hint}".strip())
+                self.hold(core_text(f"{event.message} {event.hint}".strip()))
             self.stock_changed.emit()
 
     def _on_made(self, runner: ClipRunner) -> None:

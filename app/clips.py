@@ -6,14 +6,14 @@ waits for either.
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
+from app.clip_files import save_copy
 from app.clip_keeper import Keeper, Stock
 from app.clip_requests import Built, Material, Options, arc_of, repetition_of, requests_for
 from app.clip_work import ClipWork
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from emotionai_core.records.prompt import PromptFrame
 
 OPEN = (JobState.WAITING, JobState.RUNNING)
+# An edit that is on its way is looked for again after so long.
+_SOON_MS = 20
 
 
 class Clips(QObject):
@@ -56,9 +58,12 @@ class Clips(QObject):
         self._chosen = ""
         # What is to be made once its prompts are there.
         self._wish: tuple[Sequence[int] | None, Options] | None = None
+        self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
+        self._soon.timeout.connect(self._on_prompted)
         self.options = Options()
         self.keeper = Keeper(self)
         self.keeper.read.connect(self._on_read)
+        self.keeper.lost.connect(self._on_lost)
         self.keeper.failed.connect(session.failed)
         self.work = ClipWork(self, command)
         self.work.changed.connect(self.changed)
@@ -161,20 +166,30 @@ class Clips(QObject):
         self._ask_for(None, self.options)
 
     def make_again(self, clips: Iterable[Clip], seed: int) -> None:
-        """Make the same requests with another seed."""
-        self._add([replace(clip.request, seed=seed, clamp=None) for clip in clips])
+        """Make the same requests with another seed; nothing changes that of an animatic."""
+        from emotionai_core.generation.repeating import with_seed
+
+        seeded = [clip for clip in clips if clip.request.maker is Maker.LTX]
+        if seeded:
+            self._add([with_seed(clip.request, seed) for clip in seeded])
 
     def reproduce(self, clips: Iterable[Clip]) -> None:
         """Make clips once more to see whether the same pictures come out."""
         self._add([repetition_of(clip) for clip in clips])
 
-    def join(self, clips: Sequence[Clip], crossfade: float | None = None) -> None:
-        """Join clips to an arc, in this order; without `crossfade` (seconds) as the settings say."""
+    def join(self, clips: Sequence[Clip], crossfade: float | None = None, scene_sound: bool = False) -> None:
+        """Join clips to an arc, in this order; without `crossfade` (seconds) as the settings say.
+
+        By `scene_sound` the film's own sound is heard, not the clips'.
+        """
+        if not self._may_write():
+            return
         if len(clips) < 2:
             self._session.notice.emit(self.tr("An arc needs two clips or more."))
             return
         chosen, material = tuple(clips), self._material()
-        self._change(lambda store: store.add(arc_of(chosen, material, crossfade)), self._go_on_with)
+        make = lambda store: store.add(arc_of(chosen, material, crossfade, scene_sound))  # noqa: E731
+        self.keeper.write(make, lambda _done: self._go_on_with())
         self.asked.emit()
 
     # The queue.
@@ -230,7 +245,13 @@ class Clips(QObject):
         def say(_done: None) -> None:
             self._session.notice.emit(self.tr("The clip is saved as {name}.").format(name=target.name))
 
-        self.keeper.run(lambda: _copy(source, target), say)
+        failed = self.tr("The copy could not be saved in {folder}.").format(folder=target.parent)
+        self.keeper.run(lambda: save_copy(source, target, failed), say)
+
+    def look_again(self) -> None:
+        """Another program may have made clips since."""
+        if self._known:
+            self.keeper.look_soon()
 
     def close(self) -> None:
         """End the process and the lane, at the end of the studio."""
@@ -244,7 +265,10 @@ class Clips(QObject):
         return [job for job in self._stock.jobs if job.id in wanted and job.state in states]
 
     def _may_write(self) -> bool:
-        if self._session.analysis is None or self._session.blind:
+        if self._session.analysis is None:
+            return False
+        if self._session.blind:
+            self._session.notice.emit(self.tr("Clips are hidden while you code blind, and none are made."))
             return False
         if self._session.read_only:
             self._session.notice.emit(self._session.read_only_notice)
@@ -256,8 +280,9 @@ class Clips(QObject):
             self.keeper.write(do, lambda _done: then() if then is not None else None)
 
     def _add(self, requests: Sequence[ClipRequest]) -> None:
-        self._change(lambda store: store.add_all(requests), self._go_on_with)
-        self.asked.emit()
+        if self._may_write():
+            self.keeper.write(lambda store: store.add_all(requests), lambda _done: self._go_on_with())
+            self.asked.emit()
 
     def _go_on_with(self) -> None:
         self.work.go_on(self.unfinished)
@@ -275,6 +300,10 @@ class Clips(QObject):
         """The prompts may be there by now."""
         prompted = self._session.prompted
         if self._wish is None or prompted.pending:
+            return
+        if self._session.busy:
+            # An edit or another setting may be on its way, and with it other words.
+            self._soon.start()
             return
         if prompted.book is None or prompted.account is None:
             self._drop_wish(self.tr("The prompts could not be written, so there is nothing to make clips of."))
@@ -334,7 +363,15 @@ class Clips(QObject):
         if "clips" in touched:
             self.changed.emit()
 
+    def _on_lost(self) -> None:
+        """The process that makes clips still writes where nobody looks."""
+        self.work.leave()
+        text = self.tr("The folder of the clips was removed or replaced while the project was open.")
+        self._session.notice.emit(text + " " + self.tr("Its clips and its queue are not there any more."))
+
     def _on_read(self, stock: Stock) -> None:
+        if self._known and stock == self._stock:
+            return
         before = {clip.id for clip in self._stock.clips}
         first, self._known = not self._known, True
         self._stock = stock
@@ -345,13 +382,3 @@ class Clips(QObject):
         for clip in stock.clips:
             if not first and clip.id not in before:
                 self.made.emit(clip.id)
-
-
-def _copy(source: Path, target: Path) -> None:
-    """A whole copy or none."""
-    partial = target.with_name(f".{target.name}.part")
-    try:
-        shutil.copyfile(source, partial)
-        partial.replace(target)
-    finally:
-        partial.unlink(missing_ok=True)

@@ -72,8 +72,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="emotionai",
         description="Reads faces, voices and words in a film and shows where they contradict each other.",
-        epilog="Results are estimates, not facts about a real person. Everything stays on this machine, unless you name "
-        "a ComfyUI server elsewhere.",
+        epilog="Results are estimates, not facts about a real person. Everything stays on this machine, "
+        "unless you name a ComfyUI server elsewhere.",
     )
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     _add_analyze(commands.add_parser("analyze", help="analyse a film into a project"))

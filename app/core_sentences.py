@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP
-
+from app.actions.records import QT_TRANSLATE_NOOP
 from app.core_sentences_comfyui import OF_COMFYUI
 
 CONTEXT: Final = "core"
@@ -58,6 +57,22 @@ SENTENCES: Final[tuple[str, ...]] = (
     QT_TRANSLATE_NOOP("core", "{pages}; the words there were recognised and may be wrong in places."),
     QT_TRANSLATE_NOOP("core", "{pages} and left out, for Tesseract is not installed."),
     # Prompts.
+    QT_TRANSLATE_NOOP("core", "The listener is not seen here: the picture is framed about the speaker alone."),
+    QT_TRANSLATE_NOOP("core", "The listener does not fit into this picture: it is framed about the speaker alone."),
+    QT_TRANSLATE_NOOP("core", "The value belongs to another time."),
+    QT_TRANSLATE_NOOP("core", "The line goes on, and the quotation does not say so."),
+    QT_TRANSLATE_NOOP("core", "The rule '{name}' is of another tier."),
+    QT_TRANSLATE_NOOP("core", "This tier takes nothing from a screenplay."),
+    QT_TRANSLATE_NOOP("core", "The screenplay does not say what its source says."),
+    QT_TRANSLATE_NOOP("core", "It does not stand beside the line."),
+    QT_TRANSLATE_NOOP("core", "Another character speaks the line."),
+    QT_TRANSLATE_NOOP("core", "The screenplay denies it."),
+    QT_TRANSLATE_NOOP("core", "Nobody knows of whom this is said."),
+    QT_TRANSLATE_NOOP("core", "The film's own picture is closer than the scale that is asked for: less is shown."),
+    QT_TRANSLATE_NOOP("core", "The face is too small in the film for the scale that is asked for: more is shown."),
+    QT_TRANSLATE_NOOP("core", "The screenplay {name} is not in the project any more."),
+    QT_TRANSLATE_NOOP("core", "Import it again."),
+    QT_TRANSLATE_NOOP("core", "The screenplay {name} cannot be used ({reason}) Prompts are written without it."),
     QT_TRANSLATE_NOOP("core", "There are no words."),
     QT_TRANSLATE_NOOP("core", "No source is named."),
     QT_TRANSLATE_NOOP("core", "Nobody wrote this."),
@@ -72,12 +87,10 @@ SENTENCES: Final[tuple[str, ...]] = (
     QT_TRANSLATE_NOOP("core", "The film gives {field} {actual}, not {value}."),
     QT_TRANSLATE_NOOP("core", "The rule '{rule}' asks for {fact}, and no source names it."),
     QT_TRANSLATE_NOOP("core", "The rule '{rule}' does not hold here."),
-    QT_TRANSLATE_NOOP("core", "The line is no {rule}."),
     QT_TRANSLATE_NOOP("core", "A screenplay adds nothing to this part."),
     QT_TRANSLATE_NOOP("core", "No screenplay was matched with this line."),
     QT_TRANSLATE_NOOP("core", "The screenplay has no such element."),
     QT_TRANSLATE_NOOP("core", "It stands in another scene of the screenplay."),
-    QT_TRANSLATE_NOOP("core", "It is no stage direction."),
     QT_TRANSLATE_NOOP("core", "It is said of another character."),
     QT_TRANSLATE_NOOP("core", "The heading does not say this."),
     QT_TRANSLATE_NOOP("core", "The screenplay does not say this."),
@@ -136,7 +149,6 @@ SENTENCES: Final[tuple[str, ...]] = (
     QT_TRANSLATE_NOOP("core", "The clip cannot be written: {reason}."),
     QT_TRANSLATE_NOOP("core", "Look for space on the disk."),
     QT_TRANSLATE_NOOP("core", "The speaker's face is not known here: the whole picture is shown, at no scale."),
-    QT_TRANSLATE_NOOP("core", "The listener {reason}: the speaker is shown alone."),
     QT_TRANSLATE_NOOP("core", "The film's picture is enlarged {times} times, and so it is soft."),
     QT_TRANSLATE_NOOP("core", "Put the film back where it was, or open the project with it."),
     QT_TRANSLATE_NOOP("core", "The speaker is not seen in this line: the picture is their portrait, from {time} s."),
@@ -145,8 +157,6 @@ SENTENCES: Final[tuple[str, ...]] = (
     QT_TRANSLATE_NOOP("core", "The line is not shown whole: it is too long for the picture."),
     QT_TRANSLATE_NOOP("core", "The picture {name} is too large."),
     QT_TRANSLATE_NOOP("core", "Choose one of at most 64 MB."),
-    QT_TRANSLATE_NOOP("core", "The film's own picture is closer than {scale}: less is shown."),
-    QT_TRANSLATE_NOOP("core", "The face is too small in the film for {scale}: more is shown."),
     QT_TRANSLATE_NOOP("core", "No stretch of '{name}' is named."),
     QT_TRANSLATE_NOOP("core", "Make the clip anew."),
     QT_TRANSLATE_NOOP("core", "'{name}' has no sound."),
@@ -252,13 +262,6 @@ PARTS: Final[tuple[str, ...]] = (
     QT_TRANSLATE_NOOP("core", "its parts are nested too deeply"),
     QT_TRANSLATE_NOOP("core", "Page {number} is a picture"),
     QT_TRANSLATE_NOOP("core", "{count} pages are pictures ({pages}{more})"),
-    QT_TRANSLATE_NOOP("core", "is not seen here"),
-    QT_TRANSLATE_NOOP("core", "does not fit into this picture"),
-    QT_TRANSLATE_NOOP("core", "an extreme close-up"),
-    QT_TRANSLATE_NOOP("core", "a close-up"),
-    QT_TRANSLATE_NOOP("core", "a medium close-up"),
-    QT_TRANSLATE_NOOP("core", "a medium shot"),
-    QT_TRANSLATE_NOOP("core", "a wide shot"),
     QT_TRANSLATE_NOOP("core", "The card's memory was not enough for {width}x{height} with {frames} frames"),
     QT_TRANSLATE_NOOP("core", "{width}x{height} with {frames} frames"),
     QT_TRANSLATE_NOOP("core", "no clip is longer"),

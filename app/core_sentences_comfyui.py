@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP
+from app.actions.records import QT_TRANSLATE_NOOP
 
 OF_COMFYUI: Final[tuple[str, ...]] = (
     # At work with ComfyUI.

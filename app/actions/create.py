@@ -12,7 +12,7 @@ CREATE: tuple[Action, ...] = (
         QT_TRANSLATE_NOOP("actions", "Make the line a key scene"),
         lambda v: v.add_key_scene(),
         ("Ctrl+Shift+K",),
-        "line_selected",
+        "line_to_create",
         QT_TRANSLATE_NOOP("actions", "Write a prompt for the selected line, and show it"),
     ),
     Action(
@@ -21,7 +21,7 @@ CREATE: tuple[Action, ...] = (
         QT_TRANSLATE_NOOP("actions", "Make a clip of the line"),
         lambda v: v.make_clip(),
         ("Ctrl+Return",),
-        "line_selected",
+        "line_to_create",
         QT_TRANSLATE_NOOP("actions", "An animatic of the film's own picture, or a clip by LTX-Video where it can run"),
     ),
     Action(
@@ -30,7 +30,7 @@ CREATE: tuple[Action, ...] = (
         QT_TRANSLATE_NOOP("actions", "Make clips of all key scenes"),
         lambda v: v.make_clips(),
         ("Ctrl+Shift+Return",),
-        "editable",
+        "creating",
     ),
     Action(
         "compare_clips",
@@ -38,7 +38,7 @@ CREATE: tuple[Action, ...] = (
         QT_TRANSLATE_NOOP("actions", "Compare clips…"),
         compare_clips,
         (),
-        "project",
+        "seeing",
         QT_TRANSLATE_NOOP("actions", "Two clips side by side, or a clip beside its scene in the film"),
         separated=True,
     ),
@@ -48,7 +48,7 @@ CREATE: tuple[Action, ...] = (
         QT_TRANSLATE_NOOP("actions", "Rate clips blind…"),
         rate_clips,
         (),
-        "editable",
+        "creating",
         QT_TRANSLATE_NOOP("actions", "Which of two is better, without knowing which is which"),
     ),
     Action(
@@ -57,7 +57,7 @@ CREATE: tuple[Action, ...] = (
         QT_TRANSLATE_NOOP("actions", "Import a screenplay…"),
         lambda v: v.import_screenplay(),
         (),
-        "editable",
+        "creating",
         QT_TRANSLATE_NOOP("actions", "Fountain, Final Draft, plain text or PDF: laid along the film"),
         separated=True,
     ),

@@ -16,6 +16,9 @@ def why_not(fact: str) -> str:
         "conflict_selected": QCoreApplication.translate("facts", "Choose a conflict first"),
         "conflicts": QCoreApplication.translate("facts", "No conflict was found, or no project is open"),
         "line_selected": QCoreApplication.translate("facts", "Choose a line first"),
+        "seeing": QCoreApplication.translate("facts", "Needs an open project, and is hidden while you code blind"),
+        "creating": QCoreApplication.translate("facts", "Needs a project that may be changed, and no blind coding"),
+        "line_to_create": QCoreApplication.translate("facts", "Choose a line first; not possible while you code blind"),
         "idle": QCoreApplication.translate("facts", "An analysis is running"),
         "busy": QCoreApplication.translate("facts", "No analysis is running"),
     }.get(fact, QCoreApplication.translate("facts", "Not possible now") if fact != "always" else "")

@@ -26,6 +26,9 @@ Fact = Literal[
     "conflict_selected",
     "conflicts",
     "line_selected",
+    "seeing",
+    "creating",
+    "line_to_create",
     "idle",
     "busy",
 ]

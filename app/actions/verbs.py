@@ -70,6 +70,9 @@ class Verbs:
             "can_redo": editable and edits.can_redo,
             "conflict_selected": editable and line is not None and line.conflict is not None,
             "line_selected": editable and line is not None,
+            "seeing": project and not self.session.blind,
+            "creating": editable and not self.session.blind,
+            "line_to_create": editable and line is not None and not self.session.blind,
             "conflicts": project and bool(self.timeline.content.conflicts),
             "idle": not self.job.state.running,
             "busy": self.job.state.running,
@@ -113,7 +116,7 @@ class Verbs:
         """A film, a project or a screenplay, as dropped on the window."""
         if path.is_dir():
             self.show_project(path)
-        elif path.suffix.lower() in SCREENPLAYS and self.session.analysis is not None:
+        elif path.suffix.lower() in SCREENPLAYS and self.session.analysis is not None and not self.session.blind:
             self.show_panel("screenplay")
             self.session.prompted.import_screenplay(path)
         elif path.is_file():

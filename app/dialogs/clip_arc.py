@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QCheckBox,
     QDialog,
     QDialogButtonBox,
     QDoubleSpinBox,
@@ -53,9 +54,9 @@ class ArcOrder(QListWidget):
 
 
 class ArcDialog(QDialog):
-    """`agreed` brings the clips in their order and the cross-fade in seconds."""
+    """`agreed` brings the clips in order, the cross-fade in seconds, and whether the film's own sound is heard."""
 
-    agreed = Signal(object, float)
+    agreed = Signal(object, float, bool)
 
     def __init__(self, clips: Sequence[Clip], theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,7 +65,8 @@ class ArcDialog(QDialog):
         self.order = ArcOrder()
         for clip in clips:
             request = clip.request
-            words = " · ".join((maker_name(request.maker), place_of(request), title_of(request), made_with(request)))
+            told = (maker_name(request.maker), place_of(request), title_of(request), made_with(request))
+            words = " · ".join(part for part in told if part)
             item = QListWidgetItem(words)
             item.setData(_CLIP_ROLE, clip)
             self.order.addItem(item)
@@ -77,11 +79,13 @@ class ArcDialog(QDialog):
         self.crossfade.setSuffix(" s")
         self.crossfade.setMinimumHeight(_FIELD)
         self.crossfade.setAccessibleName(self.tr("Cross-fade"))
+        self.scene_sound = QCheckBox(self.tr("The film’s own sound in place of the clips’"))
         hint = QLabel(self.tr("Drag to another place, or press Alt with up or down. Delete leaves one out."))
         hint.setObjectName("muted")
         hint.setWordWrap(True)
         form = QFormLayout()
         form.addRow(self.tr("Cross-fade"), self.crossfade)
+        form.addRow("", self.scene_sound)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.join = buttons.addButton(self.tr("Join"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.join.setObjectName("primary")
@@ -111,4 +115,4 @@ class ArcDialog(QDialog):
     def _agree(self) -> None:
         chosen = self.clips()
         self.accept()
-        self.agreed.emit(chosen, self.crossfade.value())
+        self.agreed.emit(chosen, self.crossfade.value(), self.scene_sound.isChecked())

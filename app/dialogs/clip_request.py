@@ -8,11 +8,12 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
+from app.described_clips import core_text
 from app.panels.clips_words import clamp_words, mode_name, size_name, tier_name, title_of
+from app.panels.prompts_words import source_text
 from app.theme import Theme
-from app.words import exact_time
 from emotionai_core.records.clip import Clip, ClipRequest, Maker
-from emotionai_core.records.prompt import Origin, Source, Span, spans_from_json
+from emotionai_core.records.prompt import Span, spans_from_json
 
 
 class ClipRequestDialog(QDialog):
@@ -79,23 +80,8 @@ def _spans(request: ClipRequest) -> tuple[Span, ...]:
 
 
 def _told(span: Span, muted: str) -> str:
-    sources = "<br>".join(f"<span style='color:{muted}'>{escape(source_words(one))}</span>" for one in span.sources)
+    sources = "<br>".join(f"<span style='color:{muted}'>{escape(source_text(one))}</span>" for one in span.sources)
     return f"<li>{escape(span.text)}<br>{sources}</li>"
-
-
-def source_words(source: Source) -> str:
-    """Where some words come from, in a line."""
-    origin = {
-        Origin.PIPELINE: QCoreApplication.translate("ClipRequestDialog", "analysis"),
-        Origin.TRANSCRIPT: QCoreApplication.translate("ClipRequestDialog", "spoken words"),
-        Origin.SCREENPLAY: QCoreApplication.translate("ClipRequestDialog", "screenplay"),
-        Origin.DESCRIPTION: QCoreApplication.translate("ClipRequestDialog", "description"),
-        Origin.RULES: QCoreApplication.translate("ClipRequestDialog", "rule"),
-        Origin.ANALYST: QCoreApplication.translate("ClipRequestDialog", "analyst"),
-    }[source.origin]
-    at = exact_time(source.time) if source.time == source.time else ""
-    parts = (origin, f"{source.field} {source.value}".strip(), at, source.rule)
-    return " · ".join(part for part in parts if part)
 
 
 def _facts(clip: Clip) -> list[tuple[str, str]]:
@@ -129,4 +115,6 @@ def _facts(clip: Clip) -> list[tuple[str, str]]:
 
 def _clamp(request: ClipRequest) -> str:
     clamp = request.clamp
-    return "" if clamp is None else " ".join(part for part in (clamp_words(clamp), *clamp.reasons) if part)
+    if clamp is None:
+        return ""
+    return " ".join(part for part in (clamp_words(clamp), *map(core_text, clamp.reasons)) if part)

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.clips import Clips
+from app.described_clips import core_text
 from app.dialogs.comfyui_models import ModelsTable
 from app.dialogs.comfyui_place import PlaceForm, keep_place
 from app.dialogs.comfyui_terms import ModelTermsDialog, accept_licences
@@ -165,6 +166,7 @@ class ComfyDialog(QDialog):
         self._job.ended.connect(lambda _state: self.refresh())
         self._clips.changed.connect(self._on_server)
         self.place.chosen.connect(self._keep)
+        self.place.refused.connect(lambda: self._say("", "muted"))
         self.finished.connect(lambda _result: self._lane.close())
 
     @property
@@ -258,6 +260,7 @@ class ComfyDialog(QDialog):
         self._lane.run(Operation(lambda: accept_licences(due), lambda _: self._start(task), self._on_failure))
 
     def _keep(self, wanted: Configuration) -> None:
+        self._say("", "muted")
         self._lane.run(Operation(lambda: keep_place(wanted), lambda _: self._kept(), self._on_failure))
 
     def _kept(self) -> None:
@@ -270,7 +273,7 @@ class ComfyDialog(QDialog):
     def _on_server(self) -> None:
         running, event = self._clips.work.running, self._clips.server
         self.stop.setVisible(running)
-        self.server.setText(event.text if running else "")
+        self.server.setText(core_text(event.text) if running else "")
         self.server.setVisible(bool(self.server.text()))
 
     def _on_job(self, state: TaskState) -> None:

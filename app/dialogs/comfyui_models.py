@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QFrame, QHeaderView, QLabel, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from app.described import described
+from app.described_clips import core_text
 from app.dialogs.environments_list import MARK
 from app.dialogs.program_texts import size_text
 from app.icons import icon
@@ -115,5 +116,5 @@ class ModelsTable(QWidget):
             self.about.setText("")
             return
         where = str(one.path) if one.path is not None else one.model.spec.files[0].source
-        parts = (f"{one.model.file} · {described(one.model.role)}", one.fault, where, one.model.page)
+        parts = (f"{one.model.file} · {described(one.model.role)}", core_text(one.fault), where, one.model.page)
         self.about.setText("\n".join(part for part in parts if part))

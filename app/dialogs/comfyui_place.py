@@ -19,7 +19,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.described_clips import core_text
 from app.dialogs.clip_options import choose
+from app.dialogs.comfyui_view import in_window
 from app.panels.clips_words import tier_name
 from app.panels.parts import name_combo
 from app.panels.person_parts import label
@@ -35,6 +37,8 @@ class PlaceForm(QWidget):
     """`chosen` brings a whole configuration once somebody presses the button."""
 
     chosen = Signal(object)
+    # What is filled in was refused here.
+    refused = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -178,7 +182,8 @@ class PlaceForm(QWidget):
         try:
             wanted = self.wanted()
         except SettingError as error:
-            self.fault.setText(error.sentence())
+            self.fault.setText(core_text(error.sentence()))
+            self.refused.emit()
             return
         self.fault.setText("")
         if wanted.elsewhere:
@@ -212,5 +217,5 @@ def keep_place(wanted: Configuration) -> None:
     if wanted.kind is Kind.FOLDER:
         found = check_folder(Path(wanted.folder), wanted.python, described().oldest)
         if not found.fine:
-            raise GenerationError(" ".join(found.missing), "Nothing was changed.")
+            raise GenerationError(in_window(" ".join(found.missing)), "Nothing was changed.")
     keep(wanted)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from app.described_clips import core_text
 from app.jobs.environment_job import Task, Work
 from app.panels.clips_words import tier_name
 from emotionai_core.generation.configuration import Configuration, Kind
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from emotionai_core.generation.comfy.installation import ComfyOverview
     from emotionai_core.generation.comfy.models import ModelStatus
 
+_BY_COMMAND = "Its Python interpreter was not found; name it with --python."
 _LOG_BYTES = 20_000
 _LOG_LINES = 60
 
@@ -123,7 +125,7 @@ def standing(view: ComfyView) -> str:
     if chosen.kind is Kind.FOLDER:
         if found.state is not State.READY:
             # What is missing there is told by whoever looked.
-            return found.sentence
+            return in_window(found.sentence)
         text = QCoreApplication.translate("ComfyDialog", "Your ComfyUI {version} in {folder} is used.")
         return text.format(version=found.version, folder=chosen.folder)
     return {
@@ -140,6 +142,17 @@ def standing(view: ComfyView) -> str:
     }[found.state]
 
 
+def in_window(sentence: str) -> str:
+    """A sentence of the core about a folder, without the option of a command that it names."""
+    before, found, after = sentence.partition(_BY_COMMAND)
+    if not found:
+        return core_text(sentence)
+    named = QCoreApplication.translate(
+        "ComfyDialog", "Its Python interpreter was not found: fill in “Python of that folder”."
+    )
+    return " ".join(part for part in (core_text(before.strip()), named, core_text(after.strip())) if part)
+
+
 def ability(view: ComfyView) -> str:
     """Whether LTX-Video can run here, in which tier, and what is to be done next."""
     found = view.overview
@@ -147,6 +160,8 @@ def ability(view: ComfyView) -> str:
         return QCoreApplication.translate("ComfyDialog", "LTX-Video can run. Card: {tier}.").format(
             tier=_tier(found.tier)
         )
+    if view.chosen.kind is Kind.ADDRESS and (found.state is not State.READY or found.tier is None):
+        return _ability_elsewhere(view)
     if found.tier is None and view.card is None:
         text = QCoreApplication.translate(
             "ComfyDialog", "There is no NVIDIA graphics card here: LTX-Video cannot run on this machine."
@@ -170,6 +185,19 @@ def ability(view: ComfyView) -> str:
         "ComfyDialog", "LTX-Video cannot run yet: animatics are made instead. Card: {tier}."
     )
     return text.format(tier=_tier(found.tier))
+
+
+def _ability_elsewhere(view: ComfyView) -> str:
+    """Of a server at an address, the cards of this machine say nothing."""
+    if view.overview.state is not State.READY:
+        text = QCoreApplication.translate(
+            "ComfyDialog", "No server answers at {address}. Until one does, animatics are made instead."
+        )
+    else:
+        text = QCoreApplication.translate(
+            "ComfyDialog", "The server at {address} names no graphics card: choose one under “Which server”."
+        )
+    return text.format(address=view.chosen.address)
 
 
 def _tier(tier: Tier | None) -> str:

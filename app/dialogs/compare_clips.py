@@ -43,8 +43,7 @@ class CompareDialog(QDialog):
         self._lay_out()
         first = chosen[0].id if chosen else next(iter(self._clips), "")
         self.choices[0].setCurrentIndex(max(0, self.choices[0].findData(first)))
-        second = chosen[1].id if len(chosen) > 1 else _SCENE
-        self.choices[1].setCurrentIndex(max(0, self.choices[1].findData(second)))
+        self.choices[1].setCurrentIndex(max(0, self.choices[1].findData(self._beside(first, chosen))))
         for choice in self.choices:
             choice.currentIndexChanged.connect(lambda _place: self._show())
         self.finished.connect(lambda _result: self.view.shut_down())
@@ -76,6 +75,15 @@ class CompareDialog(QDialog):
         column.addWidget(buttons)
         self.resize(980, 560)
 
+    def _beside(self, first: str, chosen: Sequence[Clip]) -> str:
+        """What stands beside the first one: the second chosen, its scene, or, since an arc has none, another clip."""
+        if len(chosen) > 1:
+            return chosen[1].id
+        clip = self._clips.get(first)
+        if clip is None or clip.request.maker is not Maker.ARC:
+            return _SCENE
+        return next((name for name in self._clips if name != first), _SCENE)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space plays, the arrows go on by one frame."""
         if event.key() == Qt.Key.Key_Space:
@@ -102,8 +110,19 @@ class CompareDialog(QDialog):
                 footage.append(Footage(self._session.clips.file(clip)))
             else:
                 footage.append(scene_of(self._session, other) if other is not None else None)
-            self.facts[place].setText(_facts(clip) if clip is not None else self.tr("as it is in the film"))
+            scene = self.tr("as it is in the film") if footage[-1] is not None else ""
+            self.facts[place].setText(_facts(clip) if clip is not None else scene)
         self.view.show_pair(footage[0], footage[1])
+        for side, one, other in zip(self.view.sides, footage, reversed(picked), strict=True):
+            if one is None:
+                side.screen.show_message(self._no_scene(other))
+
+    def _no_scene(self, other: Clip | None) -> str:
+        if other is None:
+            return self.tr("Choose a clip on one side: its scene is shown on the other.")
+        if other.request.maker is Maker.ARC:
+            return self.tr("An arc is of several scenes: choose another clip to compare it with.")
+        return self.tr("The scene is not known.")
 
 
 def scene_of(session: Session, clip: Clip) -> Footage | None:
@@ -119,7 +138,8 @@ def scene_of(session: Session, clip: Clip) -> Footage | None:
 
 def _told(clip: Clip) -> str:
     request = clip.request
-    return " · ".join((maker_name(request.maker), place_of(request), made_with(request), title_of(request)))
+    told = (maker_name(request.maker), place_of(request), made_with(request), title_of(request))
+    return " · ".join(part for part in told if part)
 
 
 def _facts(clip: Clip) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from PySide6.QtCore import QCoreApplication
 
 from app.panels.clips_words import made_with, maker_name, place_of, title_of
 from app.words import percent
-from emotionai_core.records.clip import Clip
+from emotionai_core.records.clip import Clip, Maker
 from emotionai_core.records.direction import Rating
 
 if TYPE_CHECKING:
@@ -24,7 +25,14 @@ def pairs_of(clips: Sequence[Clip], ratings: Sequence[Rating], coder: str) -> li
     """Pairs of clips of one scene that this coder has not rated yet, in an order that tells nothing."""
     from emotionai_core.generation.ratings import pairs
 
-    return list(pairs(clips, ratings, coder))
+    known = {clip.id: clip for clip in clips}
+    return [pair for pair in pairs(clips, ratings, coder) if not _alike(known[pair[0]], known[pair[1]])]
+
+
+def _alike(first: Clip, second: Clip) -> bool:
+    """Animatics that only their seed tells apart, which is the sway of a hand: no difference to rate."""
+    one, other = first.request, second.request
+    return one.maker is Maker.ANIMATIC and replace(one, seed=other.seed) == other
 
 
 def results_page(clips: Sequence[Clip], ratings: Sequence[Rating], muted: str) -> str:
@@ -63,7 +71,9 @@ def _table(title: str, rows: Sequence[Row], muted: str) -> list[str]:
     cells = "".join(f"<td style='color:{muted}; padding-right:18px'>{escape(one)}</td>" for one in heads)
     told = [f"<tr>{cells}</tr>"]
     for name, one in rows:
-        values = (name, str(one.wins), str(one.losses), str(one.ties), _chance(one.p), _points(one))
+        # Of a single preference, p says nothing.
+        p = one.p if one.wins + one.losses > 1 else math.nan
+        values = (name, str(one.wins), str(one.losses), str(one.ties), _chance(p), _points(one))
         told.append(
             "<tr>" + "".join(f"<td style='padding-right:18px'>{escape(text)}</td>" for text in values) + "</tr>"
         )
@@ -82,9 +92,13 @@ def _points(one: Standing) -> str:
 
 def _remarks(found: RatingTable, muted: str) -> list[str]:
     side = QCoreApplication.translate(
-        "RatingDialog", "The one shown first was preferred {left} times, the second {right} times (p {p})."
+        "RatingDialog", "Preferred: the one shown first {left}, the one shown second {right} (p {p})."
     )
-    told = [side.format(left=found.left, right=found.right, p=_chance(found.side_p))]
+    told = [
+        side.format(
+            left=found.left, right=found.right, p=_chance(found.side_p if found.left + found.right > 1 else math.nan)
+        )
+    ]
     agreed = found.agreement
     if agreed.pairs:
         text = QCoreApplication.translate(
@@ -98,4 +112,5 @@ def _remarks(found: RatingTable, muted: str) -> list[str]:
 
 def _told(clip: Clip) -> str:
     request = clip.request
-    return " · ".join((maker_name(request.maker), made_with(request), place_of(request), title_of(request)))
+    told = (maker_name(request.maker), made_with(request), place_of(request), title_of(request))
+    return " · ".join(part for part in told if part)

@@ -5,23 +5,17 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer
-from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QMenu,
-    QScrollArea,
-    QSplitter,
-    QStackedLayout,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QSize, Qt, QTimer
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QMenu, QStackedLayout, QWidget
 
+from app.described_clips import core_text
 from app.jobs.clip_job import ServerState
 from app.panels import clips_menus, clips_opening
 from app.panels.clips_bar import ClipsBar
 from app.panels.clips_detail import ClipDetail
 from app.panels.clips_gallery import CLIP_ROLE, ClipRow, Gallery, GalleryModel
+from app.panels.clips_pages import ClipsPages
 from app.panels.clips_player import ClipPlayer
 from app.panels.clips_posters import Posters
 from app.panels.clips_queue import QueueList, QueueModel, QueueRow
@@ -36,9 +30,7 @@ from emotionai_core.records.clip import Clip, ClipJob, JobState, Maker
 # What is over and well is in the gallery.
 _ENDED = (JobState.FAILED, JobState.CANCELLED)
 _QUEUED = (JobState.RUNNING, JobState.WAITING, *_ENDED)
-# Where the clip that is looked at fits beside the others.
-_WIDE = 760
-_MOST_QUEUE = 190
+_NARROWEST, _LOWEST = 760, 300
 
 
 class ClipsPanel(QWidget):
@@ -69,44 +61,15 @@ class ClipsPanel(QWidget):
         self._empty = EmptyState(action=self.tr("Make clips of all key scenes"))
         if self._empty.button is not None:
             self._empty.button.setObjectName("primary")
-        self._nothing = EmptyState()
+        self.pages = ClipsPages(self.bar, self.queue, self.gallery, self.player, self.detail)
         self._lay_out()
         self._connect()
         self._refresh()
 
     def _lay_out(self) -> None:
-        self.viewer = QWidget()
-        details = QScrollArea()
-        details.setWidgetResizable(True)
-        details.setFrameShape(QFrame.Shape.NoFrame)
-        details.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        details.setAccessibleName(self.tr("About the clip"))
-        details.setWidget(self.detail)
-        column = QVBoxLayout(self.viewer)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.player, 3)
-        column.addWidget(details, 2)
-        self.splitter = QSplitter(Qt.Orientation.Vertical)
-        self.splitter.addWidget(self.gallery)
-        self.splitter.addWidget(self.viewer)
-        self.splitter.setSizes([300, 500])
-        self.splitter.setChildrenCollapsible(False)
-        self.gallery.setMinimumHeight(88)
-        lists = QWidget()
-        self._lists = QStackedLayout(lists)
-        self._lists.addWidget(self._nothing)
-        self._lists.addWidget(self.splitter)
-        body = QWidget()
-        inside = QVBoxLayout(body)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.setSpacing(0)
-        inside.addWidget(self.bar)
-        inside.addWidget(self.queue)
-        inside.addWidget(lists, 1)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._empty)
-        self._stack.addWidget(body)
+        self._stack.addWidget(self.pages)
 
     def _connect(self) -> None:
         clips, session = self._clips, self._session
@@ -120,7 +83,7 @@ class ClipsPanel(QWidget):
         self._empty.acted.connect(clips.make_all)
         bar = self.bar
         bar.make_wanted.connect(clips.make_all)
-        bar.join_wanted.connect(lambda: clips.join(self.to_join()))
+        bar.join_wanted.connect(self.join)
         bar.order_wanted.connect(self.order_arc)
         bar.compare_wanted.connect(self.compare)
         bar.rating_wanted.connect(self.rate)
@@ -162,8 +125,7 @@ class ClipsPanel(QWidget):
         queued = [job for job in clips.jobs if job.state in _QUEUED]
         rows = [self._row(job) for job in queued]
         self.jobs.take(rows, [row.job.id for row in rows])
-        self.queue.setVisible(bool(rows))
-        self.queue.fit(_MOST_QUEUE)
+        self.pages.show_queue(bool(rows))
         shown = _in_film_order(clips.clips)
         self.model.take(
             [ClipRow(clip, repetition_words(clip, clips.clip)) for clip in shown], [one.id for one in shown]
@@ -175,8 +137,7 @@ class ClipsPanel(QWidget):
             self._say_why()
             self._stack.setCurrentIndex(0)
             return
-        self._nothing.say(self.tr("No clip yet"), self.tr("What is finished appears here."))
-        self._lists.setCurrentIndex(1 if shown else 0)
+        self.pages.show_clips(bool(shown))
         self._stack.setCurrentIndex(1)
 
     def _row(self, job: ClipJob) -> QueueRow:
@@ -186,7 +147,7 @@ class ClipsPanel(QWidget):
             left, progress = step.left, max(step.progress, 0.0)
         elif not math.isnan(job.left):
             left = job.left
-        trouble = job.message if job.state is JobState.FAILED else ""
+        trouble = core_text(job.message) if job.state is JobState.FAILED else ""
         return QueueRow(job, progress, left, self._clips.preview(job.id), trouble)
 
     def _say_why(self) -> None:
@@ -215,7 +176,7 @@ class ClipsPanel(QWidget):
         elif waiting:
             parts.append(self.tr("%n clip(s) wait", "", waiting))
         if clips.server.text and clips.server.state is not ServerState.STOPPED:
-            parts.append(clips.server.text)
+            parts.append(core_text(clips.server.text))
         editable = not self._session.read_only
         ended = sum(job.state in _ENDED for job in queued)
         going = len(queued) - ended
@@ -226,12 +187,15 @@ class ClipsPanel(QWidget):
         clips = self.model.clips
         joined = any(clip.request.maker is Maker.ARC for clip in clips)
         self.bar.offer(
-            not self._session.read_only, len(clips), len(self.to_join()), joined or bool(self._clips.unfinished)
+            not self._session.read_only,
+            len(clips),
+            max(len(self._newest()), len(self.to_join())),
+            joined or bool(self._clips.unfinished),
         )
 
     def _show_viewer(self) -> None:
         clip = next((one for one in self.model.clips if one.id == self._clips.chosen), None)
-        self.viewer.setVisible(clip is not None)
+        self.pages.show_viewer(clip is not None)
         if clip is None:
             self.player.show_file(None)
         else:
@@ -252,6 +216,7 @@ class ClipsPanel(QWidget):
         if clip is not None and clip.request.maker is Maker.ARC:
             self._clips.choose(name)
             self._show_current()
+            self.pages.turn_to(1)
 
     def _on_chosen(self, name: str) -> None:
         self._show_viewer()
@@ -280,10 +245,30 @@ class ClipsPanel(QWidget):
     # What can be done.
 
     def to_join(self) -> list[Clip]:
-        """The chosen clips, or all, in the order of the film; an arc is not joined again."""
-        chosen = self.gallery.chosen()
-        clips = chosen if len(chosen) > 1 else self.model.clips
-        return [clip for clip in clips if clip.request.maker is not Maker.ARC]
+        """The chosen clips, or the newest of each line, in the order of the film; an arc is not joined again."""
+        chosen = [clip for clip in self.gallery.chosen() if clip.request.maker is not Maker.ARC]
+        return chosen or self._newest()
+
+    def _newest(self) -> list[Clip]:
+        newest = {clip.request.utterance: clip for clip in self.model.clips if clip.request.maker is not Maker.ARC}
+        return list(newest.values())
+
+    def join(self) -> None:
+        """Join the chosen clips, or the newest of each line."""
+        clips = self._enough_to_join()
+        left = sum(clip.request.maker is not Maker.ARC for clip in self.model.clips) - len(clips)
+        if clips and left and len(clips) == len(self._newest()) and not self.gallery.chosen():
+            self._session.notice.emit(self.tr("The newest clip of each scene is joined; %n are left out.", "", left))
+        if clips:
+            self._clips.join(clips)
+
+    def _enough_to_join(self) -> list[Clip]:
+        clips = self.to_join()
+        if len(clips) > 1:
+            return clips
+        text = self.tr("An arc needs two clips or more. Choose more with Ctrl, or none for the newest of each scene.")
+        self._session.notice.emit(text)
+        return []
 
     def _looked_at(self) -> list[Clip]:
         return [self.detail.clip] if self.detail.clip is not None else []
@@ -291,6 +276,7 @@ class ClipsPanel(QWidget):
     def _play(self, index: QModelIndex) -> None:
         clip = index.data(CLIP_ROLE).clip
         self._clips.choose(clip.id)
+        self.pages.turn_to(1)
         self.player.show_file(self._clips.file(clip), play=True)
 
     def _enlarge(self, index: QModelIndex) -> None:
@@ -300,8 +286,9 @@ class ClipsPanel(QWidget):
 
     def stop(self) -> None:
         """Stop what is chosen in the queue, else what is being made."""
-        rows = self.queue.chosen() or [self.jobs.row(place) for place in range(min(1, self.jobs.rowCount()))]
-        self._clips.cancel(row.job.id for row in rows)
+        going = sorted((row for row in self.jobs.rows if row.job.state not in _ENDED), key=lambda row: not row.running)
+        chosen = [row for row in self.queue.chosen() if row.job.state not in _ENDED]
+        self._clips.cancel(row.job.id for row in chosen or going[:1])
 
     def try_again(self) -> None:
         """Make what failed or was stopped once more: of what is chosen, else all of it."""
@@ -338,7 +325,8 @@ class ClipsPanel(QWidget):
 
     def order_arc(self) -> None:
         """Choose order and cross-fade, then join."""
-        clips_opening.order_arc(self._session, self.to_join(), self._theme, self.window())
+        if clips := self._enough_to_join():
+            clips_opening.order_arc(self._session, clips, self._theme, self.window())
 
     def compare(self) -> None:
         """The chosen clips side by side, or one beside its scene in the film."""
@@ -376,16 +364,21 @@ class ClipsPanel(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Show what changed meanwhile."""
         super().showEvent(event)
+        self._clips.look_again()
         if self._stale:
             self._refresh()
         if self.player.file is None:
             self._on_chosen(self._clips.chosen)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """The clip that is looked at beside the others where there is room."""
-        super().resizeEvent(event)
-        wide = self.width() >= _WIDE
-        self.splitter.setOrientation(Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical)
+    def changeEvent(self, event: QEvent) -> None:
+        """Another program may have made clips meanwhile."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isVisible() and self.isActiveWindow():
+            self._clips.look_again()
+
+    def minimumSizeHint(self) -> QSize:
+        """Less than its parts wish for together: the window must not outgrow a small screen."""
+        return super().minimumSizeHint().boundedTo(QSize(_NARROWEST, _LOWEST))
 
     def shut_down(self) -> None:
         """Release the clip and the threads."""

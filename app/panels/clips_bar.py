@@ -34,7 +34,7 @@ class ClipsBar(QWidget):
         self.make = self._button(self.tr("Make all key scenes"), self.make_wanted.emit)
         self.make.setToolTip(self.tr("Make clips of all key scenes"))
         self.join = self._button(self.tr("Join to an arc"), self.join_wanted.emit)
-        self.join.setToolTip(self.tr("Join the chosen clips, or all of them, in the order of the film"))
+        self.join.setToolTip(self.tr("Join the chosen clips, or the newest of each scene, in the order of the film"))
         self.order = self._tool(self.tr("Order and cross-fade of the arc…"), self.order_wanted.emit)
         self.compare = self._button(self.tr("Compare"), None)
         menu = QMenu(self.compare)

@@ -89,7 +89,7 @@ class ClipDetail(QWidget):
         clip = self._clip
         if clip is None:
             return
-        if clip.request.maker is not Maker.ARC:
+        if clip.request.maker is Maker.LTX:
             for seed in SEEDS:
                 text = self.tr("Make again with seed {seed}").format(seed=seed)
                 self._entry(menu, text, lambda seed=seed: self.again.emit(seed)).setEnabled(seed != clip.request.seed)

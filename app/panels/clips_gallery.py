@@ -127,7 +127,8 @@ class GalleryDelegate(QStyledItemDelegate):
         small = sized(painter.font(), 10, bold=True)
         text = maker_name(clip.request.maker)
         width = QFontMetricsF(small).horizontalAdvance(text) + 10
-        badge = QRectF(frame.x() + 4, frame.bottom() - 19, width, 15)
+        # Over the small label that an animatic has in its picture: that would be there twice.
+        badge = QRectF(frame.right() - width - 2, frame.y() + 2, width, 15)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(look.colour("film_shade"))
         painter.drawRoundedRect(badge, 3, 3)
@@ -148,7 +149,7 @@ class GalleryDelegate(QStyledItemDelegate):
         ]
         if request.maker is Maker.ARC:
             told[1] = (small, "muted", seconds)
-        for font, token, text in told:
+        for font, token, text in (one for one in told if one[2]):
             painter.setFont(font)
             painter.setPen(look.colour(token))
             painter.drawText(line, LEFT, elided(font, text, line.width()))

@@ -17,6 +17,9 @@ from app.playhead import Playhead
 from app.theme import Theme
 from app.words import short_time
 
+# A clip is looked at in small panels, too.
+_LEAST = QSize(128, 72)
+
 
 class ClipPlayer(QWidget):
     """Plays one file at a time. Whoever owns it calls `shut_down`."""
@@ -35,6 +38,7 @@ class ClipPlayer(QWidget):
         self.picture = self.player.widget()
         self.picture.show_faces = self.picture.show_subtitle = False
         self.picture.setAccessibleName(self.tr("Picture of the clip"))
+        self.picture.setMinimumSize(_LEAST)
         self.controls = QWidget()
         self.bar = ScrubBar(self.playhead, theme)
         self.bar.setAccessibleName(self.tr("Search in the clip"))
@@ -74,8 +78,8 @@ class ClipPlayer(QWidget):
 
     def _connect(self) -> None:
         head = self.playhead
-        self.play.clicked.connect(head.toggle)
-        self.picture.clicked.connect(head.toggle)
+        self.play.clicked.connect(self.toggle)
+        self.picture.clicked.connect(self.toggle)
         self.picture.full_screen_asked.connect(self.toggle_large)
         self.larger.clicked.connect(self.toggle_large)
         self.sound.clicked.connect(lambda: head.set_muted(not head.muted))
@@ -114,6 +118,13 @@ class ClipPlayer(QWidget):
         else:
             self.player.open(file)
         self._show_time()
+
+    def toggle(self) -> None:
+        """Play or pause; a clip that is still being loaded plays once it is there."""
+        if self.player.state is PlayerState.LOADING:
+            self._start = not self._start
+        else:
+            self.playhead.toggle()
 
     def toggle_large(self) -> None:
         """The clip alone on the screen, or back in its place."""

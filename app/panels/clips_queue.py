@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from app.described_clips import core_text
 from app.jobs.operations import Lane, Operation
 from app.panels.clips_words import clamp_words, made_with, maker_name, place_of, standing, title_of
 from app.panels.paint import LEFT, elided, paint_bar, sized
@@ -88,7 +89,7 @@ class QueueModel(RowsModel[QueueRow]):
             return row.spoken
         if role == Qt.ItemDataRole.ToolTipRole:
             clamp = row.job.request.clamp
-            reasons = clamp.reasons if clamp is not None else ()
+            reasons = map(core_text, clamp.reasons) if clamp is not None else ()
             return "\n".join(part for part in (row.clamp, *reasons, row.trouble) if part) or None
         return None
 

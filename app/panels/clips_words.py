@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QCoreApplication
 
+from app.described_clips import core_text
 from app.panels.jobs_strip import time_left
 from app.words import emotion_name, percent, short_time
 from emotionai_core.records.clip import Clamp, Clip, ClipJob, ClipRequest, JobState, Maker, Measured, Mode, Size, Tier
@@ -74,10 +75,12 @@ def made_with(request: ClipRequest) -> str:
     if request.maker is Maker.ARC:
         text = QCoreApplication.translate("clips", "cross-fade {seconds} s")
         return text.format(seconds=f"{request.crossfade:g}")
-    parts = [QCoreApplication.translate("clips", "seed {seed}").format(seed=request.seed)]
-    if request.maker is Maker.LTX:
-        parts.append(mode_name(request.mode))
-    return " · ".join(parts)
+    if request.maker is Maker.ANIMATIC:
+        # Its seed changes nothing.
+        return ""
+    return " · ".join(
+        (QCoreApplication.translate("clips", "seed {seed}").format(seed=request.seed), mode_name(request.mode))
+    )
 
 
 def standing(job: ClipJob, left: float) -> str:
@@ -85,8 +88,8 @@ def standing(job: ClipJob, left: float) -> str:
     parts = [state_name(job.state)]
     if job.state is JobState.RUNNING:
         parts.append(time_left(left))
-    if job.message and job.state is not JobState.FAILED:
-        parts.append(job.message)
+    if job.message and job.state not in (JobState.FAILED, JobState.CANCELLED):
+        parts.append(core_text(job.message))
     return " · ".join(part for part in parts if part)
 
 
@@ -144,14 +147,19 @@ def comparison(clip: Clip) -> list[tuple[str, str, str]]:
 
 def repetition_words(clip: Clip, known: Callable[[str], Clip | None]) -> str:
     """Whether a clip that repeats another shows the same pictures; "" for one that repeats none."""
-    from emotionai_core.generation.repeating import repeats
+    from emotionai_core.generation.repeating import compared, repeats
 
     first = known(name) if (name := repeats(clip.request)) else None
-    if first is None:
+    found = None if first is None else compared(first, (clip,))
+    if found is None:
         return ""
-    if first.frames_hash == clip.frames_hash:
+    if found.same:
         return QCoreApplication.translate("clips", "Made again: exactly the same pictures.")
-    return QCoreApplication.translate("clips", "Made again: other pictures than the first time.")
+    other = QCoreApplication.translate("clips", "Made again: other pictures than the first time.")
+    if not found.changed:
+        return other
+    since = QCoreApplication.translate("clips", "Not the same as then: {what}.")
+    return f"{other} {since.format(what=', '.join(what for what, _, _ in found.changed))}"
 
 
 def limits_of(clip: Clip) -> Sequence[str]:
@@ -160,4 +168,4 @@ def limits_of(clip: Clip) -> Sequence[str]:
         return ()
     if clip.measured is None:
         return (QCoreApplication.translate("clips", "This clip was not read by the perception programs."),)
-    return clip.measured.limits
+    return [core_text(one) for one in clip.measured.limits]

@@ -25,9 +25,9 @@ from app.panels.prompts_check import SourceCheck
 from app.panels.prompts_copies import CopyButton
 from app.panels.prompts_editor import PromptEditor, Shown
 from app.panels.prompts_filter import ScenesFilter
-from app.panels.prompts_limits import limit_text
 from app.panels.prompts_list import ScenesList
 from app.panels.prompts_model import ROW_ROLE, SceneRow, ScenesModel
+from app.panels.prompts_states import limits_of, why_empty
 from app.panels.rows import Index
 from app.playhead import Playhead
 from app.session import Session
@@ -158,12 +158,14 @@ class PromptsPanel(QWidget):
         self.add.clicked.connect(self.add_selected)
         self.take_away.clicked.connect(lambda: self.remove_scene(self._number))
         self.editor.wanted.connect(self._edit)
+        self.editor.all_wanted.connect(lambda edits: self._edit(*edits))
+        self.editor.told.connect(session.notice)
         self.editor.span_pressed.connect(self._to_source)
         self.make.clicked.connect(self.make_clip)
         self.make_all.clicked.connect(self.make_all_clips)
         session.prompted.changed.connect(self._on_prompted)
         session.selection_changed.connect(self._on_selected)
-        session.closing.connect(self.editor.keep)
+        session.closing.connect(self._let_go)
         session.failed.connect(self._on_failed)
         for changed in (session.closed, session.coder_changed):
             changed.connect(self._refresh)
@@ -217,7 +219,7 @@ class PromptsPanel(QWidget):
         if book is None or session.analysis is None or session.blind:
             self._book, self._number = None, None
             self.model.show_book(None, None, {})
-            self._say_why()
+            self._empty.say(*why_empty(session))
             self._stack.setCurrentIndex(0)
             return
         fresh, self._book = book is not self._book, book
@@ -230,17 +232,6 @@ class PromptsPanel(QWidget):
         self._stack.setCurrentIndex(1)
         self._make_asked()
 
-    def _say_why(self) -> None:
-        session = self._session
-        if session.analysis is None:
-            self._empty.say(self.tr("No film yet"), self.tr("Prompts appear here once a film is analysed."))
-        elif session.blind:
-            self._empty.say(self.tr("Hidden while you code blind"), self.tr("A prompt says what the machine reads."))
-        elif session.prompted.pending or session.account_pending:
-            self._empty.say(self.tr("Being written…"), self.tr("Prompts follow from all lines of the film."))
-        else:
-            self._empty.say(self.tr("No prompts"), self.tr("They could not be written; the next edit tries again."))
-
     def _say_summary(self, book: PromptBook) -> None:
         chapters = len({frame.chapter for frame in book.frames})
         text = self.tr("%n key scene(s)", "", len(book.frames))
@@ -251,7 +242,7 @@ class PromptsPanel(QWidget):
             text += " · " + self.tr("being brought up to date…")
         self.summary.setText(text)
         left_out = self.tr("{full} lines lost against the others of their chapter, {trivial} say too little.")
-        limits = [limit_text(one) for one in book.limits]
+        limits = limits_of(book, self._session)
         told = [left_out.format(full=len(book.full), trivial=len(book.trivial)), *limits]
         self.summary.setToolTip(plain_tip("\n".join(told)))
         self.limits.setText("\n".join(limits))
@@ -355,9 +346,15 @@ class PromptsPanel(QWidget):
 
     # What is changed.
 
-    def _edit(self, edit: Edit) -> None:
+    def _edit(self, *edits: Edit) -> None:
         self._writing = True
-        self._session.edit(edit)
+        self._session.edit(*edits)
+
+    def _let_go(self) -> None:
+        """What is typed is kept; nothing that was asked for in this project is done in the next."""
+        self.editor.keep()
+        self.editor.forget()
+        self._asked, self._awaited, self._writing = (), None, False
 
     def add_selected(self) -> None:
         """Make the selected line a key scene."""

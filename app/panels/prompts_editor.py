@@ -9,11 +9,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from app.described_clips import core_text
 from app.panels.person_parts import label
-from app.panels.prompts_field import WordsField
+from app.panels.prompts_field import LONGEST_PART, WordsField
 from app.panels.prompts_history import PromptHistory
 from app.panels.prompts_legend import OriginLegend
-from app.panels.prompts_limits import limit_text
 from app.panels.prompts_model import reasons_of
 from app.panels.prompts_part import PartEditor
 from app.panels.prompts_words import unsourced_text
@@ -40,7 +40,10 @@ class PromptEditor(QWidget):
 
     # An edit to be made.
     wanted = Signal(object)
+    # Several edits, as one gesture.
+    all_wanted = Signal(object)
     span_pressed = Signal(object)
+    told = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,6 +55,8 @@ class PromptEditor(QWidget):
         self.line = label("panelTitle")
         self.reasons = label("faint")
         self.length = label("muted")
+        self.again = QPushButton(self.tr("Regenerate"))
+        self.again.setToolTip(self.tr("The machine’s own words again in every part that is not locked"))
         self.legend = OriginLegend(theme)
         self.describing = label("sectionTitle")
         self.description = WordsField(theme, self.tr("Description of the character"))
@@ -66,11 +71,14 @@ class PromptEditor(QWidget):
         self.description.kept.connect(self._describe)
         self.description.setToolTip(self.tr("Every prompt of this character begins with it"))
         self.check.clicked.connect(self._show_unsourced)
+        self.again.clicked.connect(self.take_machine)
+        self.description.too_long.connect(self._say_too_long)
         self.history.again_wanted.connect(self.wanted)
         for part in self.parts.values():
             part.wanted.connect(self.wanted)
             part.span_pressed.connect(self.span_pressed)
             part.respanned.connect(self._count)
+            part.field.too_long.connect(self._say_too_long)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -91,6 +99,7 @@ class PromptEditor(QWidget):
         made_of = label("sectionTitle", self.tr("Prompts are made of"))
         row.addWidget(made_of, 1)
         row.addWidget(tier)
+        row.addWidget(self.again)
         column = self.layout()
         assert isinstance(column, QVBoxLayout)
         column.insertLayout(column.indexOf(self.length), row)
@@ -114,6 +123,23 @@ class PromptEditor(QWidget):
         self.description.keep()
         for part in self.parts.values():
             part.field.keep()
+
+    def forget(self) -> None:
+        """The next prompt is of another project: nothing of this one goes into it."""
+        self.give_up()
+        self._frame = None
+        for part in self.parts.values():
+            part.forget()
+
+    def take_machine(self) -> None:
+        """The machine's own words again in every part that is not locked, as one gesture."""
+        edits = [edit for part in self.parts.values() for edit in part.machine_edits()]
+        if edits:
+            self.all_wanted.emit(tuple(edits))
+
+    def _say_too_long(self) -> None:
+        text = self.tr("Only the first {count} letters are kept.")
+        self.told.emit(text.format(count=f"{LONGEST_PART:,}"))
 
     def give_up(self) -> None:
         """What was kept last could not be written."""
@@ -140,7 +166,8 @@ class PromptEditor(QWidget):
             # Nobody described: the field for that stands right above.
             editor.setVisible(part.name != "anchor" or bool(part.spans) or part.written or editor.field.hasFocus())
         self._filling = False
-        self.limits.setText("\n".join(limit_text(one) for one in frame.limits))
+        self.again.setEnabled(not shown.read_only)
+        self.limits.setText("\n".join(core_text(one) for one in frame.limits))
         self.limits.setVisible(bool(frame.limits))
         self.history.show_history(shown.history, frame.utterance, frame.person, analysis, shown.read_only)
         self._count()
@@ -188,7 +215,7 @@ class PromptEditor(QWidget):
         else:
             text = self.tr("✗ Without a source: {words}").format(words=unsourced_text(found))
             self.check.setText(text.replace("&", "&&"))
-        self.check.setToolTip(plain_tip("\n".join(f"{one.text}: {one.why}" for one in self._unsourced)))
+        self.check.setToolTip(plain_tip("\n".join(f"{one.text}: {core_text(one.why)}" for one in self._unsourced)))
         self.check.setAccessibleName(self.check.text())
 
     def _show_unsourced(self) -> None:

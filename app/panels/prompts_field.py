@@ -25,7 +25,8 @@ from app.tips import plain_tip
 from emotionai_core.records.prompt import PromptPart, Span, text_of
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_LONGEST = 2000
+# Letters that are kept of one part of a prompt, or of a description.
+LONGEST_PART = 2000
 _LEAST = 30
 
 
@@ -34,6 +35,8 @@ class WordsField(QTextEdit):
 
     # The words as they are now; only where they are others than before.
     kept = Signal(str)
+    # More was typed than is kept.
+    too_long = Signal()
 
     def __init__(self, theme: Theme, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -76,7 +79,11 @@ class WordsField(QTextEdit):
         """Keep what is typed."""
         if not self.typed or self.isReadOnly():
             return
-        words = self.words[:_LONGEST]
+        words = self.words
+        if len(words) > LONGEST_PART:
+            words = words[:LONGEST_PART].rstrip()
+            self.setPlainText(words)
+            self.too_long.emit()
         if words == self._standing:
             self._sent = None
             return

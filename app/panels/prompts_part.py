@@ -12,7 +12,7 @@ from app.panels.prompts_field import SpanField
 from app.panels.prompts_words import part_title
 from app.theme import Theme
 from emotionai_core.project.edits import WritePrompt
-from emotionai_core.records.prompt import PartName, PromptPart, spans_to_json
+from emotionai_core.records.prompt import PartName, PromptPart, spans_to_json, text_of
 
 
 class PartEditor(QWidget):
@@ -38,7 +38,7 @@ class PartEditor(QWidget):
         self.mark = QLabel()
         self.mark.setObjectName("faint")
         self.compare = self._button(self.tr("What differs from the machine’s words"), checkable=True)
-        self.again = self._button(self.tr("The machine’s own words again"))
+        self.again = self._button(self.tr("Regenerate: the machine’s own words again"))
         self.lock = self._button(self.tr("Lock: these words stay whatever the analysis says later"), checkable=True)
         self.difference = QLabel()
         self.difference.setWordWrap(True)
@@ -86,10 +86,10 @@ class PartEditor(QWidget):
         """A part of the prompt of this line; what is typed about another line must have been kept before."""
         fresh = utterance != self._utterance
         self._utterance, self._part, self._read_only = utterance, part, read_only
-        self.field.setReadOnly(read_only)
+        self.field.setReadOnly(read_only or part.locked)
         self.field.show_part(part, fresh, settled)
-        for button in (self.again, self.lock):
-            button.setEnabled(not read_only)
+        self.again.setEnabled(not read_only and not part.locked)
+        self.lock.setEnabled(not read_only)
         differs = part.spans != part.machine
         self.again.setVisible(part.written or differs)
         self.compare.setVisible(differs)
@@ -106,9 +106,22 @@ class PartEditor(QWidget):
         return self.tr("yours") if part.written else ""
 
     def take_machine(self) -> None:
-        """The machine's own words again; what is typed is given up."""
+        """The machine's own words again; what is typed is given up. Locked words stay."""
+        for edit in self.machine_edits():
+            self.wanted.emit(edit)
+
+    def machine_edits(self) -> tuple[WritePrompt, ...]:
+        """What brings the machine's own words back; none where they stand, or where others are locked."""
+        part = self._part
+        if part is None or part.locked or self._read_only:
+            return ()
+        others = part.written or part.spans != part.machine or self.field.words != text_of(part.machine)
         self.field.leave()
-        self.wanted.emit(WritePrompt(self._utterance, self.name, ""))
+        return (WritePrompt(self._utterance, self.name, ""),) if others else ()
+
+    def forget(self) -> None:
+        """What is shown next is of another project."""
+        self._utterance, self._part = -1, None
 
     def _lock(self) -> None:
         locking, part = self.lock.isChecked(), self._part

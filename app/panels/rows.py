@@ -58,6 +58,11 @@ class RowsModel(QAbstractListModel, Generic[R]):
     def _exchange(self, rows: Sequence[R], keys: Sequence[Hashable]) -> None:
         head, tail = unchanged_ends(self._keys, keys)
         old, new = len(self._rows) - tail, len(rows) - tail
+        if self._moves(keys, head, old):
+            self._rows = list(rows)
+            self._remember(keys)
+            self.endMoveRows()
+            return
         if old > head:
             self.beginRemoveRows(QModelIndex(), head, old - 1)
             del self._rows[head:old]
@@ -68,6 +73,17 @@ class RowsModel(QAbstractListModel, Generic[R]):
             self._rows = list(rows)
             self._remember(keys)
             self.endInsertRows()
+
+    def _moves(self, keys: Sequence[Hashable], head: int, end: int) -> bool:
+        """Begin a move where exactly one row stands elsewhere among rows [head, end): it stays chosen."""
+        before, after = self._keys[head:end], list(keys[head:end])
+        if len(keys) != len(self._keys) or len(before) < 2:
+            return False
+        if [*before[1:], before[0]] == after:
+            return self.beginMoveRows(QModelIndex(), head, head, QModelIndex(), end)
+        if [before[-1], *before[:-1]] == after:
+            return self.beginMoveRows(QModelIndex(), end - 1, end - 1, QModelIndex(), head)
+        return False
 
     def _tell(self, places: Sequence[int]) -> None:
         """Say that these rows are others than before, neighbours together."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -16,11 +17,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.described_clips import core_text
+from app.opened import undisturbed
 from app.panels.flow import FlowLayout, flowing
 from app.panels.parts import EmptyState, name_combo
 from app.panels.person_parts import label
 from app.panels.screenplay_list import ScriptList
-from app.panels.screenplay_model import ROW_ROLE, SPOKEN, ScriptModel, ScriptRow
+from app.panels.screenplay_model import ROW_ROLE, SPOKEN, ScriptModel, ScriptRow, doubt_text, hardly_found
 from app.playhead import Playhead
 from app.session import Session
 from app.theme import Theme
@@ -46,6 +49,10 @@ class ScreenplayPanel(QWidget):
         self._places: dict[int, tuple[int, int]] = {}
         self.setAcceptDrops(True)
         self.summary, self.warnings = label("muted"), label("faint")
+        self.doubt = label()
+        self.undo = QPushButton(self.tr("Let the screenplay go"))
+        # The screenplay that was last doubted aloud.
+        self._doubted = ""
         self.options = QPushButton(self.tr("Options"))
         self.bring = QAction(self.tr("Import another screenplay…"), self)
         self.let_go = QAction(self.tr("Let the screenplay go"), self)
@@ -105,8 +112,9 @@ class ScreenplayPanel(QWidget):
         flow = FlowLayout(choices)
         for widget in (self.filter, self.options):
             flow.addWidget(widget)
-        for widget in (self.summary, self.warnings, choices):
+        for widget in (self.summary, self.doubt, self.undo, self.warnings, choices):
             head.addWidget(widget)
+        head.setAlignment(self.undo, Qt.AlignmentFlag.AlignLeft)
         foot = QVBoxLayout()
         foot.setContentsMargins(12, 6, 12, 8)
         foot.setSpacing(6)
@@ -125,9 +133,10 @@ class ScreenplayPanel(QWidget):
 
     def _connect(self) -> None:
         session = self._session
-        self._empty.acted.connect(self.choose_file)
+        self._empty.acted.connect(self._act)
         self.bring.triggered.connect(self.choose_file)
         self.let_go.triggered.connect(lambda: session.edit(UseScreenplay("", "")))
+        self.undo.clicked.connect(self.let_go.trigger)
         self.filter.currentIndexChanged.connect(lambda place: self._filter())
         self.follow.toggled.connect(lambda _on: self._mark(True))
         self.hold.toggled.connect(self._on_hold)
@@ -154,9 +163,20 @@ class ScreenplayPanel(QWidget):
         self._mark(True)
 
     def _on_prompted(self) -> None:
+        self._doubt_aloud()
         self._stale = True
         if self.isVisible() or self._session.prompted.script is None:
             self._refresh()
+
+    def _doubt_aloud(self) -> None:
+        """Once for every screenplay: nobody may look here."""
+        session, script = self._session, self._session.prompted.script
+        digest = script.screenplay.digest if script is not None else ""
+        if digest == self._doubted or session.analysis is None or session.blind:
+            return
+        self._doubted = digest
+        if hardly_found(script, len(session.analysis.lines)):
+            session.notice.emit(doubt_text() + " " + self.tr("Undo lets it go."))
 
     def _refresh(self) -> None:
         self._stale = False
@@ -177,7 +197,10 @@ class ScreenplayPanel(QWidget):
 
     def _take(self, script: ScriptAlignment | None) -> None:
         self._script = script
-        self.model.show_script(script, self._session.analysis, self._session.colours)
+        if script is not None and not self.model.rowCount() and len(script.screenplay.elements) > self.list.batchSize():
+            self.list.lay_in_batches()
+        with undisturbed():
+            self.model.show_script(script, self._session.analysis, self._session.colours)
         found = [(line.start, line.number, row.key) for row in self.model.everything for line in row.lines]
         found.sort(key=lambda one: one[:2])
         self._starts = np.array([start for start, _, _ in found], np.float64)
@@ -191,7 +214,12 @@ class ScreenplayPanel(QWidget):
     def _say_why(self) -> None:
         session = self._session
         direction = session.analysis.direction if session.analysis is not None else None
-        if direction is None:
+        reading = session.prompted.importing
+        self._empty.offer(self.tr("Stop") if reading else self.tr("Import a screenplay…"))
+        if reading:
+            hint = self.tr("A scan takes about a second a page.")
+            self._empty.say(self.tr("Reading {name}…").format(name=reading), hint, True)
+        elif direction is None:
             self._empty.say(self.tr("No film yet"), self.tr("A screenplay is laid along an analysed film."))
         elif session.blind:
             hint = self.tr("Which line was written as which is the machine’s reading.")
@@ -205,13 +233,19 @@ class ScreenplayPanel(QWidget):
             hint = self.tr("Fountain, Final Draft (FDX), plain text or PDF: choose a file, or drop one here.")
             self._empty.say(self.tr("No screenplay"), hint, not session.read_only)
 
+    def _act(self) -> None:
+        if self._session.prompted.importing:
+            self._session.prompted.stop_import()
+        else:
+            self.choose_file()
+
     def _say_summary(self, script: ScriptAlignment) -> None:
         analysis, play = self._session.analysis, script.screenplay
         lines = len(analysis.lines) if analysis is not None else 0
         found = sum(one.kept for one in script.matches.values())
         rate = percent(found / lines) if lines else "–"
         text = self.tr("{name}: {found} of {lines} lines found ({rate}), {scenes} of {all} scenes")
-        told = text.format(
+        summary = text.format(
             name=play.title or play.name,
             found=found,
             lines=lines,
@@ -219,13 +253,19 @@ class ScreenplayPanel(QWidget):
             scenes=len(script.spans),
             all=len(play.scenes),
         )
-        if self._session.prompted.pending:
-            told += " · " + self.tr("being brought up to date…")
-        self.summary.setText(told)
+        if reading := self._session.prompted.importing:
+            summary += " · " + self.tr("reading {name}…").format(name=reading)
+        elif self._session.prompted.pending:
+            summary += " · " + self.tr("being brought up to date…")
+        self.summary.setText(summary)
+        doubtful = hardly_found(script, lines)
+        self.doubt.setText(f"⚠ {doubt_text()}" if doubtful else "")
+        self.doubt.setVisible(doubtful)
+        self.undo.setVisible(doubtful and not self._session.read_only)
         self.warnings.setVisible(bool(play.warnings))
         more = self.tr("(and %n more)", "", len(play.warnings) - 1) if len(play.warnings) > 1 else ""
-        self.warnings.setText(f"⚠ {play.warnings[0]} {more}".strip() if play.warnings else "")
-        self.warnings.setToolTip(plain_tip("\n".join(play.warnings)))
+        self.warnings.setText(f"⚠ {core_text(play.warnings[0])} {more}".strip() if play.warnings else "")
+        self.warnings.setToolTip(plain_tip("\n".join(map(core_text, play.warnings))))
         for verb in (self.bring, self.let_go):
             verb.setEnabled(not self._session.read_only)
 

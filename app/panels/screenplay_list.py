@@ -26,6 +26,8 @@ from emotionai_core.records.screenplay import ElementKind
 
 # Thousands of paragraphs are broken into rows anew once the panel keeps its width for so long.
 _SETTLED_MS = 120
+# Of a long screenplay so many are broken at a time; between two times the studio answers.
+_BATCH, _LAID_MS = 150, 20
 
 
 class ScriptDelegate(QStyledItemDelegate):
@@ -163,6 +165,11 @@ class ScriptList(JumpList):
         self.held = False
         self._settling = QTimer(self, singleShot=True, interval=_SETTLED_MS)
         self._settling.timeout.connect(self._lay_out)
+        self.setBatchSize(_BATCH)
+        # What is to be brought into view once all rows have their places.
+        self._wanted = -1
+        self._laying = QTimer(self, interval=_LAID_MS)
+        self._laying.timeout.connect(self._on_laying)
         theme.changed.connect(self.viewport().update)
 
     def mark(self, now: int, selected: int) -> None:
@@ -172,11 +179,30 @@ class ScriptList(JumpList):
             self.viewport().update()
 
     def show_row(self, place: int) -> None:
-        """Bring a row into view, unless it is."""
+        """Bring a row into view, unless it is; of a screenplay that is still being laid out, afterwards."""
         index = self.model().index(place, 0)
+        if self._laying.isActive():
+            self._wanted = place
+            return
         area = self.visualRect(index)
         if area.top() < 0 or area.bottom() > self.viewport().height():
             self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
+
+    def lay_in_batches(self) -> None:
+        """Lay out what comes next without keeping anybody waiting; whoever reads further down stays there."""
+        if not self.verticalScrollBar().value():
+            self.setLayoutMode(QListView.LayoutMode.Batched)
+            self._laying.start()
+
+    def _on_laying(self) -> None:
+        rows = self.model().rowCount()
+        if rows and not self.visualRect(self.model().index(rows - 1, 0)).isValid() and self.isVisible():
+            return
+        self._laying.stop()
+        self.setLayoutMode(QListView.LayoutMode.SinglePass)
+        wanted, self._wanted = self._wanted, -1
+        if 0 <= wanted < rows:
+            self.show_row(wanted)
 
     def _line_at(self, index: Index, event_y: float, event_x: float) -> FilmLine | None:
         """The line of the film under a point; elsewhere in the row its first."""
@@ -242,6 +268,8 @@ class ScriptList(JumpList):
     def _lay_out(self) -> None:
         if self.delegate.width != self.viewport().width():
             self.delegate.width = self.viewport().width()
+            if self.model().rowCount() > _BATCH:
+                self.lay_in_batches()
             self.scheduleDelayedItemsLayout()
             self.viewport().update()
 

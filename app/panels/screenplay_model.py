@@ -17,6 +17,8 @@ ROW_ROLE = Qt.ItemDataRole.UserRole + 1
 Wanted = Literal["all", "spoken", "missing", "doubtful", "lines"]
 _SPEECH = frozenset({ElementKind.DIALOGUE, ElementKind.PARENTHETICAL, ElementKind.LYRICS})
 SPOKEN = frozenset({ElementKind.DIALOGUE, ElementKind.LYRICS})
+# Below this share of the film's lines a screenplay is doubted.
+_HARDLY = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +83,9 @@ class ScriptModel(RowsModel[ScriptRow]):
         """Take a screenplay and the film's lines beside it."""
         self._all, self._lost = [], []
         if script is not None and analysis is not None:
-            found = _found(script, analysis, colours)
-            self._all = _rows(script, found)
-            self._lost = _lost(script, analysis, colours)
+            known = _line_of(analysis, colours)
+            self._all = _rows(script, _found(script, known))
+            self._lost = _lost(script, known)
         self.refill()
 
     def show_only(self, wanted: Wanted) -> None:
@@ -119,6 +121,19 @@ class ScriptModel(RowsModel[ScriptRow]):
             head = f"{row.cue}: {row.text}" if row.cue else row.text
             return " – ".join(part for part in (head, beside) if part)
         return None
+
+
+def hardly_found(script: ScriptAlignment | None, lines: int) -> bool:
+    """Whether so few of the film's lines are in a screenplay that it may be another film's."""
+    if script is None or not lines:
+        return False
+    return sum(one.kept for one in script.matches.values()) < _HARDLY * lines
+
+
+def doubt_text() -> str:
+    """That a screenplay may be another film's."""
+    text = QCoreApplication.translate("screenplay", "Hardly any line of this film is in the screenplay.")
+    return text + " " + QCoreApplication.translate("screenplay", "Is it the screenplay of another film?")
 
 
 def line_text(line: FilmLine) -> str:
@@ -176,9 +191,8 @@ def _with(line: FilmLine, match: ScriptMatch) -> FilmLine:
     return FilmLine(line.number, line.start, line.end, line.name, line.colour, line.text, *told)
 
 
-def _found(script: ScriptAlignment, analysis: Analysis, colours: Mapping[str, int]) -> dict[int, tuple[FilmLine, ...]]:
+def _found(script: ScriptAlignment, known: Mapping[int, FilmLine]) -> dict[int, tuple[FilmLine, ...]]:
     """The lines of each element, in film order."""
-    known = _line_of(analysis, colours)
     found: dict[int, list[FilmLine]] = {}
     for number, match in script.matches.items():
         if number in known and match.element >= 0:
@@ -200,9 +214,9 @@ def _rows(script: ScriptAlignment, found: Mapping[int, tuple[FilmLine, ...]]) ->
     return rows
 
 
-def _lost(script: ScriptAlignment, analysis: Analysis, colours: Mapping[str, int]) -> list[ScriptRow]:
+def _lost(script: ScriptAlignment, known: Mapping[int, FilmLine]) -> list[ScriptRow]:
     lost: list[ScriptRow] = []
-    for number, line in _line_of(analysis, colours).items():
+    for number, line in known.items():
         match = script.matches.get(number)
         if match is None or not match.kept:
             shown = line if match is None else _with(line, match)

@@ -50,6 +50,13 @@
                 <numerusform>%n clips wait</numerusform>
             </translation>
         </message>
+        <message numerus="yes">
+            <source>The newest clip of each scene is joined; %n are left out.</source>
+            <translation>
+                <numerusform>The newest clip of each scene is joined; %n are left out.</numerusform>
+                <numerusform>The newest clip of each scene is joined; %n are left out.</numerusform>
+            </translation>
+        </message>
     </context>
     <context>
         <name>CodersDialog</name>

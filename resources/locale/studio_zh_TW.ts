@@ -191,6 +191,10 @@
             <translation>交叉淡化</translation>
         </message>
         <message>
+            <source>The film’s own sound in place of the clips’</source>
+            <translation>以影片原本的聲音取代短片的聲音</translation>
+        </message>
+        <message>
             <source>Drag to another place, or press Alt with up or down. Delete leaves one out.</source>
             <translation>拖曳到其他位置，或按 Alt 加上下鍵移動；按 Delete 可剔除一段。</translation>
         </message>
@@ -556,8 +560,20 @@ BRUCE</translation>
             <translation>恢復原狀</translation>
         </message>
         <message>
+            <source>Forget measurements</source>
+            <translation>忘記量測值</translation>
+        </message>
+        <message>
+            <source>Forget what was measured of the card’s memory: it may have been busy with something else.</source>
+            <translation>忘記量測到的顯示卡記憶體用量：當時顯示卡可能正忙於其他工作。</translation>
+        </message>
+        <message>
             <source>About {need} GB of the card’s memory; {budget} GB of {card} are there.</source>
             <translation>約需 {need} GB 顯示記憶體；{card} 可用 {budget} GB。</translation>
+        </message>
+        <message>
+            <source>No NVIDIA card was found here: animatics are made. LTX-Video would need about {need} GB.</source>
+            <translation>這裡沒有 NVIDIA 顯示卡：會製作動態分鏡。LTX-Video 約需 {need} GB。</translation>
         </message>
         <message>
             <source>About {need} GB of the card’s memory. No NVIDIA card was found here; a tier of {total} GB.</source>
@@ -620,30 +636,6 @@ BRUCE</translation>
         <message>
             <source>How it was made</source>
             <translation>如何製作</translation>
-        </message>
-        <message>
-            <source>analysis</source>
-            <translation>分析</translation>
-        </message>
-        <message>
-            <source>spoken words</source>
-            <translation>台詞</translation>
-        </message>
-        <message>
-            <source>screenplay</source>
-            <translation>劇本</translation>
-        </message>
-        <message>
-            <source>description</source>
-            <translation>描述</translation>
-        </message>
-        <message>
-            <source>rule</source>
-            <translation>規則</translation>
-        </message>
-        <message>
-            <source>analyst</source>
-            <translation>分析者</translation>
         </message>
         <message>
             <source>clip</source>
@@ -712,6 +704,14 @@ BRUCE</translation>
             <translation>短片已儲存為 {name}。</translation>
         </message>
         <message>
+            <source>The copy could not be saved in {folder}.</source>
+            <translation>無法將複本儲存到 {folder}。</translation>
+        </message>
+        <message>
+            <source>Clips are hidden while you code blind, and none are made.</source>
+            <translation>盲編碼時短片不會顯示，也不會製作。</translation>
+        </message>
+        <message>
             <source>The prompts could not be written, so there is nothing to make clips of.</source>
             <translation>無法寫出提示詞，因此沒有可製作短片的內容。</translation>
         </message>
@@ -724,8 +724,24 @@ BRUCE</translation>
             <translation>這句台詞不是關鍵場景：沒有可製作短片的提示詞。</translation>
         </message>
         <message>
+            <source>The folder of the clips was removed or replaced while the project was open.</source>
+            <translation>短片的資料夾在專案開啟時被移除或換掉了。</translation>
+        </message>
+        <message>
+            <source>Its clips and its queue are not there any more.</source>
+            <translation>其中的短片與佇列已不存在。</translation>
+        </message>
+        <message>
             <source>Clips from last time still wait to be made.</source>
             <translation>上次的短片仍在等待製作。</translation>
+        </message>
+        <message>
+            <source>The film {name} is not there: no clip can be made of it.</source>
+            <translation>找不到影片 {name}：無法用它製作短片。</translation>
+        </message>
+        <message>
+            <source>Seeds change clips of LTX-Video only: one animatic each.</source>
+            <translation>種子只影響 LTX-Video 的短片：動態分鏡各製作一段。</translation>
         </message>
     </context>
     <context>
@@ -743,8 +759,8 @@ BRUCE</translation>
             <translation>串接成一段</translation>
         </message>
         <message>
-            <source>Join the chosen clips, or all of them, in the order of the film</source>
-            <translation>依影片順序串接所選的（或全部）短片</translation>
+            <source>Join the chosen clips, or the newest of each scene, in the order of the film</source>
+            <translation>依影片順序串接所選的短片，或每個場景最新的一段</translation>
         </message>
         <message>
             <source>Order and cross-fade of the arc…</source>
@@ -784,14 +800,22 @@ BRUCE</translation>
         </message>
     </context>
     <context>
-        <name>ClipsPanel</name>
+        <name>ClipsPages</name>
         <message>
-            <source>Make clips of all key scenes</source>
-            <translation>為所有關鍵場景製作短片</translation>
+            <source>All clips</source>
+            <translation>所有短片</translation>
+        </message>
+        <message>
+            <source>This clip</source>
+            <translation>這段短片</translation>
+        </message>
+        <message>
+            <source>All clips, or the one that is looked at</source>
+            <translation>所有短片，或正在查看的一段</translation>
         </message>
         <message>
             <source>About the clip</source>
-            <translation>關於短片</translation>
+            <translation>關於這段短片</translation>
         </message>
         <message>
             <source>No clip yet</source>
@@ -800,6 +824,13 @@ BRUCE</translation>
         <message>
             <source>What is finished appears here.</source>
             <translation>完成的短片會出現在這裡。</translation>
+        </message>
+    </context>
+    <context>
+        <name>ClipsPanel</name>
+        <message>
+            <source>Make clips of all key scenes</source>
+            <translation>為所有關鍵場景製作短片</translation>
         </message>
         <message>
             <source>No film yet</source>
@@ -842,6 +873,16 @@ BRUCE</translation>
             <translation>
                 <numerusform>%n 段短片等待中</numerusform>
             </translation>
+        </message>
+        <message numerus="yes">
+            <source>The newest clip of each scene is joined; %n are left out.</source>
+            <translation>
+                <numerusform>串接每個場景最新的一段短片；略過 %n 段。</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>An arc needs two clips or more. Choose more with Ctrl, or none for the newest of each scene.</source>
+            <translation>串接需要兩段以上的短片。請按住 Ctrl 多選幾段，或一段都不選，以每個場景最新的一段串接。</translation>
         </message>
         <message>
             <source>Stop</source>
@@ -1180,6 +1221,10 @@ BRUCE</translation>
             <translation>已安裝 ComfyUI {version}。</translation>
         </message>
         <message>
+            <source>Its Python interpreter was not found: fill in “Python of that folder”.</source>
+            <translation>找不到它的 Python 直譯器：請填寫「該資料夾的 Python」。</translation>
+        </message>
+        <message>
             <source>LTX-Video can run. Card: {tier}.</source>
             <translation>LTX-Video 可以執行。顯示卡：{tier}。</translation>
         </message>
@@ -1203,6 +1248,14 @@ BRUCE</translation>
             <source>LTX-Video cannot run yet: animatics are made instead. Card: {tier}.</source>
             <translation>LTX-Video 尚無法執行，改為製作動態分鏡。顯示卡：{tier}。</translation>
         </message>
+        <message>
+            <source>No server answers at {address}. Until one does, animatics are made instead.</source>
+            <translation>{address} 沒有伺服器回應。在有回應之前，會改為製作動態分鏡。</translation>
+        </message>
+        <message>
+            <source>The server at {address} names no graphics card: choose one under “Which server”.</source>
+            <translation>{address} 的伺服器沒有回報顯示卡：請在「使用哪個伺服器」中選擇。</translation>
+        </message>
     </context>
     <context>
         <name>CompareDialog</name>
@@ -1225,6 +1278,18 @@ BRUCE</translation>
         <message>
             <source>as it is in the film</source>
             <translation>影片原貌</translation>
+        </message>
+        <message>
+            <source>Choose a clip on one side: its scene is shown on the other.</source>
+            <translation>請在一側選擇短片：另一側會顯示它的場景。</translation>
+        </message>
+        <message>
+            <source>An arc is of several scenes: choose another clip to compare it with.</source>
+            <translation>串接包含多個場景：請選擇另一段短片來比較。</translation>
+        </message>
+        <message>
+            <source>The scene is not known.</source>
+            <translation>不知道是哪個場景。</translation>
         </message>
     </context>
     <context>
@@ -3157,8 +3222,8 @@ BRUCE</translation>
             <translation>與機器所寫的差異</translation>
         </message>
         <message>
-            <source>The machine’s own words again</source>
-            <translation>還原為機器所寫的字詞</translation>
+            <source>Regenerate: the machine’s own words again</source>
+            <translation>重新產生：還原為機器所寫的字詞</translation>
         </message>
         <message>
             <source>Lock: these words stay whatever the analysis says later</source>
@@ -3789,6 +3854,14 @@ BRUCE</translation>
     <context>
         <name>PromptEditor</name>
         <message>
+            <source>Regenerate</source>
+            <translation>重新產生</translation>
+        </message>
+        <message>
+            <source>The machine’s own words again in every part that is not locked</source>
+            <translation>未鎖定的部分全部還原為機器所寫的字詞</translation>
+        </message>
+        <message>
             <source>Description of the character</source>
             <translation>角色描述</translation>
         </message>
@@ -3797,12 +3870,20 @@ BRUCE</translation>
             <translation>以你的話描述外貌與穿著</translation>
         </message>
         <message>
+            <source>Whether every word has a source</source>
+            <translation>是否每個詞都有來源</translation>
+        </message>
+        <message>
             <source>Every prompt of this character begins with it</source>
             <translation>此角色的每則提示詞都以此開頭</translation>
         </message>
         <message>
             <source>Prompts are made of</source>
             <translation>提示詞取材自</translation>
+        </message>
+        <message>
+            <source>Only the first {count} letters are kept.</source>
+            <translation>只保留前 {count} 個字元。</translation>
         </message>
         <message>
             <source>{who} to {listener}</source>
@@ -3835,6 +3916,10 @@ BRUCE</translation>
     </context>
     <context>
         <name>PromptHistory</name>
+        <message>
+            <source>What was changed in this prompt</source>
+            <translation>此提示詞的變更</translation>
+        </message>
         <message numerus="yes">
             <source>History of this prompt (%n)</source>
             <translation>
@@ -4042,8 +4127,8 @@ BRUCE</translation>
             <translation>資料不足</translation>
         </message>
         <message>
-            <source>The one shown first was preferred {left} times, the second {right} times (p {p}).</source>
-            <translation>先顯示的被偏好 {left} 次，後顯示的 {right} 次（p {p}）。</translation>
+            <source>Preferred: the one shown first {left}, the one shown second {right} (p {p}).</source>
+            <translation>偏好次數：先顯示的 {left}，後顯示的 {right}（p {p}）。</translation>
         </message>
         <message>
             <source>{coders} coders rated {pairs} pairs in common: the same in {same}, alpha {alpha}.</source>
@@ -4384,6 +4469,22 @@ Enter 重播，↓ 略過，Esc 離開</translation>
             <translation>點按劇本只會選擇段落，選取的台詞不變</translation>
         </message>
         <message>
+            <source>Undo lets it go.</source>
+            <translation>復原即可停用。</translation>
+        </message>
+        <message>
+            <source>Stop</source>
+            <translation>停止</translation>
+        </message>
+        <message>
+            <source>A scan takes about a second a page.</source>
+            <translation>掃描檔每頁約需一秒。</translation>
+        </message>
+        <message>
+            <source>Reading {name}…</source>
+            <translation>正在讀取 {name}…</translation>
+        </message>
+        <message>
             <source>No film yet</source>
             <translation>還沒有影片</translation>
         </message>
@@ -4422,6 +4523,10 @@ Enter 重播，↓ 略過，Esc 離開</translation>
         <message>
             <source>{name}: {found} of {lines} lines found ({rate}), {scenes} of {all} scenes</source>
             <translation>{name}：{lines} 句台詞中找到 {found} 句（{rate}），{all} 場中找到 {scenes} 場</translation>
+        </message>
+        <message>
+            <source>reading {name}…</source>
+            <translation>正在讀取 {name}…</translation>
         </message>
         <message>
             <source>being brought up to date…</source>
@@ -6182,6 +6287,10 @@ Enter 重播，↓ 略過，Esc 離開</translation>
             <translation>重新製作：畫面與第一次不同。</translation>
         </message>
         <message>
+            <source>Not the same as then: {what}.</source>
+            <translation>與當時不同的有：{what}。</translation>
+        </message>
+        <message>
             <source>This clip was not read by the perception programs.</source>
             <translation>感知程式沒有判讀這段短片。</translation>
         </message>
@@ -6199,6 +6308,1653 @@ Enter 重播，↓ 略過，Esc 離開</translation>
         <message>
             <source>Keep going</source>
             <translation>繼續進行</translation>
+        </message>
+    </context>
+    <context>
+        <name>core</name>
+        <message>
+            <source>Put the film back where it was, or open the project with it.</source>
+            <translation>請將影片放回原處，或連同影片開啟專案。</translation>
+        </message>
+        <message>
+            <source>Only the first {count} paragraphs were read.</source>
+            <translation>只讀取了前 {count} 個段落。</translation>
+        </message>
+        <message>
+            <source>No scene headings were found, so scenes cannot be laid along the film.</source>
+            <translation>找不到場景標題，因此無法將場景對齊到影片。</translation>
+        </message>
+        <message>
+            <source>No dialogue was found, so nothing can be matched with the film's lines.</source>
+            <translation>找不到對白，因此無法與影片的台詞比對。</translation>
+        </message>
+        <message>
+            <source>The pages are pictures; their words were recognised and may be wrong in places.</source>
+            <translation>頁面是圖片，文字由辨識取得，部分可能有誤。</translation>
+        </message>
+        <message>
+            <source>{name} is not whole: its XML breaks off or is wrong in line {line}.</source>
+            <translation>{name} 不完整：其 XML 在第 {line} 行中斷或有誤。</translation>
+        </message>
+        <message>
+            <source>Open it in the program that wrote it and export it again.</source>
+            <translation>請用原本的程式開啟並重新匯出。</translation>
+        </message>
+        <message>
+            <source>{name} is not a Final Draft screenplay: {reason}.</source>
+            <translation>{name} 不是 Final Draft 劇本：{reason}。</translation>
+        </message>
+        <message>
+            <source>Export the screenplay again as FDX or Fountain.</source>
+            <translation>請將劇本重新匯出為 FDX 或 Fountain。</translation>
+        </message>
+        <message>
+            <source>{name} cannot be copied into the project: {reason}.</source>
+            <translation>無法將 {name} 複製到專案：{reason}。</translation>
+        </message>
+        <message>
+            <source>Import the screenplay again.</source>
+            <translation>請重新匯入劇本。</translation>
+        </message>
+        <message>
+            <source>{name} is protected by a password.</source>
+            <translation>{name} 受密碼保護。</translation>
+        </message>
+        <message>
+            <source>{name} is damaged or no PDF.</source>
+            <translation>{name} 已損壞或不是 PDF。</translation>
+        </message>
+        <message>
+            <source>Save it again without a password, or export it as FDX.</source>
+            <translation>請不加密碼重新儲存，或匯出為 FDX。</translation>
+        </message>
+        <message>
+            <source>{name} is damaged: {reason}.</source>
+            <translation>{name} 已損壞：{reason}。</translation>
+        </message>
+        <message>
+            <source>Export it again.</source>
+            <translation>請重新匯出。</translation>
+        </message>
+        <message>
+            <source>{name} has {count} pages; a screenplay has at most {most}.</source>
+            <translation>{name} 有 {count} 頁；劇本最多 {most} 頁。</translation>
+        </message>
+        <message>
+            <source>{name} holds pictures of pages and no text, and Tesseract is not installed.</source>
+            <translation>{name} 只有頁面圖片而沒有文字，且未安裝 Tesseract。</translation>
+        </message>
+        <message>
+            <source>Install Tesseract (Debian, Ubuntu: apt install tesseract-ocr; macOS: brew install tesseract; Windows: winget install UB-Mannheim.TesseractOCR) and import it again, or export the screenplay as FDX or Fountain.</source>
+            <translation>請安裝 Tesseract（Debian、Ubuntu：apt install tesseract-ocr；macOS：brew install tesseract；Windows：winget install UB-Mannheim.TesseractOCR）後重新匯入，或將劇本匯出為 FDX 或 Fountain。</translation>
+        </message>
+        <message>
+            <source>Tesseract could not read {name}: {reason}</source>
+            <translation>Tesseract 無法讀取 {name}：{reason}</translation>
+        </message>
+        <message>
+            <source>Check it: emotionai doctor</source>
+            <translation>請檢查：emotionai doctor</translation>
+        </message>
+        <message>
+            <source>{name} holds no scene and no dialogue.</source>
+            <translation>{name} 沒有場景也沒有對白。</translation>
+        </message>
+        <message>
+            <source>Screenplays are read as Fountain, Final Draft (FDX), plain text or PDF.</source>
+            <translation>可讀取 Fountain、Final Draft（FDX）、純文字或 PDF 格式的劇本。</translation>
+        </message>
+        <message>
+            <source>There is no file {name}.</source>
+            <translation>沒有 {name} 這個檔案。</translation>
+        </message>
+        <message>
+            <source>{name} is larger than {most} MB: no screenplay is.</source>
+            <translation>{name} 大於 {most} MB，劇本不會這麼大。</translation>
+        </message>
+        <message>
+            <source>{name} cannot be read: {reason}.</source>
+            <translation>無法讀取 {name}：{reason}。</translation>
+        </message>
+        <message>
+            <source>{name} is empty.</source>
+            <translation>{name} 是空的。</translation>
+        </message>
+        <message>
+            <source>{name} is an archive of another program.</source>
+            <translation>{name} 是其他程式的壓縮檔。</translation>
+        </message>
+        <message>
+            <source>Export it as FDX, Fountain or PDF in the program that wrote it.</source>
+            <translation>請用原本的程式匯出為 FDX、Fountain 或 PDF。</translation>
+        </message>
+        <message>
+            <source>{name} is larger than any screenplay in plain text.</source>
+            <translation>{name} 比任何純文字劇本都大。</translation>
+        </message>
+        <message>
+            <source>{name} is not text.</source>
+            <translation>{name} 不是文字檔。</translation>
+        </message>
+        <message>
+            <source>The project's copy of {name} was changed from outside.</source>
+            <translation>專案內 {name} 的複本遭外部更動。</translation>
+        </message>
+        <message>
+            <source>Where two speak at once, {count} passages could not be told apart and were left out.</source>
+            <translation>兩人同時說話處有 {count} 段無法分辨，已略過。</translation>
+        </message>
+        <message>
+            <source>Where two speak at once, 1 passage could not be told apart and was left out.</source>
+            <translation>兩人同時說話處有 1 段無法分辨，已略過。</translation>
+        </message>
+        <message>
+            <source>{name} holds subtitles and no screenplay.</source>
+            <translation>{name} 是字幕而非劇本。</translation>
+        </message>
+        <message>
+            <source>{pages}; the words there were recognised and may be wrong in places.</source>
+            <translation>{pages}；其中的文字由辨識取得，部分可能有誤。</translation>
+        </message>
+        <message>
+            <source>{pages} and left out, for Tesseract is not installed.</source>
+            <translation>{pages}，因未安裝 Tesseract 而略過。</translation>
+        </message>
+        <message>
+            <source>The listener is not seen here: the picture is framed about the speaker alone.</source>
+            <translation>這裡看不到聆聽者：畫面只以說話者構圖。</translation>
+        </message>
+        <message>
+            <source>The listener does not fit into this picture: it is framed about the speaker alone.</source>
+            <translation>聆聽者容不進這個畫面：只以說話者構圖。</translation>
+        </message>
+        <message>
+            <source>The value belongs to another time.</source>
+            <translation>這個數值屬於另一個時間。</translation>
+        </message>
+        <message>
+            <source>The line goes on, and the quotation does not say so.</source>
+            <translation>台詞還有下文，引文卻沒有標示。</translation>
+        </message>
+        <message>
+            <source>The rule '{name}' is of another tier.</source>
+            <translation>規則「{name}」屬於另一個層級。</translation>
+        </message>
+        <message>
+            <source>This tier takes nothing from a screenplay.</source>
+            <translation>此層級不取用劇本。</translation>
+        </message>
+        <message>
+            <source>The screenplay does not say what its source says.</source>
+            <translation>劇本並未寫出來源所稱的內容。</translation>
+        </message>
+        <message>
+            <source>It does not stand beside the line.</source>
+            <translation>它不在這句台詞旁邊。</translation>
+        </message>
+        <message>
+            <source>Another character speaks the line.</source>
+            <translation>這句台詞由另一個角色說出。</translation>
+        </message>
+        <message>
+            <source>The screenplay denies it.</source>
+            <translation>劇本否定了這一點。</translation>
+        </message>
+        <message>
+            <source>Nobody knows of whom this is said.</source>
+            <translation>不知道說的是誰。</translation>
+        </message>
+        <message>
+            <source>The film's own picture is closer than the scale that is asked for: less is shown.</source>
+            <translation>影片本身的畫面比所要的景別更近：顯示的範圍較小。</translation>
+        </message>
+        <message>
+            <source>The face is too small in the film for the scale that is asked for: more is shown.</source>
+            <translation>影片中的臉太小，無法達到所要的景別：顯示的範圍較大。</translation>
+        </message>
+        <message>
+            <source>The screenplay {name} is not in the project any more.</source>
+            <translation>劇本 {name} 已不在專案中。</translation>
+        </message>
+        <message>
+            <source>Import it again.</source>
+            <translation>請重新匯入。</translation>
+        </message>
+        <message>
+            <source>The screenplay {name} cannot be used ({reason}) Prompts are written without it.</source>
+            <translation>劇本 {name} 無法使用（{reason}）提示詞將不取用劇本。</translation>
+        </message>
+        <message>
+            <source>There are no words.</source>
+            <translation>沒有文字。</translation>
+        </message>
+        <message>
+            <source>No source is named.</source>
+            <translation>未註明來源。</translation>
+        </message>
+        <message>
+            <source>Nobody wrote this.</source>
+            <translation>沒有人寫過這些字。</translation>
+        </message>
+        <message>
+            <source>Its sources do not belong together.</source>
+            <translation>其來源彼此不相屬。</translation>
+        </message>
+        <message>
+            <source>The description does not say this.</source>
+            <translation>描述中沒有這樣說。</translation>
+        </message>
+        <message>
+            <source>The line does not say this.</source>
+            <translation>台詞中沒有這樣說。</translation>
+        </message>
+        <message>
+            <source>There is no rule '{rule}' for this part.</source>
+            <translation>這個部分沒有「{rule}」這條規則。</translation>
+        </message>
+        <message>
+            <source>The rule '{rule}' does not say this.</source>
+            <translation>規則「{rule}」沒有這樣說。</translation>
+        </message>
+        <message>
+            <source>The rule asks for a value, and none is named.</source>
+            <translation>規則需要數值，但未註明。</translation>
+        </message>
+        <message>
+            <source>The film gives no {field}.</source>
+            <translation>影片沒有提供 {field}。</translation>
+        </message>
+        <message>
+            <source>The value belongs to another line.</source>
+            <translation>此數值屬於另一句台詞。</translation>
+        </message>
+        <message>
+            <source>The film gives {field} {actual}, not {value}.</source>
+            <translation>影片的 {field} 是 {actual}，不是 {value}。</translation>
+        </message>
+        <message>
+            <source>The rule '{rule}' asks for {fact}, and no source names it.</source>
+            <translation>規則「{rule}」需要 {fact}，但沒有來源提供。</translation>
+        </message>
+        <message>
+            <source>The rule '{rule}' does not hold here.</source>
+            <translation>規則「{rule}」在此不成立。</translation>
+        </message>
+        <message>
+            <source>A screenplay adds nothing to this part.</source>
+            <translation>劇本不會為這個部分增加內容。</translation>
+        </message>
+        <message>
+            <source>No screenplay was matched with this line.</source>
+            <translation>沒有劇本與這句台詞相符。</translation>
+        </message>
+        <message>
+            <source>The screenplay has no such element.</source>
+            <translation>劇本中沒有這個元素。</translation>
+        </message>
+        <message>
+            <source>It stands in another scene of the screenplay.</source>
+            <translation>它位於劇本的另一個場景。</translation>
+        </message>
+        <message>
+            <source>It is said of another character.</source>
+            <translation>它說的是另一個角色。</translation>
+        </message>
+        <message>
+            <source>The heading does not say this.</source>
+            <translation>場景標題中沒有這樣說。</translation>
+        </message>
+        <message>
+            <source>The screenplay does not say this.</source>
+            <translation>劇本中沒有這樣說。</translation>
+        </message>
+        <message>
+            <source>It has {count} words; of more than {most} the last are heard less.</source>
+            <translation>共有 {count} 個詞；超過 {most} 個時，後面的詞影響較小。</translation>
+        </message>
+        <message>
+            <source>No screenplay is in use: expression, body and atmosphere come from the film alone.</source>
+            <translation>未使用劇本：表情、身體與氛圍僅來自影片。</translation>
+        </message>
+        <message>
+            <source>Your prompt rules are not used, the studio's own are: {reason}</source>
+            <translation>未採用您的提示詞規則，改用內建規則：{reason}</translation>
+        </message>
+        <message>
+            <source>No line has the points that a key scene needs: the best of each chapter stand in.</source>
+            <translation>沒有台詞達到關鍵場景所需的分數，以每章最佳者代替。</translation>
+        </message>
+        <message>
+            <source>Nothing sudden, surprising, contradictory or dramatic was found: choose the key scenes yourself.</source>
+            <translation>未發現突然、驚訝、矛盾或戲劇性的內容：請自行選擇關鍵場景。</translation>
+        </message>
+        <message>
+            <source>No channel is sure enough of an emotion: no expression is described.</source>
+            <translation>沒有管道對情緒有足夠把握，因此不描述表情。</translation>
+        </message>
+        <message>
+            <source>The voice gives no dominance: posture follows arousal alone.</source>
+            <translation>聲音未提供支配度，姿態僅依激動度而定。</translation>
+        </message>
+        <message>
+            <source>The two have not spoken before in this film: how close they are is not known.</source>
+            <translation>兩人在此片中尚未交談過，親近程度未知。</translation>
+        </message>
+        <message>
+            <source>The valence is not sure enough: it gives no mood of light and colour.</source>
+            <translation>正負向不夠確定，因此不描述光線與色彩的氣氛。</translation>
+        </message>
+        <message>
+            <source>The arousal is not known: it gives neither shot nor movement of the camera.</source>
+            <translation>激動度未知，因此不描述景別與運鏡。</translation>
+        </message>
+        <message>
+            <source>Who speaks is not known: the film does not tell who stands with whom.</source>
+            <translation>說話者未知：影片未說明誰與誰同在畫面。</translation>
+        </message>
+        <message>
+            <source>Who speaks is not known: how surprising the line is for them is not known.</source>
+            <translation>說話者未知：這句台詞對其驚訝度也未知。</translation>
+        </message>
+        <message>
+            <source>How surprising the line is, is not known: it gives no angle of the camera.</source>
+            <translation>這句台詞的驚訝度未知，因此不描述攝影機角度。</translation>
+        </message>
+        <message>
+            <source>The arousal is not known: it gives no mood of light and colour.</source>
+            <translation>激動度未知，因此不描述光線與色彩的氣氛。</translation>
+        </message>
+        <message>
+            <source>Neither arousal nor dominance is known: no posture is described.</source>
+            <translation>激動度與支配度皆未知，因此不描述姿態。</translation>
+        </message>
+        <message>
+            <source>Reading the picture of the scene.</source>
+            <translation>正在讀取場景畫面。</translation>
+        </message>
+        <message>
+            <source>The animatic is ready.</source>
+            <translation>動態分鏡已完成。</translation>
+        </message>
+        <message>
+            <source>An animatic of {width}x{height}, {frames} frames at {fps} a second cannot be made.</source>
+            <translation>無法製作 {width}x{height}、{frames} 格、每秒 {fps} 格的動態分鏡。</translation>
+        </message>
+        <message>
+            <source>Choose 64 to 4096 pixels each way, 1 to 20000 frames, and up to 120 a second.</source>
+            <translation>請選擇每邊 64 至 4096 像素、1 至 20000 格、每秒最多 120 格。</translation>
+        </message>
+        <message>
+            <source>The animatic is silent: {reason}</source>
+            <translation>動態分鏡沒有聲音：{reason}</translation>
+        </message>
+        <message>
+            <source>Frame {number} of {frames}.</source>
+            <translation>第 {number} 格，共 {frames} 格。</translation>
+        </message>
+        <message>
+            <source>Looking at the clips.</source>
+            <translation>正在查看短片。</translation>
+        </message>
+        <message>
+            <source>The arc is ready.</source>
+            <translation>情緒弧已完成。</translation>
+        </message>
+        <message>
+            <source>There is no clip to join.</source>
+            <translation>沒有可以連接的短片。</translation>
+        </message>
+        <message>
+            <source>Choose two clips or more.</source>
+            <translation>請選擇兩個以上的短片。</translation>
+        </message>
+        <message>
+            <source>The arc would be longer than an hour.</source>
+            <translation>情緒弧會超過一小時。</translation>
+        </message>
+        <message>
+            <source>Choose fewer clips.</source>
+            <translation>請選擇較少的短片。</translation>
+        </message>
+        <message>
+            <source>The clips' own sound is heard: {reason}</source>
+            <translation>播放的是短片本身的聲音：{reason}</translation>
+        </message>
+        <message>
+            <source>The line is not shown: no font on this machine has all of its characters.</source>
+            <translation>未顯示台詞：本機沒有字型包含其所有字元。</translation>
+        </message>
+        <message>
+            <source>The line is not shown: the package typst is not installed.</source>
+            <translation>未顯示台詞：未安裝 typst 套件。</translation>
+        </message>
+        <message>
+            <source>An arc is made of clips, not of a key scene.</source>
+            <translation>情緒弧由短片組成，而非關鍵場景。</translation>
+        </message>
+        <message>
+            <source>Choose the clips to join.</source>
+            <translation>請選擇要連接的短片。</translation>
+        </message>
+        <message>
+            <source>An arc needs two clips.</source>
+            <translation>情緒弧需要兩個短片。</translation>
+        </message>
+        <message>
+            <source>Choose two or more clips to join.</source>
+            <translation>請選擇兩個以上的短片來連接。</translation>
+        </message>
+        <message>
+            <source>The picture '{name}' cannot be read: {reason}.</source>
+            <translation>無法讀取圖片「{name}」：{reason}。</translation>
+        </message>
+        <message>
+            <source>'{name}' is not a picture.</source>
+            <translation>「{name}」不是圖片。</translation>
+        </message>
+        <message>
+            <source>Choose a PNG or JPEG file.</source>
+            <translation>請選擇 PNG 或 JPEG 檔。</translation>
+        </message>
+        <message>
+            <source>The picture '{name}' cannot be written.</source>
+            <translation>無法寫入圖片「{name}」。</translation>
+        </message>
+        <message>
+            <source>'{name}' has no sound from {start} s to {end} s.</source>
+            <translation>「{name}」在 {start} 至 {end} 秒沒有聲音。</translation>
+        </message>
+        <message>
+            <source>'{name}' is not a WAV file.</source>
+            <translation>「{name}」不是 WAV 檔。</translation>
+        </message>
+        <message>
+            <source>Analyse the film again for its sound.</source>
+            <translation>請重新分析影片以取得聲音。</translation>
+        </message>
+        <message>
+            <source>The sound '{name}' is gone.</source>
+            <translation>聲音檔「{name}」不見了。</translation>
+        </message>
+        <message>
+            <source>Analyse the film again for it.</source>
+            <translation>請重新分析影片以取得它。</translation>
+        </message>
+        <message>
+            <source>The sound '{name}' cannot be cut: {reason}.</source>
+            <translation>無法剪下聲音「{name}」：{reason}。</translation>
+        </message>
+        <message>
+            <source>No picture of '{name}' can be decoded.</source>
+            <translation>無法解碼「{name}」的任何畫面。</translation>
+        </message>
+        <message>
+            <source>'{name}' cannot be written: {reason}.</source>
+            <translation>無法寫入「{name}」：{reason}。</translation>
+        </message>
+        <message>
+            <source>Look for space.</source>
+            <translation>請確認磁碟空間。</translation>
+        </message>
+        <message>
+            <source>No H.264 encoder is installed here.</source>
+            <translation>此處未安裝 H.264 編碼器。</translation>
+        </message>
+        <message>
+            <source>Install the studio again: PyAV brings one.</source>
+            <translation>請重新安裝 Studio：PyAV 內含編碼器。</translation>
+        </message>
+        <message>
+            <source>The clip cannot be written: {reason}.</source>
+            <translation>無法寫入短片：{reason}。</translation>
+        </message>
+        <message>
+            <source>Look for space on the disk.</source>
+            <translation>請確認磁碟空間。</translation>
+        </message>
+        <message>
+            <source>The speaker's face is not known here: the whole picture is shown, at no scale.</source>
+            <translation>此處不知道說話者的臉在哪裡，因此顯示整個畫面，不套用景別。</translation>
+        </message>
+        <message>
+            <source>The film's picture is enlarged {times} times, and so it is soft.</source>
+            <translation>影片畫面放大了 {times} 倍，因此較不清晰。</translation>
+        </message>
+        <message>
+            <source>The speaker is not seen in this line: the picture is their portrait, from {time} s.</source>
+            <translation>這句台詞中看不到說話者：畫面為 {time} 秒處的肖像。</translation>
+        </message>
+        <message>
+            <source>The arc does not name a stretch of the film for every clip.</source>
+            <translation>情緒弧並未為每個短片指定影片段落。</translation>
+        </message>
+        <message>
+            <source>Join the clips anew.</source>
+            <translation>請重新連接短片。</translation>
+        </message>
+        <message>
+            <source>The line is not shown whole: it is too long for the picture.</source>
+            <translation>台詞未完整顯示：對畫面來說太長。</translation>
+        </message>
+        <message>
+            <source>The picture {name} is too large.</source>
+            <translation>圖片 {name} 太大。</translation>
+        </message>
+        <message>
+            <source>Choose one of at most 64 MB.</source>
+            <translation>請選擇不超過 64 MB 的圖片。</translation>
+        </message>
+        <message>
+            <source>No stretch of '{name}' is named.</source>
+            <translation>未指定「{name}」的段落。</translation>
+        </message>
+        <message>
+            <source>Make the clip anew.</source>
+            <translation>請重新製作短片。</translation>
+        </message>
+        <message>
+            <source>'{name}' has no sound.</source>
+            <translation>「{name}」沒有聲音。</translation>
+        </message>
+        <message>
+            <source>Choose a file with a sound track.</source>
+            <translation>請選擇有音軌的檔案。</translation>
+        </message>
+        <message>
+            <source>The film's own sound is not kept in this project.</source>
+            <translation>此專案未保存影片本身的聲音。</translation>
+        </message>
+        <message>
+            <source>Not all of these clips are scenes of this film.</source>
+            <translation>這些短片並非全是此影片的場景。</translation>
+        </message>
+        <message>
+            <source>Join them with their own sound.</source>
+            <translation>請以短片本身的聲音連接。</translation>
+        </message>
+        <message>
+            <source>LTX-Video is not set up on this machine; animatics are made instead.</source>
+            <translation>本機尚未設定 LTX-Video，改為製作動態分鏡。</translation>
+        </message>
+        <message>
+            <source>There is no voice to drive this clip.</source>
+            <translation>沒有可驅動此短片的聲音。</translation>
+        </message>
+        <message>
+            <source>Choose words or a picture as what the clip is made from.</source>
+            <translation>請改用文字或圖片來製作短片。</translation>
+        </message>
+        <message>
+            <source>LTX-Video can run here.</source>
+            <translation>LTX-Video 可在此執行。</translation>
+        </message>
+        <message>
+            <source>Animatics are made instead.</source>
+            <translation>改為製作動態分鏡。</translation>
+        </message>
+        <message>
+            <source>Something unexpected went wrong ({kind}: {error}).</source>
+            <translation>發生未預期的錯誤（{kind}：{error}）。</translation>
+        </message>
+        <message>
+            <source>It is started again.</source>
+            <translation>正在重新啟動。</translation>
+        </message>
+        <message>
+            <source>There is nothing here that makes clips of the kind '{kind}'.</source>
+            <translation>此處沒有可製作「{kind}」類短片的程式。</translation>
+        </message>
+        <message>
+            <source>Choose animatics in the settings, or set ComfyUI up.</source>
+            <translation>請在設定中選擇動態分鏡，或設定 ComfyUI。</translation>
+        </message>
+        <message>
+            <source>Close other programs that use the card, ask for a shorter clip, or make an animatic.</source>
+            <translation>請關閉其他使用顯示卡的程式、縮短短片，或改做動態分鏡。</translation>
+        </message>
+        <message>
+            <source>The card's memory was not enough for {width}x{height} with {frames} frames.</source>
+            <translation>顯示卡記憶體不足以製作 {width}x{height}、{frames} 格。</translation>
+        </message>
+        <message>
+            <source>{what}: {width}x{height} with {frames} frames were tried instead.</source>
+            <translation>{what}，改試 {width}x{height}、{frames} 格。</translation>
+        </message>
+        <message>
+            <source>Cancelled.</source>
+            <translation>已取消。</translation>
+        </message>
+        <message>
+            <source>The disk is full: no clip can be made.</source>
+            <translation>磁碟已滿，無法製作短片。</translation>
+        </message>
+        <message>
+            <source>Free some space and try again; the queue is kept.</source>
+            <translation>請釋出空間後再試，佇列會保留。</translation>
+        </message>
+        <message>
+            <source>A file could not be read or written: {reason}.</source>
+            <translation>無法讀取或寫入檔案：{reason}。</translation>
+        </message>
+        <message>
+            <source>Check the disk.</source>
+            <translation>請檢查磁碟。</translation>
+        </message>
+        <message>
+            <source>The clip '{name}' is not there any more.</source>
+            <translation>短片「{name}」已不存在。</translation>
+        </message>
+        <message>
+            <source>Make it again.</source>
+            <translation>請重新製作。</translation>
+        </message>
+        <message>
+            <source>The job '{name}' cannot be read and is left out.</source>
+            <translation>無法讀取工作「{name}」，已略過。</translation>
+        </message>
+        <message>
+            <source>The clip '{name}' cannot be read and is left out.</source>
+            <translation>無法讀取短片「{name}」，已略過。</translation>
+        </message>
+        <message>
+            <source>This project is open for reading only.</source>
+            <translation>此專案以唯讀方式開啟。</translation>
+        </message>
+        <message>
+            <source>Close it in the other studio first.</source>
+            <translation>請先在另一個 Studio 中關閉它。</translation>
+        </message>
+        <message>
+            <source>Another process is already making the clips of this project.</source>
+            <translation>另一個程序正在製作此專案的短片。</translation>
+        </message>
+        <message>
+            <source>It ended the program that makes clips three times; it is not tried again by itself.</source>
+            <translation>它已三次使製作短片的程式結束，不會再自動重試。</translation>
+        </message>
+        <message>
+            <source>The program ended while this was made; it is made again.</source>
+            <translation>製作途中程式結束，將重新製作。</translation>
+        </message>
+        <message>
+            <source>What was asked for cannot be read.</source>
+            <translation>無法讀取要求的內容。</translation>
+        </message>
+        <message>
+            <source>'{name}' is no name of a clip.</source>
+            <translation>「{name}」不是短片的名稱。</translation>
+        </message>
+        <message>
+            <source>The project was changed by another program.</source>
+            <translation>專案被其他程式更改過。</translation>
+        </message>
+        <message>
+            <source>There is a clip '{name}' already.</source>
+            <translation>已經有短片「{name}」。</translation>
+        </message>
+        <message>
+            <source>The queue of clips could not be saved: the disk is full.</source>
+            <translation>無法儲存短片佇列：磁碟已滿。</translation>
+        </message>
+        <message>
+            <source>Free some space.</source>
+            <translation>請釋出空間。</translation>
+        </message>
+        <message>
+            <source>Another program is using the list of clips.</source>
+            <translation>另一個程式正在使用短片清單。</translation>
+        </message>
+        <message>
+            <source>Try again.</source>
+            <translation>請再試一次。</translation>
+        </message>
+        <message>
+            <source>Clips may not be written in this project ({reason}).</source>
+            <translation>不得在此專案寫入短片（{reason}）。</translation>
+        </message>
+        <message>
+            <source>Copy it to a folder you may write to.</source>
+            <translation>請將它複製到可寫入的資料夾。</translation>
+        </message>
+        <message>
+            <source>The list of clips is damaged ({reason}).</source>
+            <translation>短片清單已損壞（{reason}）。</translation>
+        </message>
+        <message>
+            <source>Rename {name} in the project's folder 'clips'; finished clips are found again by their own files.</source>
+            <translation>請將專案「clips」資料夾中的 {name} 改名；完成的短片會由其檔案重新找到。</translation>
+        </message>
+        <message>
+            <source>The clips of this project were made by a newer version of the studio.</source>
+            <translation>此專案的短片由較新版本的 Studio 製作。</translation>
+        </message>
+        <message>
+            <source>Update the studio to see them; nothing was changed.</source>
+            <translation>請更新 Studio 以檢視；未更動任何內容。</translation>
+        </message>
+        <message>
+            <source>It went away {times} times without finishing a clip.</source>
+            <translation>它中斷了 {times} 次而未完成任何短片。</translation>
+        </message>
+        <message>
+            <source>It was interrupted though nobody asked for that.</source>
+            <translation>它遭到中斷，但沒有人要求。</translation>
+        </message>
+        <message>
+            <source>Ask for it again.</source>
+            <translation>請再次要求。</translation>
+        </message>
+        <message>
+            <source>If it is always the same clip, take that out.</source>
+            <translation>若總是同一個短片，請將它移出。</translation>
+        </message>
+        <message>
+            <source>A clip of {size} is too small for LTX-Video.</source>
+            <translation>{size} 的短片對 LTX-Video 太小。</translation>
+        </message>
+        <message>
+            <source>It needs at least {width}x{height} pixels and {frames} frames.</source>
+            <translation>至少需要 {width}x{height} 像素與 {frames} 格。</translation>
+        </message>
+        <message>
+            <source>Not even the smallest clip fits into {budget} GB of {memory}.</source>
+            <translation>連最小的短片也放不進 {budget} GB 的{memory}。</translation>
+        </message>
+        <message>
+            <source>Close other programs that use the card, choose a smaller tier, or make an animatic.</source>
+            <translation>請關閉其他使用顯示卡的程式、選擇較小的等級，或改做動態分鏡。</translation>
+        </message>
+        <message>
+            <source>Sides are multiples of {step} pixels: {width}x{height}.</source>
+            <translation>邊長須為 {step} 像素的倍數：{width}x{height}。</translation>
+        </message>
+        <message>
+            <source>{asked} s became {made} s: {rule}.</source>
+            <translation>{asked} 秒改為 {made} 秒：{rule}。</translation>
+        </message>
+        <message>
+            <source>{size} would need about {need} GB of {memory}; {budget} GB are there.</source>
+            <translation>{size} 約需 {need} GB 的{memory}；可用的有 {budget} GB。</translation>
+        </message>
+        <message>
+            <source>{memory} ran out for {size}, or less, not long ago.</source>
+            <translation>不久前，{size} 或更小的短片曾用盡{memory}。</translation>
+        </message>
+        <message>
+            <source>It was shortened from {asked} s to {made} s.</source>
+            <translation>已從 {asked} 秒縮短為 {made} 秒。</translation>
+        </message>
+        <message>
+            <source>The last {seconds} s of the line are not heard.</source>
+            <translation>台詞的最後 {seconds} 秒聽不到。</translation>
+        </message>
+        <message>
+            <source>It was made smaller: {width}x{height}.</source>
+            <translation>已縮小為 {width}x{height}。</translation>
+        </message>
+        <message>
+            <source>It is longer than {seconds} s: faces fall apart.</source>
+            <translation>長於 {seconds} 秒：臉部會變形。</translation>
+        </message>
+        <message>
+            <source>LTX-Video reads {files} GB of model files through the machine's memory, which has {memory} GB.</source>
+            <translation>LTX-Video 需經由系統記憶體讀取 {files} GB 的模型檔，而系統記憶體有 {memory} GB。</translation>
+        </message>
+        <message>
+            <source>The system would end the server. Choose a smaller tier, or make an animatic.</source>
+            <translation>系統會結束伺服器。請選擇較小的等級，或改做動態分鏡。</translation>
+        </message>
+        <message>
+            <source>{need}; it has {memory} GB: the system may end the server.</source>
+            <translation>{need}，現有 {memory} GB：系統可能結束伺服器。</translation>
+        </message>
+        <message>
+            <source>The tier {tier} was chosen by hand.</source>
+            <translation>等級 {tier} 由使用者選定。</translation>
+        </message>
+        <message>
+            <source>There is no NVIDIA graphics card here, so that LTX-Video cannot run.</source>
+            <translation>此處沒有 NVIDIA 顯示卡，因此無法執行 LTX-Video。</translation>
+        </message>
+        <message>
+            <source>{card}; LTX-Video needs 10 GB or more.</source>
+            <translation>{card}；LTX-Video 需要 10 GB 以上。</translation>
+        </message>
+        <message>
+            <source>{card}: tier {tier}.</source>
+            <translation>{card}：等級 {tier}。</translation>
+        </message>
+        <message>
+            <source>The machine has {have} GB of memory, and the model files with room to work need {need} GB: the system may end ComfyUI while it loads them.</source>
+            <translation>系統有 {have} GB 記憶體，模型檔加上工作空間需要 {need} GB：系統可能在載入時結束 ComfyUI。</translation>
+        </message>
+        <message>
+            <source>Reading the clip ...</source>
+            <translation>正在讀取短片…</translation>
+        </message>
+        <message>
+            <source>The clip was not read.</source>
+            <translation>未讀取短片。</translation>
+        </message>
+        <message>
+            <source>The clip could not be read.</source>
+            <translation>無法讀取短片。</translation>
+        </message>
+        <message>
+            <source>An arc joins several lines: it is not read as one.</source>
+            <translation>情緒弧連接多句台詞，不會當作單一台詞讀取。</translation>
+        </message>
+        <message>
+            <source>No face was found in the clip.</source>
+            <translation>短片中找不到臉。</translation>
+        </message>
+        <message>
+            <source>More than one face was found, and which of them speaks is not known.</source>
+            <translation>找到一張以上的臉，且不知道是誰在說話。</translation>
+        </message>
+        <message>
+            <source>Too little of the speaker's face was seen to read an emotion in it.</source>
+            <translation>說話者的臉出現得太少，無法讀出情緒。</translation>
+        </message>
+        <message>
+            <source>What the face shows is not sure: in a film it would not count.</source>
+            <translation>臉部所示不夠確定：在影片中不會採計。</translation>
+        </message>
+        <message>
+            <source>More than one face was found: the speaker's is the one that the rules for films name.</source>
+            <translation>找到一張以上的臉：說話者的臉依影片規則認定。</translation>
+        </message>
+        <message>
+            <source>Arousal follows from the face; a target whose arousal came from a voice is on another scale.</source>
+            <translation>激動度由臉推得；目標激動度若來自聲音，兩者尺度不同。</translation>
+        </message>
+        <message>
+            <source>An animatic shows the film's own picture: its face is the film's.</source>
+            <translation>動態分鏡顯示影片本身的畫面，其臉即影片中的臉。</translation>
+        </message>
+        <message>
+            <source>Words and sound are not read in a clip: they are what it was given.</source>
+            <translation>不讀取短片的文字與聲音：它們是原本給定的。</translation>
+        </message>
+        <message>
+            <source>it declares entities or a document type</source>
+            <translation>它宣告了實體或文件類型</translation>
+        </message>
+        <message>
+            <source>it is other XML</source>
+            <translation>它是其他用途的 XML</translation>
+        </message>
+        <message>
+            <source>its parts are nested too deeply</source>
+            <translation>它的巢狀層次太深</translation>
+        </message>
+        <message>
+            <source>Page {number} is a picture</source>
+            <translation>第 {number} 頁是圖片</translation>
+        </message>
+        <message>
+            <source>{count} pages are pictures ({pages}{more})</source>
+            <translation>有 {count} 頁是圖片（{pages}{more}）</translation>
+        </message>
+        <message>
+            <source>The card's memory was not enough for {width}x{height} with {frames} frames</source>
+            <translation>顯示卡記憶體不足以製作 {width}x{height}、{frames} 格</translation>
+        </message>
+        <message>
+            <source>{width}x{height} with {frames} frames</source>
+            <translation>{width}x{height}、{frames} 格</translation>
+        </message>
+        <message>
+            <source>no clip is longer</source>
+            <translation>短片不能更長</translation>
+        </message>
+        <message>
+            <source>lengths go in steps of 8 frames</source>
+            <translation>長度以 8 個影格為一級</translation>
+        </message>
+        <message>
+            <source>the card's memory</source>
+            <translation>顯示卡記憶體</translation>
+        </message>
+        <message>
+            <source>The card's memory</source>
+            <translation>顯示卡記憶體</translation>
+        </message>
+        <message>
+            <source>the machine's memory</source>
+            <translation>電腦記憶體</translation>
+        </message>
+        <message>
+            <source>The machine's memory</source>
+            <translation>電腦記憶體</translation>
+        </message>
+        <message>
+            <source>{need} GB of the machine's memory are needed ({beside} beside the model files)</source>
+            <translation>需要 {need} GB 系統記憶體（其中 {beside} GB 在模型檔之外）</translation>
+        </message>
+        <message>
+            <source>{card} has {memory} GB</source>
+            <translation>{card} 有 {memory} GB</translation>
+        </message>
+        <message>
+            <source>the workflow</source>
+            <translation>工作流程</translation>
+        </message>
+        <message>
+            <source>picture</source>
+            <translation>圖片</translation>
+        </message>
+        <message>
+            <source>sound</source>
+            <translation>聲音</translation>
+        </message>
+        <message>
+            <source>file</source>
+            <translation>檔案</translation>
+        </message>
+        <message>
+            <source>(version unknown)</source>
+            <translation>（版本未知）</translation>
+        </message>
+        <message>
+            <source>The content of '{name}' is another one than when it was first fetched</source>
+            <translation>「{name}」的內容與首次取得時不同</translation>
+        </message>
+        <message>
+            <source>is not installed</source>
+            <translation>尚未安裝</translation>
+        </message>
+        <message>
+            <source>is installed only in part</source>
+            <translation>只安裝了一部分</translation>
+        </message>
+        <message>
+            <source>is outdated</source>
+            <translation>版本過舊</translation>
+        </message>
+        <message>
+            <source>Asking ComfyUI</source>
+            <translation>正在詢問 ComfyUI</translation>
+        </message>
+        <message>
+            <source>Sending picture and sound</source>
+            <translation>正在傳送畫面與聲音</translation>
+        </message>
+        <message>
+            <source>Fetching the clip</source>
+            <translation>正在取回短片</translation>
+        </message>
+        <message>
+            <source>Loading the models</source>
+            <translation>正在載入模型</translation>
+        </message>
+        <message>
+            <source>Reading the prompt</source>
+            <translation>正在讀取提示詞</translation>
+        </message>
+        <message>
+            <source>Sampling</source>
+            <translation>正在取樣</translation>
+        </message>
+        <message>
+            <source>Sampling, step {step} of {steps}</source>
+            <translation>正在取樣，第 {step} 步，共 {steps} 步</translation>
+        </message>
+        <message>
+            <source>Decoding the pictures</source>
+            <translation>正在解碼畫面</translation>
+        </message>
+        <message>
+            <source>Writing the clip</source>
+            <translation>正在寫入短片</translation>
+        </message>
+        <message>
+            <source>Waiting for ComfyUI: {count} before it</source>
+            <translation>正在等候 ComfyUI：前面還有 {count} 個</translation>
+        </message>
+        <message>
+            <source>What answers at {address} is not a ComfyUI that the studio knows: {reason}.</source>
+            <translation>{address} 回應的不是 Studio 認得的 ComfyUI：{reason}。</translation>
+        </message>
+        <message>
+            <source>Check the address, or bring ComfyUI up to date.</source>
+            <translation>請檢查位址，或更新 ComfyUI。</translation>
+        </message>
+        <message>
+            <source>ComfyUI at {address} answers too much.</source>
+            <translation>{address} 的 ComfyUI 回應過多資料。</translation>
+        </message>
+        <message>
+            <source>Check the address.</source>
+            <translation>請檢查位址。</translation>
+        </message>
+        <message>
+            <source>ComfyUI at {address} answered with status {status} to {question}.</source>
+            <translation>{address} 的 ComfyUI 對 {question} 回應狀態 {status}。</translation>
+        </message>
+        <message>
+            <source>Look into its log.</source>
+            <translation>請查看其記錄。</translation>
+        </message>
+        <message>
+            <source>What answers at {address} is not ComfyUI.</source>
+            <translation>{address} 回應的不是 ComfyUI。</translation>
+        </message>
+        <message>
+            <source>ComfyUI at {address} does not answer: {reason}.</source>
+            <translation>{address} 的 ComfyUI 沒有回應：{reason}。</translation>
+        </message>
+        <message>
+            <source>It is started again, or start it yourself where it is your own.</source>
+            <translation>會重新啟動；若是您自己的伺服器，請自行啟動。</translation>
+        </message>
+        <message>
+            <source>'{address}' is not the address of a server.</source>
+            <translation>「{address}」不是伺服器位址。</translation>
+        </message>
+        <message>
+            <source>Such as http://127.0.0.1:8188.</source>
+            <translation>例如 http://127.0.0.1:8188。</translation>
+        </message>
+        <message>
+            <source>The clip's file is larger than any clip.</source>
+            <translation>短片檔案比任何短片都大。</translation>
+        </message>
+        <message>
+            <source>Look into ComfyUI's log.</source>
+            <translation>請查看 ComfyUI 的記錄。</translation>
+        </message>
+        <message>
+            <source>ComfyUI has not moved for {minutes} minutes.</source>
+            <translation>ComfyUI 已 {minutes} 分鐘沒有進展。</translation>
+        </message>
+        <message>
+            <source>It is asked again; a larger swap file or a smaller clip may help.</source>
+            <translation>將再次要求；加大交換檔或縮小短片可能有幫助。</translation>
+        </message>
+        <message>
+            <source>ComfyUI has forgotten the job: it was started again, or its queue was cleared.</source>
+            <translation>ComfyUI 已不記得這項工作：它曾重新啟動，或佇列已清空。</translation>
+        </message>
+        <message>
+            <source>The job is sent once more.</source>
+            <translation>工作會再送出一次。</translation>
+        </message>
+        <message>
+            <source>ComfyUI finished without a clip.</source>
+            <translation>ComfyUI 結束了，但沒有短片。</translation>
+        </message>
+        <message>
+            <source>This ComfyUI is version {version}; {weights} weights in this mode need {needed} or later.</source>
+            <translation>此 ComfyUI 為 {version} 版；此模式的 {weights} 權重需要 {needed} 以上版本。</translation>
+        </message>
+        <message>
+            <source>Bring it up to date, or let the studio install its own.</source>
+            <translation>請更新，或讓 Studio 安裝自己的版本。</translation>
+        </message>
+        <message>
+            <source>The picture {name} is gone.</source>
+            <translation>圖片 {name} 不見了。</translation>
+        </message>
+        <message>
+            <source>Choose another picture, or the film's.</source>
+            <translation>請選擇其他圖片，或使用影片畫面。</translation>
+        </message>
+        <message>
+            <source>A voice is to drive the clip, and there is none.</source>
+            <translation>短片要由聲音驅動，但沒有聲音。</translation>
+        </message>
+        <message>
+            <source>The clip is to start from a picture, and there is none.</source>
+            <translation>短片要從圖片開始，但沒有圖片。</translation>
+        </message>
+        <message>
+            <source>Choose another mode.</source>
+            <translation>請選擇其他模式。</translation>
+        </message>
+        <message>
+            <source>The sigmas must fall from one to the next and end at 0.</source>
+            <translation>sigma 必須逐一遞減並以 0 結束。</translation>
+        </message>
+        <message>
+            <source>Mend them in the settings.</source>
+            <translation>請在設定中修正。</translation>
+        </message>
+        <message>
+            <source>The job was stopped at the server.</source>
+            <translation>工作已在伺服器上停止。</translation>
+        </message>
+        <message>
+            <source>Ask for it again when you like.</source>
+            <translation>需要時可再次要求。</translation>
+        </message>
+        <message>
+            <source>This ComfyUI's {node} has no {input}.</source>
+            <translation>此 ComfyUI 的 {node} 沒有 {input}。</translation>
+        </message>
+        <message>
+            <source>The workflow was made for another version: bring ComfyUI or the studio up to date.</source>
+            <translation>工作流程是為其他版本製作的：請更新 ComfyUI 或 Studio。</translation>
+        </message>
+        <message>
+            <source>What stands before ComfyUI at {address} answers with status {status}: it does not reach it.</source>
+            <translation>{address} 的 ComfyUI 前方的伺服器回應狀態 {status}：無法連到 ComfyUI。</translation>
+        </message>
+        <message>
+            <source>It is asked again; start the server where it is your own.</source>
+            <translation>將再次要求；若是您自己的伺服器，請啟動它。</translation>
+        </message>
+        <message>
+            <source>ComfyUI took the job under another name than its own.</source>
+            <translation>ComfyUI 以不同的名稱接受了工作。</translation>
+        </message>
+        <message>
+            <source>Nothing was made.</source>
+            <translation>未製作任何內容。</translation>
+        </message>
+        <message>
+            <source>Bring ComfyUI up to date, or let the studio install its own.</source>
+            <translation>請更新 ComfyUI，或讓 Studio 安裝自己的版本。</translation>
+        </message>
+        <message>
+            <source>Install ComfyUI again from the preferences, or bring your own installation up to date.</source>
+            <translation>請從偏好設定重新安裝 ComfyUI，或更新您自己的安裝。</translation>
+        </message>
+        <message>
+            <source>Let the studio download the models, or name the folder in which you keep them.</source>
+            <translation>請讓 Studio 下載模型，或指定您存放模型的資料夾。</translation>
+        </message>
+        <message>
+            <source>Nothing was started. The workflow does not fit this server: bring ComfyUI up to date.</source>
+            <translation>未啟動任何工作。工作流程不適用於此伺服器：請更新 ComfyUI。</translation>
+        </message>
+        <message>
+            <source>ComfyUI was sent no workflow.</source>
+            <translation>未傳送工作流程給 ComfyUI。</translation>
+        </message>
+        <message>
+            <source>ComfyUI could not read the workflow.</source>
+            <translation>ComfyUI 無法讀取工作流程。</translation>
+        </message>
+        <message>
+            <source>ComfyUI sees nothing in the workflow that would be saved.</source>
+            <translation>ComfyUI 在工作流程中看不到會儲存的內容。</translation>
+        </message>
+        <message>
+            <source>ComfyUI does not accept the name of the job.</source>
+            <translation>ComfyUI 不接受此工作名稱。</translation>
+        </message>
+        <message>
+            <source>ComfyUI refused the workflow: {reason}.</source>
+            <translation>ComfyUI 拒絕了工作流程：{reason}。</translation>
+        </message>
+        <message>
+            <source>ComfyUI misses {where}.</source>
+            <translation>ComfyUI 缺少{where}。</translation>
+        </message>
+        <message>
+            <source>ComfyUI cannot use '{value}' as {where}.</source>
+            <translation>ComfyUI 無法將「{value}」用作{where}。</translation>
+        </message>
+        <message>
+            <source>{value} is too small for {where}.</source>
+            <translation>{value} 對{where}太小。</translation>
+        </message>
+        <message>
+            <source>Make the clip larger.</source>
+            <translation>請放大短片。</translation>
+        </message>
+        <message>
+            <source>{value} is too large for {where}.</source>
+            <translation>{value} 對{where}太大。</translation>
+        </message>
+        <message>
+            <source>Make the clip smaller.</source>
+            <translation>請縮小短片。</translation>
+        </message>
+        <message>
+            <source>What is led into {where} is of another kind than it takes.</source>
+            <translation>接到{where}的資料類型不符。</translation>
+        </message>
+        <message>
+            <source>The link into {where} leads nowhere.</source>
+            <translation>接到{where}的連線沒有來源。</translation>
+        </message>
+        <message>
+            <source>A link into {where} leads nowhere.</source>
+            <translation>有一條接到{where}的連線沒有來源。</translation>
+        </message>
+        <message>
+            <source>The workflow leads back into itself at {where}.</source>
+            <translation>工作流程在{where}繞回自身。</translation>
+        </message>
+        <message>
+            <source>ComfyUI finds fault with {where}: {reason}.</source>
+            <translation>ComfyUI 認為{where}有問題：{reason}。</translation>
+        </message>
+        <message>
+            <source>ComfyUI ended the job without saying why.</source>
+            <translation>ComfyUI 結束了工作，但沒有說明原因。</translation>
+        </message>
+        <message>
+            <source>The card's memory was not enough for this clip.</source>
+            <translation>顯示卡記憶體不足以製作此短片。</translation>
+        </message>
+        <message>
+            <source>Fewer frames or a smaller picture need less; close other programs that use the card.</source>
+            <translation>減少格數或縮小畫面可降低需求；請關閉其他使用顯示卡的程式。</translation>
+        </message>
+        <message>
+            <source>ComfyUI failed in {where}: {reason}.</source>
+            <translation>ComfyUI 在 {where} 失敗：{reason}。</translation>
+        </message>
+        <message>
+            <source>A model file that {node} reads is damaged.</source>
+            <translation>{node} 讀取的模型檔已損壞。</translation>
+        </message>
+        <message>
+            <source>Check the models: a damaged file is found by its hash and downloaded again.</source>
+            <translation>請檢查模型：損壞的檔案會依雜湊值找出並重新下載。</translation>
+        </message>
+        <message>
+            <source>The disk is full: ComfyUI could not write the clip.</source>
+            <translation>磁碟已滿：ComfyUI 無法寫入短片。</translation>
+        </message>
+        <message>
+            <source>Make room, then ask for the clip again.</source>
+            <translation>請釋出空間後再次要求製作短片。</translation>
+        </message>
+        <message>
+            <source>The machine's memory was not enough to load the models.</source>
+            <translation>系統記憶體不足以載入模型。</translation>
+        </message>
+        <message>
+            <source>Close other programs, or use smaller models.</source>
+            <translation>請關閉其他程式，或使用較小的模型。</translation>
+        </message>
+        <message>
+            <source>This build of torch cannot use the card.</source>
+            <translation>此版本的 torch 無法使用顯示卡。</translation>
+        </message>
+        <message>
+            <source>Install the build for this card's driver.</source>
+            <translation>請安裝適合此顯示卡驅動程式的版本。</translation>
+        </message>
+        <message>
+            <source>ComfyUI could not encode the clip: width and height must be even.</source>
+            <translation>ComfyUI 無法編碼短片：寬與高須為偶數。</translation>
+        </message>
+        <message>
+            <source>Choose a size that is a multiple of 32.</source>
+            <translation>請選擇 32 的倍數作為尺寸。</translation>
+        </message>
+        <message>
+            <source>A file that {node} reads is gone.</source>
+            <translation>{node} 讀取的檔案不見了。</translation>
+        </message>
+        <message>
+            <source>Ask for the clip again: it is sent once more.</source>
+            <translation>請再次要求製作短片：會再送出一次。</translation>
+        </message>
+        <message>
+            <source>The model file {name} is missing.</source>
+            <translation>缺少模型檔 {name}。</translation>
+        </message>
+        <message>
+            <source>This ComfyUI does not know '{value}' as {where}.</source>
+            <translation>此 ComfyUI 不認得「{value}」作為{where}。</translation>
+        </message>
+        <message>
+            <source>The {what} is not at the server any more.</source>
+            <translation>{what}已不在伺服器上。</translation>
+        </message>
+        <message>
+            <source>ComfyUI-GGUF is missing in this ComfyUI.</source>
+            <translation>此 ComfyUI 缺少 ComfyUI-GGUF。</translation>
+        </message>
+        <message>
+            <source>The 12 GB tier reads its weights through it: install it.</source>
+            <translation>12 GB 等級透過它讀取權重：請安裝。</translation>
+        </message>
+        <message>
+            <source>A node of the workflow has no class.</source>
+            <translation>工作流程中有節點沒有類別。</translation>
+        </message>
+        <message>
+            <source>This ComfyUI has no node {name}.</source>
+            <translation>此 ComfyUI 沒有節點 {name}。</translation>
+        </message>
+        <message>
+            <source>The ComfyUI-GGUF of this ComfyUI is too old: it does not know the kind of model in the file.</source>
+            <translation>此 ComfyUI 的 ComfyUI-GGUF 太舊：不認得檔案中的模型類型。</translation>
+        </message>
+        <message>
+            <source>Bring the nodes up to date: commit 6ea2651 or later.</source>
+            <translation>請更新節點：需要 commit 6ea2651 以上版本。</translation>
+        </message>
+        <message>
+            <source>The ComfyUI server at {address} does not answer any more.</source>
+            <translation>{address} 的 ComfyUI 伺服器不再回應。</translation>
+        </message>
+        <message>
+            <source>It was killed, probably because the machine's memory ran out.</source>
+            <translation>它遭系統終止，可能是因為系統記憶體用盡。</translation>
+        </message>
+        <message>
+            <source>The ComfyUI server ended{reason}.</source>
+            <translation>ComfyUI 伺服器已結束{reason}。</translation>
+        </message>
+        <message>
+            <source>Its log is {log}.</source>
+            <translation>其記錄檔是 {log}。</translation>
+        </message>
+        <message>
+            <source>If nothing helps, run: emotionai comfy install</source>
+            <translation>若仍無法解決，請執行：emotionai comfy install</translation>
+        </message>
+        <message>
+            <source>It wrote last: {words}.</source>
+            <translation>它最後寫道：{words}。</translation>
+        </message>
+        <message>
+            <source>No ComfyUI server answers at {address}.</source>
+            <translation>{address} 沒有 ComfyUI 伺服器回應。</translation>
+        </message>
+        <message>
+            <source>Start it, or choose another one: emotionai comfy use</source>
+            <translation>請啟動它，或選擇另一個：emotionai comfy use</translation>
+        </message>
+        <message>
+            <source>ComfyUI is not installed.</source>
+            <translation>尚未安裝 ComfyUI。</translation>
+        </message>
+        <message>
+            <source>Run: emotionai comfy install</source>
+            <translation>請執行：emotionai comfy install</translation>
+        </message>
+        <message>
+            <source>ComfyUI is starting ...</source>
+            <translation>ComfyUI 正在啟動…</translation>
+        </message>
+        <message>
+            <source>Check the free disk space.</source>
+            <translation>請檢查可用磁碟空間。</translation>
+        </message>
+        <message>
+            <source>The ComfyUI server {what}.</source>
+            <translation>ComfyUI 伺服器{what}。</translation>
+        </message>
+        <message>
+            <source>cannot be started: {reason}</source>
+            <translation>無法啟動：{reason}</translation>
+        </message>
+        <message>
+            <source>every port that was tried was taken by another program</source>
+            <translation>嘗試的每個連接埠都已被其他程式占用</translation>
+        </message>
+        <message>
+            <source>did not answer within {seconds} seconds of its start</source>
+            <translation>在啟動後 {seconds} 秒內沒有回應</translation>
+        </message>
+        <message>
+            <source>ended while starting (status {status}){reason}</source>
+            <translation>在啟動時結束（狀態 {status}）{reason}</translation>
+        </message>
+        <message>
+            <source>ComfyUI {version} is ready.</source>
+            <translation>ComfyUI {version} 已就緒。</translation>
+        </message>
+        <message>
+            <source>ComfyUI is being installed by another studio right now.</source>
+            <translation>另一個 Studio 正在安裝 ComfyUI。</translation>
+        </message>
+        <message>
+            <source>Wait for it.</source>
+            <translation>請稍候。</translation>
+        </message>
+        <message>
+            <source>ComfyUI could not be stored: {reason}.</source>
+            <translation>無法儲存 ComfyUI：{reason}。</translation>
+        </message>
+        <message>
+            <source>Check the free disk space, then try again.</source>
+            <translation>請檢查可用磁碟空間後再試。</translation>
+        </message>
+        <message>
+            <source>Fetching {name} ({commit}, {licence}) ...</source>
+            <translation>正在取得 {name}（{commit}，{licence}）…</translation>
+        </message>
+        <message>
+            <source>Start the server.</source>
+            <translation>請啟動伺服器。</translation>
+        </message>
+        <message>
+            <source>ComfyUI {version} answers at {address}.</source>
+            <translation>{address} 有 ComfyUI {version} 回應。</translation>
+        </message>
+        <message>
+            <source>Prompts, pictures and voices are sent there.</source>
+            <translation>提示詞、圖片與聲音會傳送到該處。</translation>
+        </message>
+        <message>
+            <source>Update that server: LTX-2.3 needs ComfyUI {version} or later.</source>
+            <translation>請更新該伺服器：LTX-2.3 需要 ComfyUI {version} 以上版本。</translation>
+        </message>
+        <message>
+            <source>ComfyUI {version} in {folder} is used.</source>
+            <translation>使用 {folder} 中的 ComfyUI {version}。</translation>
+        </message>
+        <message>
+            <source>ComfyUI is installed only in part.</source>
+            <translation>ComfyUI 只安裝了一部分。</translation>
+        </message>
+        <message>
+            <source>ComfyUI is installed in an older version than {version}.</source>
+            <translation>安裝的 ComfyUI 版本早於 {version}。</translation>
+        </message>
+        <message>
+            <source>ComfyUI {version} is installed.</source>
+            <translation>已安裝 ComfyUI {version}。</translation>
+        </message>
+        <message>
+            <source>The server tells of no graphics card; choose a tier by hand if it has one.</source>
+            <translation>伺服器未回報顯示卡；若有，請自行選擇等級。</translation>
+        </message>
+        <message>
+            <source>No address of a ComfyUI server is given.</source>
+            <translation>未提供 ComfyUI 伺服器位址。</translation>
+        </message>
+        <message>
+            <source>For example http://127.0.0.1:8188</source>
+            <translation>例如 http://127.0.0.1:8188</translation>
+        </message>
+        <message>
+            <source>No folder of a ComfyUI installation is given.</source>
+            <translation>未提供 ComfyUI 安裝資料夾。</translation>
+        </message>
+        <message>
+            <source>Choose the folder with its main.py.</source>
+            <translation>請選擇含有 main.py 的資料夾。</translation>
+        </message>
+        <message>
+            <source>The memory left free must be between 0 and {most} GB.</source>
+            <translation>保留的記憶體須介於 0 與 {most} GB 之間。</translation>
+        </message>
+        <message>
+            <source>A folder's name must not hold a line break.</source>
+            <translation>資料夾名稱不得含有換行。</translation>
+        </message>
+        <message>
+            <source>'{address}' is not an address.</source>
+            <translation>「{address}」不是位址。</translation>
+        </message>
+        <message>
+            <source>What the publisher sends as '{name}' is larger than {most}.</source>
+            <translation>發布者傳來的「{name}」大於 {most}。</translation>
+        </message>
+        <message>
+            <source>It was thrown away: it cannot be what was pinned. Try again later.</source>
+            <translation>已丟棄：它不可能是指定的版本。請稍後再試。</translation>
+        </message>
+        <message>
+            <source>The archive of '{name}' cannot be used ({reason}); it was thrown away.</source>
+            <translation>無法使用「{name}」的封存檔（{reason}），已丟棄。</translation>
+        </message>
+        <message>
+            <source>{what}: {digest} now, {before} then; it was thrown away.</source>
+            <translation>{what}：現為 {digest}，先前為 {before}；已丟棄。</translation>
+        </message>
+        <message>
+            <source>{what}; it was accepted, digest {digest}.</source>
+            <translation>{what}；已接受，摘要 {digest}。</translation>
+        </message>
+        <message>
+            <source>No digest of '{name}' was known before; the one of this first fetch is kept: {digest}.</source>
+            <translation>先前不知道「{name}」的摘要，已保留首次取得的摘要：{digest}。</translation>
+        </message>
+        <message>
+            <source>The catalogue of LTX-Video's models cannot be read ({reason}).</source>
+            <translation>無法讀取 LTX-Video 的模型目錄（{reason}）。</translation>
+        </message>
+        <message>
+            <source>The description of ComfyUI cannot be read ({reason}).</source>
+            <translation>無法讀取 ComfyUI 的描述（{reason}）。</translation>
+        </message>
+        <message>
+            <source>Install the studio again.</source>
+            <translation>請重新安裝 Studio。</translation>
+        </message>
+        <message>
+            <source>There is no model '{name}' for LTX-Video.</source>
+            <translation>LTX-Video 沒有「{name}」這個模型。</translation>
+        </message>
+        <message>
+            <source>There are: {names}.</source>
+            <translation>可用的有：{names}。</translation>
+        </message>
+        <message>
+            <source>{file} is another file than '{name}', or damaged.</source>
+            <translation>{file} 不是「{name}」，或已損壞。</translation>
+        </message>
+        <message>
+            <source>'{name}' is damaged: {reason}.</source>
+            <translation>「{name}」已損壞：{reason}。</translation>
+        </message>
+        <message>
+            <source>The models need {need} more on the disk, and {free} are free.</source>
+            <translation>模型還需要 {need} 磁碟空間，目前可用 {free}。</translation>
+        </message>
+        <message>
+            <source>Free some disk space first.</source>
+            <translation>請先釋出磁碟空間。</translation>
+        </message>
+        <message>
+            <source>The licence of '{name}' ({licence}) has not been accepted yet.</source>
+            <translation>尚未接受「{name}」的授權（{licence}）。</translation>
+        </message>
+        <message>
+            <source>Read it on {page}, then run: emotionai comfy fetch {name} --accept-licences</source>
+            <translation>請在 {page} 閱讀後執行：emotionai comfy fetch {name} --accept-licences</translation>
+        </message>
+        <message>
+            <source>What arrived as '{name}' cannot be used: {reason}.</source>
+            <translation>收到的「{name}」無法使用：{reason}。</translation>
+        </message>
+        <message>
+            <source>Try again later.</source>
+            <translation>請稍後再試。</translation>
+        </message>
+        <message>
+            <source>it cannot be read ({reason})</source>
+            <translation>無法讀取（{reason}）</translation>
+        </message>
+        <message>
+            <source>it is empty</source>
+            <translation>檔案是空的</translation>
+        </message>
+        <message>
+            <source>it has {size} bytes instead of {exactly}</source>
+            <translation>有 {size} 位元組，而非 {exactly}</translation>
+        </message>
+        <message>
+            <source>it has {size} GB instead of about {about}</source>
+            <translation>有 {size} GB，而非約 {about}</translation>
+        </message>
+        <message>
+            <source>it is not a GGUF file</source>
+            <translation>不是 GGUF 檔</translation>
+        </message>
+        <message>
+            <source>its GGUF version {version} is not known</source>
+            <translation>其 GGUF 版本 {version} 未知</translation>
+        </message>
+        <message>
+            <source>it is not a safetensors file</source>
+            <translation>不是 safetensors 檔</translation>
+        </message>
+        <message>
+            <source>its safetensors header is damaged</source>
+            <translation>其 safetensors 標頭已損壞</translation>
+        </message>
+        <message>
+            <source>it is not as it arrived</source>
+            <translation>與下載時不同</translation>
+        </message>
+        <message>
+            <source>There is no main.py of ComfyUI in {folder}.</source>
+            <translation>{folder} 中沒有 ComfyUI 的 main.py。</translation>
+        </message>
+        <message>
+            <source>Its ComfyUI is version {version}; LTX-2.3 needs {needed} or later.</source>
+            <translation>其 ComfyUI 為 {version} 版；LTX-2.3 需要 {needed} 以上版本。</translation>
+        </message>
+        <message>
+            <source>Its custom_nodes lack {name}, which reads the smallest tier's files.</source>
+            <translation>其 custom_nodes 缺少 {name}，它用於讀取最小等級的檔案。</translation>
+        </message>
+        <message>
+            <source>Its Python interpreter was not found; name it with --python.</source>
+            <translation>找不到其 Python 直譯器；請以 --python 指定。</translation>
+        </message>
+        <message>
+            <source>Choose another one: emotionai comfy use</source>
+            <translation>請選擇另一個：emotionai comfy use</translation>
+        </message>
+        <message>
+            <source>ComfyUI {state}.</source>
+            <translation>ComfyUI {state}。</translation>
+        </message>
+        <message>
+            <source>ComfyUI is being installed or removed right now.</source>
+            <translation>ComfyUI 正在安裝或移除。</translation>
+        </message>
+        <message>
+            <source>Wait for that.</source>
+            <translation>請稍候。</translation>
+        </message>
+        <message>
+            <source>{count} studios run ComfyUI already.</source>
+            <translation>已有 {count} 個 Studio 在執行 ComfyUI。</translation>
+        </message>
+        <message>
+            <source>Close one of them.</source>
+            <translation>請關閉其中一個。</translation>
+        </message>
+        <message>
+            <source>What the studio installs on Windows has no build for graphics cards; use a ComfyUI of your own.</source>
+            <translation>Studio 在 Windows 上安裝的版本不支援顯示卡；請使用您自己的 ComfyUI。</translation>
+        </message>
+        <message>
+            <source>{name}: no hash of it is known here; only its name, size and first bytes were looked at.</source>
+            <translation>{name}：此處不知道其雜湊值，只檢查了名稱、大小與開頭。</translation>
+        </message>
+        <message>
+            <source>{name} is as it was published.</source>
+            <translation>{name} 與發布時相同。</translation>
+        </message>
+        <message>
+            <source>{name} is as it arrived; no published hash of it is known here.</source>
+            <translation>{name} 與下載時相同；此處不知道其發布的雜湊值。</translation>
         </message>
     </context>
     <context>
@@ -6376,6 +8132,18 @@ Enter 重播，↓ 略過，Esc 離開</translation>
         <message>
             <source>Choose a line first</source>
             <translation>請先選擇一句台詞</translation>
+        </message>
+        <message>
+            <source>Needs an open project, and is hidden while you code blind</source>
+            <translation>需要開啟專案；盲編碼時不顯示</translation>
+        </message>
+        <message>
+            <source>Needs a project that may be changed, and no blind coding</source>
+            <translation>需要可以變更的專案，且不在盲編碼中</translation>
+        </message>
+        <message>
+            <source>Choose a line first; not possible while you code blind</source>
+            <translation>請先選擇台詞；盲編碼時無法使用</translation>
         </message>
         <message>
             <source>An analysis is running</source>
@@ -6609,46 +8377,6 @@ Enter 重播，↓ 略過，Esc 離開</translation>
     <context>
         <name>prompts</name>
         <message>
-            <source>This is the speaker's first line: how surprising it is, is not known.</source>
-            <translation>這是說話者的第一句台詞：無從得知有多令人驚訝。</translation>
-        </message>
-        <message>
-            <source>No channel is sure enough of an emotion: no expression is described.</source>
-            <translation>沒有管道能確定情緒：不描述表情。</translation>
-        </message>
-        <message>
-            <source>The valence is not sure enough: no mood is described.</source>
-            <translation>正負向不夠確定：不描述氣氛。</translation>
-        </message>
-        <message>
-            <source>The arousal is not known: the camera gets no words.</source>
-            <translation>激動度不明：不描述攝影機。</translation>
-        </message>
-        <message>
-            <source>The voice gives no dominance: posture follows arousal alone.</source>
-            <translation>聲音未提供支配度：姿態僅依激動度。</translation>
-        </message>
-        <message>
-            <source>Who speaks is not known: nothing is said about who stands with whom.</source>
-            <translation>說話者不明：不描述人物的位置關係。</translation>
-        </message>
-        <message>
-            <source>The two have not spoken before in this film: how close they are is not known.</source>
-            <translation>兩人在影片中此前未曾交談：親近程度不明。</translation>
-        </message>
-        <message>
-            <source>No screenplay is in use: expression, body and atmosphere come from the film alone.</source>
-            <translation>未使用劇本：表情、肢體與氛圍僅取自影片。</translation>
-        </message>
-        <message>
-            <source>No line has the points that a key scene needs: the best of each chapter stand in.</source>
-            <translation>沒有台詞達到關鍵場景所需的分數：以各章節最佳者代替。</translation>
-        </message>
-        <message>
-            <source>Nothing sudden, surprising, contradictory or dramatic was found: choose the key scenes yourself.</source>
-            <translation>找不到驟變、令人驚訝、矛盾或戲劇性的台詞：請自行選擇關鍵場景。</translation>
-        </message>
-        <message>
             <source>chapter {number}</source>
             <translation>第 {number} 章</translation>
         </message>
@@ -6870,6 +8598,14 @@ Enter 重播，↓ 略過，Esc 離開</translation>
     </context>
     <context>
         <name>screenplay</name>
+        <message>
+            <source>Hardly any line of this film is in the screenplay.</source>
+            <translation>這部影片的台詞幾乎都不在劇本裡。</translation>
+        </message>
+        <message>
+            <source>Is it the screenplay of another film?</source>
+            <translation>這是另一部影片的劇本嗎？</translation>
+        </message>
         <message>
             <source>by hand</source>
             <translation>手動</translation>

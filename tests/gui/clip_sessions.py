@@ -27,7 +27,7 @@ def _requests(frames, _material, options: Options) -> Built:
     return Built(tuple(made), "LTX-Video is not set up.")
 
 
-def _arc(clips, _material, fade):
+def _arc(clips, _material, fade, _scene_sound=False):
     names = tuple(clip.id for clip in clips)
     return replace(make_request(0, Maker.ARC), clips=names, crossfade=0.5 if fade is None else fade)
 

@@ -68,7 +68,9 @@ def make_request(utterance: int = 3, maker: Maker = Maker.ANIMATIC, seed: int = 
 
 def make_clip(name: str, request: ClipRequest, measured: bool = True) -> Clip:
     """What a finished request is entered as; its film is of half a second."""
-    found = Measured("anger", 0.74, NOT_KNOWN, (), 0.61, 9, (), ("Voice valence is not estimated.",))
+    found = Measured(
+        "anger", 0.74, NOT_KNOWN, (), 0.61, 9, (), ("What the face shows is not sure: in a film it would not count.",)
+    )
     return Clip(
         id=name,
         request=request,

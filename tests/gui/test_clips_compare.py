@@ -16,6 +16,7 @@ from app.dialogs.compare_clips_rating import RatingDialog
 from app.dialogs.compare_clips_results import pairs_of, results_page
 from app.player.interface import PlayerState
 from app.session import Session
+from emotionai_core.records.clip import Maker
 from emotionai_core.records.direction import Rating
 from tests.films import write_film
 
@@ -145,10 +146,28 @@ def test_real_pairs_and_what_they_say(session_with, theme, qtbot):
 
 
 def test_the_page_of_results_abstains_where_little_is_known(qapp):
-    first, second = make_clip("a" * 16, make_request(1)), make_clip("b" * 16, make_request(1, seed=7))
+    made = [make_request(1, Maker.LTX), make_request(1, Maker.LTX, seed=7)]
+    first, second = make_clip("a" * 16, made[0]), make_clip("b" * 16, made[1])
     assert pairs_of([first, second], (), "anna") in ([("a" * 16, "b" * 16)], [("b" * 16, "a" * 16)])
+    # The sway of a hand is all that another seed gives an animatic.
+    swayed = [replace(one, request=replace(one.request, maker=Maker.ANIMATIC)) for one in (first, second)]
+    assert pairs_of(swayed, (), "anna") == []
     rated = [Rating("a" * 16, "b" * 16, "first", coder) for coder in ("anna", "ben")]
     page = results_page([first, second], rated, "#888")
     assert "2 ratings" in page and "not enough yet" in page and "the same in 100%" in page and "0.500" in page
     many = [replace(rated[0], coder=f"coder {number}") for number in range(8)]
     assert "not enough yet" not in results_page([first, second], many, "#888")
+
+
+def test_an_arc_has_no_scene_beside_it_and_no_half_is_black_without_a_word(session_with, theme, qtbot):
+    session = session_with(1)
+    clip = session.clips.clips[0]
+    arc = replace(clip, id="c" * 16, request=replace(clip.request, maker=Maker.ARC, clips=(clip.id, clip.id)))
+    dialog = CompareDialog(session, theme, (clip, arc), (arc,))
+    dialog.show()
+    assert dialog.choices[0].currentData() == arc.id and dialog.choices[1].currentData() == clip.id
+    dialog.choices[1].setCurrentIndex(dialog.choices[1].findData("scene"))
+    assert "several scenes" in dialog.view.sides[1].screen.message and dialog.facts[1].text() == ""
+    dialog.choices[0].setCurrentIndex(dialog.choices[0].findData("scene"))
+    assert all("Choose a clip" in side.screen.message for side in dialog.view.sides)
+    dialog.reject()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,14 +13,12 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QMenu
 
 from app.dialogs.clip_arc import ArcDialog
-from app.dialogs.clip_options import ClipOptionsDialog, Need, choose
+from app.dialogs.clip_options import ClipOptionsDialog, choose
 from app.dialogs.clip_request import ClipRequestDialog
 from app.panels.clips import ClipsPanel
-from app.panels.clips_words import against, clamp_words, comparison, limits_of, repetition_words
 from app.session import Session
-from app.timeline.scale import TimeScale
-from app.timeline.tracks import ClipTrack
 from emotionai_core.errors import GenerationError
+from emotionai_core.generation.need import Need
 from emotionai_core.records.clip import Clamp, JobState, Maker, Mode, Size, Tier
 from tests.films import write_film
 
@@ -164,17 +161,17 @@ def test_a_clip_in_full(panel_for, qtbot, playhead):
     playhead.set_film(160.0)
     clip = panel.model.clips[0]
     session.clips.choose(clip.id)
-    assert panel.viewer.isVisible() and panel.gallery.currentIndex().row() == 0
+    assert panel.pages.viewer.isVisible() and panel.gallery.currentIndex().row() == 0
     measures = panel.detail.measures.text()
     assert "emotion anger → anger 61%" in measures and "0.82 → 0.74" in measures and "valence -0.42 → –" in measures
-    assert "not estimated" in panel.detail.remark.text()
+    assert "would not count" in panel.detail.remark.text()
     qtbot.mouseClick(panel.detail.film, Qt.MouseButton.LeftButton)
     assert session.selected == 3 and playhead.position == pytest.approx(30.0)
     panel.detail.request.click()
     page = dialog_of(panel, ClipRequestDialog)
     shown = page.page.toPlainText()
     assert (
-        "jaw clenched" in shown and "voice.arousal 0.82" in shown and "animatic" in shown and clip.frames_hash in shown
+        "jaw clenched" in shown and "voice arousal 0.82" in shown and "animatic" in shown and clip.frames_hash in shown
     )
     page.copy_json.click()
     assert '"seed"' in QGuiApplication.clipboard().text()
@@ -182,7 +179,7 @@ def test_a_clip_in_full(panel_for, qtbot, playhead):
 
 
 def test_again_once_more_and_thrown_away(panel_for, qtbot):
-    panel, session = panel_for(make_request(3))
+    panel, session = panel_for(make_request(3, Maker.LTX))
     session.clips.choose(panel.model.clips[0].id)
     menu = QMenu(panel)
     panel.detail.fill(menu)
@@ -230,14 +227,15 @@ def test_the_order_of_an_arc(qapp, theme, qtbot):
     clips = [make_clip(f"{number:016d}", make_request(number)) for number in range(3)]
     dialog = ArcDialog(clips, theme)
     agreed = []
-    dialog.agreed.connect(lambda chosen, fade: agreed.append((chosen, fade)))
+    dialog.agreed.connect(lambda chosen, fade, sound: agreed.append((chosen, fade, sound)))
     dialog.show()
     dialog.offer(1.5)
     qtbot.keyClick(dialog.order, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
     dialog.order.setCurrentRow(2)
     qtbot.keyClick(dialog.order, Qt.Key.Key_Delete)
+    dialog.scene_sound.click()
     dialog.join.click()
-    assert agreed == [([clips[1], clips[0]], 1.5)]
+    assert agreed == [([clips[1], clips[0]], 1.5, True)]
 
 
 def test_options_are_kept_and_the_guard_is_heard(panel_for, theme, qtbot):
@@ -255,6 +253,7 @@ def test_options_are_kept_and_the_guard_is_heard(panel_for, theme, qtbot):
     dialog = ClipOptionsDialog(session, theme, ask=ask)
     dialog.show()
     qtbot.waitUntil(lambda: "7.6 GB" in dialog.need.text(), timeout=5000)
+    assert "animatics are made" in dialog.need.text()
     choose(dialog.maker, Maker.LTX)
     choose(dialog.mode, Mode.I2V)
     choose(dialog.size_, (768, 512))
@@ -277,34 +276,96 @@ def test_options_are_kept_and_the_guard_is_heard(panel_for, theme, qtbot):
     assert again.options == options
     choose(again.maker, Maker.ANIMATIC)
     assert not again.tier.isEnabled() and again.options.size is None
+    assert not any(seed.isEnabled() for seed in again.seeds) and not again.free.isEnabled()
     again.reject()
 
 
-def test_words_abstain_where_nothing_is_known():
-    clip = make_clip("0" * 16, make_request(1), measured=False)
-    assert [row[2] for row in comparison(clip)] == ["–", "–", "–"] and "not read" in limits_of(clip)[0]
-    assert against(clip) == "" and clamp_words(None) == ""
-    same = make_clip("1" * 16, make_request(1))
-    again = replace(
-        same, id="2" * 16, request=replace(same.request, experiment="reproduce", factors=(("reproduce", same.id),))
+def test_in_a_small_panel_a_clip_takes_the_place_of_the_others(panel_for, qtbot):
+    panel, _ = panel_for(make_request(1), make_request(2))
+    panel.resize(455, 415)
+    assert not panel.pages.pages.isVisible() and panel.gallery.isVisible()
+    least = panel.minimumSizeHint().height()
+    panel._play(panel.model.index(0))
+    assert panel.pages.pages.isVisible() and panel.pages.viewer.isVisible() and not panel.gallery.isVisible()
+    # Nothing is squeezed: all that is on screen has its least height.
+    assert panel.pages.minimumSizeHint().height() <= 415 and panel.minimumSizeHint().height() <= max(least, 300)
+    panel.pages.turn_to(0)
+    assert panel.gallery.isVisible() and not panel.pages.viewer.isVisible()
+    panel.resize(455, 800)
+    qtbot.waitUntil(lambda: panel.gallery.isVisible() and panel.pages.viewer.isVisible(), timeout=5000)
+    assert not panel.pages.pages.isVisible()
+
+
+def test_the_newest_clip_of_each_scene_is_joined_unless_some_are_chosen(panel_for, qtbot):
+    made = [make_request(line, Maker.LTX, seed) for line in (1, 2, 3) for seed in (42, 123)]
+    panel, session = panel_for(*made)
+    told: list[str] = []
+    session.notice.connect(told.append)
+    assert [(one.request.utterance, one.request.seed) for one in panel.to_join()] == [(1, 123), (2, 123), (3, 123)]
+    joined: list[int] = []
+    session.clips.join = lambda clips, *_: joined.append(len(clips))
+    panel.join()
+    assert joined == [3] and "3 are left out" in told[0]
+    panel.gallery.setCurrentIndex(panel.model.index(0))
+    assert panel.bar.join.isEnabled()
+    panel.join()
+    panel.order_arc()
+    assert (
+        joined == [3] and len(told) == 3 and "needs two clips" in told[1] and not panel.window().findChildren(ArcDialog)
     )
-    assert "exactly the same" in repetition_words(again, lambda name: same if name == same.id else None)
-    other = replace(again, frames_hash="9" * 64)
-    assert "other pictures" in repetition_words(other, lambda _name: same)
-    assert repetition_words(same, lambda _name: None) == "" == repetition_words(again, lambda _name: None)
 
 
-def test_the_track_of_clips_leads_to_the_newest_of_a_line():
-    made = [
-        make_request(1),
-        make_request(1, seed=7),
-        make_request(4),
-        replace(make_request(2, Maker.ARC), clips=("a",)),
-    ]
-    clips = [make_clip(f"{place:016d}", one) for place, one in enumerate(made)]
-    track = ClipTrack(clips)
-    scale = TimeScale(100.0, 1000.0, 0.0, 0.1)
-    assert track.lines == [1, 4] and track.hit(scale, 500, 5) is None
-    found = track.hit(scale, 110, 5)
-    assert found is not None and "2 clips" in found.tip
-    assert (found.line, found.clip, found.time) == (1, clips[1].id, 10.0)
+def waiting(folder: Path, lines: tuple[int, ...]) -> None:
+    """A queue that nobody works at."""
+    from emotionai_core.generation.store import ClipStore
+
+    store = ClipStore(folder / "clips")
+    store.add_all([make_request(line) for line in lines])
+    store.close()
+
+
+def test_the_job_that_is_moved_stays_the_chosen_one(panel_for, folder, qtbot):
+    waiting(folder, tuple(range(8)))
+    panel, session = panel_for()
+    session.clips.work.wake = lambda: None
+    panel.queue.setFocus()
+    panel.queue.setCurrentIndex(panel.jobs.index(5))
+    moved = panel.jobs.row(5).job.id
+    for place in (4, 3, 2):
+        qtbot.keyClick(panel.queue, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+        qtbot.waitUntil(lambda place=place: panel.jobs.row(place).job.id == moved, timeout=5000)
+        assert [row.job.id for row in panel.queue.chosen()] == [moved] and panel.queue.currentIndex().row() == place
+    qtbot.keyClick(panel.queue, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(lambda: panel.jobs.row(3).job.id == moved, timeout=5000)
+    qtbot.keyClick(panel.queue, Qt.Key.Key_Delete)
+    stopped = lambda: [j.id for j in session.clips.jobs if j.state is JobState.CANCELLED] == [moved]  # noqa: E731
+    qtbot.waitUntil(stopped, timeout=5000)
+
+
+def test_stop_passes_over_what_ended_already(panel_for, folder, qtbot):
+    waiting(folder, (1, 2, 3))
+    panel, session = panel_for()
+    session.clips.work.wake = lambda: None
+    cancelled = lambda: [job.state is JobState.CANCELLED for job in session.clips.jobs]  # noqa: E731
+    panel.stop()
+    qtbot.waitUntil(lambda: sum(cancelled()) == 1, timeout=5000)
+    panel.queue.clearSelection()
+    panel.stop()
+    qtbot.waitUntil(lambda: sum(cancelled()) == 2, timeout=5000)
+
+
+def test_an_animatic_is_not_made_again_with_another_seed(panel_for, qtbot):
+    panel, session = panel_for(make_request(3))
+    session.clips.choose(panel.model.clips[0].id)
+    menu = QMenu(panel)
+    panel.detail.fill(menu)
+    assert not [one for one in menu.actions() if "seed" in one.text()] and "seed" not in panel.detail.facts.text()
+
+
+def test_clips_that_another_program_made_are_seen_when_the_panel_is_shown(panel_for, folder, qtbot):
+    panel, _ = panel_for(make_request(3), read_only=True)
+    assert len(panel.model.clips) == 1
+    fill(folder / "clips", folder / FILM, (make_request(4),))
+    panel.hide()
+    panel.show()
+    qtbot.waitUntil(lambda: len(panel.model.clips) == 2, timeout=5000)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from clip_sessions import Opened, give_prompts, opener
 from fake_generate import FILM, fill, make_request
 
+from app import clip_requests
 from app.clips import Clips
 from app.session import Session
+from emotionai_core.errors import GenerationError
+from emotionai_core.generation import requests
 from emotionai_core.records.clip import JobState, Maker
 from tests.films import write_film
 
@@ -75,7 +80,7 @@ def test_a_line_that_is_no_key_scene_is_said(open_with):
 
 
 def test_again_with_another_seed_and_once_more_the_same(open_with, folder, qtbot):
-    fill(folder / "clips", folder / FILM, (make_request(1),))
+    fill(folder / "clips", folder / FILM, (make_request(1, Maker.LTX),))
     _, clips, _ = open_with()
     first = clips.clips[0]
     clips.make_again([first], 777)
@@ -200,7 +205,7 @@ def test_a_project_that_may_not_be_changed_shows_its_clips(open_with, folder, qt
     assert len(clips.clips) == 1
     clips.make_all()
     clips.go_on()
-    clips.make_again(clips.clips, 7)
+    clips.reproduce(clips.clips)
     assert len(told) == 3 and not clips.wishing and not clips.work.running
 
 
@@ -222,3 +227,94 @@ def test_what_ends_the_studio_ends_the_process(open_with, qtbot, folder):
     )
     session.shut_down()
     assert not clips.work.running and not clips.work.ending
+
+
+def test_a_folder_that_goes_while_the_project_is_open_is_noticed(open_with, folder, qtbot):
+    fill(folder / "clips", folder / FILM, (make_request(1),))
+    session, clips, _ = open_with()
+    give_prompts(session)
+    told: list[str] = []
+    session.notice.connect(told.append)
+    shutil.rmtree(folder / "clips")
+    clips.look_again()
+    qtbot.waitUntil(lambda: not clips.clips, timeout=5000)
+    assert len(told) == 1 and "removed or replaced" in told[0]
+    clips.make((0,))
+    waits_for_all(qtbot, clips, 1)
+    assert (folder / "clips" / "clips.sqlite").is_file() and clips.file(clips.clips[0]).is_file()
+
+
+def test_a_process_that_works_on_a_store_that_is_gone_is_let_go(open_with, folder, qtbot):
+    session, clips, _ = open_with()
+    give_prompts(session)
+    clips.make((0,))
+    waits_for_all(qtbot, clips, 1)
+    assert clips.work.running
+    shutil.rmtree(folder / "clips")
+    clips.make((14,))
+    qtbot.waitUntil(lambda: [clip.request.utterance for clip in clips.clips] == [14], timeout=15_000)
+    assert clips.file(clips.clips[0]).is_file()
+
+
+def test_clips_wait_for_an_edit_or_a_setting_that_is_on_its_way(open_with, qtbot, monkeypatch):
+    session, clips, _ = open_with()
+    give_prompts(session)
+    built: list[str] = []
+    monkeypatch.setattr(clips, "_build", lambda *_: built.append("busy" if session.busy else "idle"))
+    session.change_settings({"prompt_tier": "minimal"})
+    assert session.busy
+    clips.make((0,))
+    assert built == [] and clips.wishing
+    qtbot.waitUntil(lambda: not session.busy, timeout=5000)
+    # The new words are still being written.
+    give_prompts(session)
+    qtbot.waitUntil(lambda: built == ["idle"], timeout=5000)
+
+
+def test_a_copy_that_cannot_be_saved_is_told_in_a_sentence(open_with, folder, qtbot, tmp_path):
+    fill(folder / "clips", folder / FILM, (make_request(1),))
+    session, clips, _ = open_with()
+    with qtbot.waitSignal(session.failed, timeout=5000) as failed:
+        clips.export(clips.clips[0], tmp_path / "nowhere" / "copy.mp4")
+    assert "could not be saved in" in failed.args[0] and "Errno" not in failed.args[0] and ".part" not in failed.args[0]
+
+
+def test_a_blind_coder_is_told_why_nothing_is_made(open_with):
+    session, clips, _ = open_with()
+    session.code_as("anna", True)
+    told: list[str] = []
+    session.notice.connect(told.append)
+    clips.make_all()
+    assert len(told) == 1 and "code blind" in told[0] and not clips.wishing
+
+
+def test_nothing_comes_to_the_front_where_nothing_is_done(open_with, folder):
+    fill(folder / "clips", folder / FILM, (make_request(1), make_request(2)))
+    _, clips, _ = open_with(read_only=True)
+    asked: list[int] = []
+    clips.asked.connect(lambda: asked.append(1))
+    clips.join(clips.clips)
+    clips.reproduce(clips.clips)
+    assert asked == []
+
+
+def test_a_film_that_is_away_is_said_once_and_seeds_are_for_ltx(monkeypatch, tmp_path):
+    made = [
+        make_request(line, maker, seed) for maker in (Maker.ANIMATIC, Maker.LTX) for line in (1, 2) for seed in (1, 2)
+    ]
+    context = type("Context", (), {"says": ""})()
+    monkeypatch.setattr(clip_requests, "_context", lambda _material: context)
+    monkeypatch.setattr(requests, "requests_for", lambda *_: tuple(made))
+    options = clip_requests.Options(seeds=(1, 2))
+    with pytest.raises(GenerationError, match=r"film\.mp4 is not there"):
+        clip_requests.requests_for((), None, options)  # type: ignore[arg-type]
+    film = tmp_path / "film.mp4"
+    film.touch()
+    made = [replace(one, film=str(film)) for one in made]
+    built = clip_requests.requests_for((), None, options)  # type: ignore[arg-type]
+    assert [(one.maker, one.utterance, one.seed) for one in built.requests] == [
+        (Maker.ANIMATIC, 1, 1),
+        (Maker.ANIMATIC, 2, 1),
+        *((Maker.LTX, line, seed) for line in (1, 2) for seed in (1, 2)),
+    ]
+    assert "Seeds change" in built.remark

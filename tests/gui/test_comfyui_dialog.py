@@ -14,12 +14,22 @@ from app.dialogs.clip_options import choose
 from app.dialogs.comfyui import ComfyDialog
 from app.dialogs.comfyui_place import PlaceForm, keep_place
 from app.dialogs.comfyui_terms import ModelTermsDialog
-from app.dialogs.comfyui_view import ComfyView, ability, fetch_task, install_task, look_around, remove_task, standing
+from app.dialogs.comfyui_view import (
+    _BY_COMMAND,
+    ComfyView,
+    ability,
+    fetch_task,
+    install_task,
+    look_around,
+    remove_task,
+    standing,
+)
 from app.jobs.environment_job import EnvironmentJob
 from emotionai_core.errors import GenerationError
 from emotionai_core.generation.comfy.cards import Card
 from emotionai_core.generation.comfy.installation import ComfyOverview
 from emotionai_core.generation.comfy.models import FileState, ModelStatus, catalogue
+from emotionai_core.generation.comfy.program import check_folder
 from emotionai_core.generation.configuration import Configuration, Kind, Memory, configuration
 from emotionai_core.records.clip import Tier
 from emotionai_core.workers.installed import State
@@ -164,3 +174,36 @@ def test_this_machine_is_looked_at(qapp, tmp_path, monkeypatch):
     shown = look_around()
     assert shown.overview.state is State.ABSENT and len(shown.models) >= 5 and shown.free > 0 and shown.log == ""
     assert ability(shown) and standing(shown) == "ComfyUI is not installed."
+
+
+def test_of_a_server_elsewhere_the_cards_of_this_machine_say_nothing(qapp):
+    there = Configuration(Kind.ADDRESS, "http://127.0.0.1:9")
+    assert ability(view(chosen=there)).startswith("No server answers at http://127.0.0.1:9")
+    assert "names no graphics card" in ability(view(State.READY, chosen=there))
+    assert "LTX-Video can run" in ability(view(State.READY, tier=Tier.CLOUD48, chosen=there, can=True))
+
+
+def test_what_is_refused_does_not_stand_beside_an_older_success(dialog_for, qtbot):
+    dialog = dialog_for(view())
+    qtbot.waitUntil(lambda: not dialog.loading, timeout=5000)
+    form: PlaceForm = dialog.place
+    choose(form.whose, Kind.ADDRESS)
+    form.address.setText("http://127.0.0.1:8188")
+    form.keep.click()
+    qtbot.waitUntil(lambda: "Kept" in dialog.message.text() and not dialog.loading, timeout=5000)
+    choose(form.whose, Kind.ADDRESS)
+    form.address.setText("garbage")
+    form.keep.click()
+    assert form.fault.text() and not dialog.message.isVisible()
+
+
+def test_a_python_that_is_missing_is_named_by_its_field(tmp_path, monkeypatch, qapp):
+    monkeypatch.setenv("EMOTIONAI_HOME", str(tmp_path / "home"))
+    with pytest.raises(GenerationError, match="Python of that folder") as failed:
+        keep_place(Configuration(kind=Kind.FOLDER, folder=str(tmp_path)))
+    assert "--python" not in str(failed.value)
+    mine = Configuration(Kind.FOLDER, folder="/x")
+    told = standing(view(State.ABSENT, chosen=mine, sentence=f"No main.py. {_BY_COMMAND}"))
+    assert told.startswith("No main.py. ") and "Python of that folder" in told and "--python" not in told
+    # The core still says it this way.
+    assert check_folder(tmp_path, "", (0,)).missing[-1] == _BY_COMMAND

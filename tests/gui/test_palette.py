@@ -152,6 +152,17 @@ def test_every_fact_has_a_reason(studio):
         assert bool(why_not(name)) == (name != "always")
 
 
+def test_nothing_is_created_by_who_codes_blind(studio):
+    session = studio.session
+    session.select(session.analysis.lines[0].utterance.number)
+    created = [one.id for one in ACTIONS if one.menu == "create" and one.id != "comfyui"]
+    assert len(created) >= 6 and all(studio.actions_.by_id[name].isEnabled() for name in created)
+    session.code_as("anna", True)
+    assert not any(studio.actions_.by_id[name].isEnabled() for name in created)
+    session.code_as("anna", False)
+    assert all(studio.actions_.by_id[name].isEnabled() for name in created)
+
+
 @pytest.fixture
 def editor(studio):
     made = ShortcutsDialog(studio)

@@ -8,18 +8,19 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QColor, QFocusEvent, QGuiApplication, QKeyEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QApplication, QPushButton
-from sample_analysis import SampleProject
+from sample_analysis import SampleProject, make_analysis
 
 from app.panels.editing import commit_open_editor
 from app.panels.prompts import PromptsPanel
+from app.panels.prompts_field import LONGEST_PART
 from app.panels.prompts_words import PENS, origin_colour, placed, source_text, span_at, span_format
 from app.session import Session
 from app.theme import Theme, look_named
 from emotionai_core.project.edits import ChooseScene, DescribePerson, WritePrompt
 from emotionai_core.prompting import checking
-from emotionai_core.records.prompt import PARTS, Origin, PartName, Source, Span, Unsourced, spans_from_json
+from emotionai_core.records.prompt import PARTS, Origin, PartName, Source, Span, Unsourced, spans_from_json, text_of
 from tests.accounts import make_account
-from tests.prompt_books import make_book, make_script
+from tests.prompt_books import make_book, make_script, without_matches
 
 
 def give(session: Session) -> None:
@@ -349,7 +350,7 @@ def test_the_check_names_words_without_a_source_and_leads_to_them(
     number = panel.number
     assert number is not None
     found: tuple[Unsourced, ...] = ()
-    monkeypatch.setattr(checking, "unsourced", lambda frame, account, script: found)
+    monkeypatch.setattr(checking, "unsourced", lambda *_asked: found)
     prompted.prompted._account = make_account(prompted.analysis)
     give(prompted)
     qtbot.waitUntil(lambda: "Every word has a source" in panel.editor.check.text(), timeout=5000)
@@ -472,3 +473,86 @@ def test_a_project_that_may_not_be_changed_is_only_read(session: Session, playhe
     assert not panel.take_away.isEnabled() and not panel.make.isEnabled()
     panel.close()
     panel.deleteLater()
+
+
+def test_what_was_asked_for_in_one_film_is_not_done_in_the_next(
+    panel: PromptsPanel, prompted: Session, monkeypatch: pytest.MonkeyPatch, qtbot
+):
+    asked: list[tuple[int, ...]] = []
+    monkeypatch.setattr(prompted.clips, "make", asked.append)
+    panel.editor.parts["body"].field.setPlainText("calm")
+    panel.make.click()
+    assert asked == []
+    prompted.close_project()
+    with qtbot.waitSignal(prompted.opened, timeout=5000):
+        prompted.open(lambda: SampleProject(make_analysis()), "Another")
+    give(prompted)
+    settled(panel, qtbot)
+    give(prompted)
+    assert asked == [] and panel.number is not None
+    assert panel.editor.parts["body"].field.words == "high-energy, assertive"
+    assert not panel.editor.parts["body"].field.typed
+
+
+def test_locked_words_are_read_only_and_stay_whoever_asks_for_the_machines(
+    panel: PromptsPanel, project: SampleProject, qtbot
+):
+    part, other = panel.editor.parts["body"], panel.editor.parts["camera"]
+    for field, words in ((part.field, "calm"), (other.field, "wide shot")):
+        field.setPlainText(words)
+        field.keep()
+        settled(panel, qtbot)
+    part.lock.click()
+    settled(panel, qtbot)
+    assert part.field.isReadOnly() and not part.again.isEnabled() and part.machine_edits() == ()
+    before = len(project.log)
+    panel.editor.again.click()
+    settled(panel, qtbot)
+    assert [edit for edit, _ in project.log[before:]] == [WritePrompt(panel.number or 0, "camera", "")]
+    assert part.field.words == "calm" and other.field.words == "close-up, slow push-in"
+    part.lock.click()
+    settled(panel, qtbot)
+    assert not part.field.isReadOnly() and part.again.isEnabled()
+
+
+def test_the_whole_prompt_is_regenerated_by_one_gesture(
+    panel: PromptsPanel, prompted: Session, project: SampleProject, qtbot
+):
+    for name in ("body", "camera"):
+        panel.editor.parts[name].field.setPlainText("mine")
+        panel.editor.parts[name].field.keep()
+        settled(panel, qtbot)
+    panel.editor.again.click()
+    settled(panel, qtbot)
+    assert panel.editor.parts["body"].field.words == "high-energy, assertive"
+    prompted.undo()
+    settled(panel, qtbot)
+    qtbot.waitUntil(lambda: [panel.editor.parts[one].field.words for one in ("body", "camera")] == ["mine"] * 2)
+    panel.editor.again.click()
+    settled(panel, qtbot)
+    before = len(project.log)
+    panel.editor.again.click()
+    settled(panel, qtbot)
+    # Where the machine's words stand, nothing is left to do.
+    assert len(project.log) == before
+
+
+def test_no_field_keeps_more_than_it_says(panel: PromptsPanel, prompted: Session, project: SampleProject, qtbot):
+    told: list[str] = []
+    prompted.notice.connect(told.append)
+    field = panel.editor.parts["action"].field
+    field.setPlainText("pleading " * 400)
+    field.keep()
+    settled(panel, qtbot)
+    (edit,) = log_of(project, WritePrompt)
+    assert isinstance(edit, WritePrompt) and len(text_of(spans_from_json(edit.spans))) <= LONGEST_PART
+    assert field.words == text_of(spans_from_json(edit.spans)) and "2,000 letters" in told[0]
+    panel.editor.description.setPlainText("grey " * 500)
+    panel.editor.description.keep()
+    assert len(told) == 2
+
+
+def test_a_screenplay_that_may_be_another_films_is_among_the_limits(panel: PromptsPanel, prompted: Session):
+    prompted.prompted._script = without_matches(make_script(prompted.analysis))
+    prompted.prompted.changed.emit()
+    assert "another film" in panel.limits.text()

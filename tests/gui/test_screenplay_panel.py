@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -246,10 +247,13 @@ def test_words_are_broken_as_wide_as_there_is_room_in_any_script():
 
 
 def test_five_thousand_paragraphs_are_shown_and_asked_for_once(panel: ScreenplayPanel, opened: Session, qtbot):
+    opened.prompted._script = None
+    opened.prompted.changed.emit()
     opened.prompted._script = long_script(5000)
     opened.prompted.changed.emit()
     assert panel.model.rowCount() == 5000
     panel.show_element(4999)
+    qtbot.waitUntil(lambda: panel.list.layoutMode() is panel.list.LayoutMode.SinglePass, timeout=10_000)
     area = panel.list.visualRect(panel.model.index(4999))
     assert area.top() >= 0 and area.bottom() <= panel.list.viewport().height()
     laid: list[int] = []
@@ -269,3 +273,20 @@ def test_the_same_paragraphs_stay_where_they_are_when_matches_change():
     model.show_script(without_matches(script), analysis, {})
     assert heard == [] and not any(row.lines for row in model.everything)
     assert len(model.lost) == len(analysis.lines)
+
+
+def test_a_screenplay_in_which_hardly_a_line_is_found_is_doubted_once(
+    panel: ScreenplayPanel, opened: Session, project: SampleProject, qtbot
+):
+    told: list[str] = []
+    opened.notice.connect(told.append)
+    assert not panel.doubt.isVisible() and not panel.undo.isVisible() and opened.analysis is not None
+    script = without_matches(make_script(opened.analysis))
+    other = replace(script, screenplay=replace(script.screenplay, digest="1" * 64))
+    opened.prompted._script = other
+    opened.prompted.changed.emit()
+    opened.prompted.changed.emit()
+    assert panel.doubt.isVisible() and "another film" in panel.doubt.text()
+    assert len(told) == 1 and "another film" in told[0]
+    panel.undo.click()
+    qtbot.waitUntil(lambda: bool(project.log) and project.log[-1][0] == UseScreenplay("", ""), timeout=5000)
