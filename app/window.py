@@ -129,6 +129,10 @@ class MainWindow(QMainWindow):
         PanelMenus(menus["view"], self, self.workspace, self.actions_, self.verbs)
         self._recent = QMenu(self.tr("Recent projects"), self)
         menus["file"].insertMenu(self.actions_.by_id["close_project"], self._recent)
+        self._fill_status_bar()
+
+    def _fill_status_bar(self) -> None:
+        """What runs, what is to be said of the film, and what it is."""
         self.film_facts = QLabel()
         self.statusBar().setSizeGripEnabled(False)
         strip = JobsStrip(self.job, self.theme)

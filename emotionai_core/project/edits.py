@@ -14,7 +14,28 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any, ClassVar, Final, Literal, Union, cast, get_args, get_origin, get_type_hints
 
 from emotionai_core.errors import ProjectError
-from emotionai_core.records.prompt import PartName, spans_from_json
+from emotionai_core.project.direction_edits import (
+    ChooseScene as ChooseScene,
+)
+from emotionai_core.project.direction_edits import (
+    DescribePerson as DescribePerson,
+)
+from emotionai_core.project.direction_edits import (
+    HideClip as HideClip,
+)
+from emotionai_core.project.direction_edits import (
+    MatchLine as MatchLine,
+)
+from emotionai_core.project.direction_edits import (
+    RateClips as RateClips,
+)
+from emotionai_core.project.direction_edits import (
+    UseScreenplay as UseScreenplay,
+)
+from emotionai_core.project.direction_edits import (
+    WritePrompt as WritePrompt,
+)
+from emotionai_core.records.prompt import spans_from_json
 
 Touches = Literal["people", "lines", "conflicts", "notes", "codings", "prompts", "clips"]
 Judgement = Literal["accepted", "rejected", "second-look", ""]
@@ -22,7 +43,6 @@ ChannelName = Literal["face", "voice", "text"]
 EmotionName = Literal["anger", "disgust", "fear", "joy", "neutral", "sadness", "surprise", ""]
 KindName = Literal["masking", "sarcasm", "suppression", "leakage", ""]
 Tag = Literal["", "red", "orange", "yellow", "green", "blue", "purple"]
-Preferred = Literal["first", "second", "equal", ""]
 
 # Lines that an edit makes (the second half of a split one) are numbered from here, so that no artefact has them.
 MADE_LINES: Final = 1_000_000
@@ -223,82 +243,6 @@ class CodeLine:
     emotion: EmotionName
     arousal: float | None = None
     valence: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class DescribePerson:
-    """What a character looks like, in the analyst's words: the anchor of their prompts; "" takes it back."""
-
-    kind: ClassVar[str] = "describe-person"
-    touches: ClassVar[Touches] = "prompts"
-    key: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class ChooseScene:
-    """Say that a line is a key scene, or that it is none; None leaves it to the machine."""
-
-    kind: ClassVar[str] = "choose-scene"
-    touches: ClassVar[Touches] = "prompts"
-    utterance: int
-    chosen: bool | None
-
-
-@dataclass(frozen=True, slots=True)
-class WritePrompt:
-    """Write one part of a line's prompt: `spans` as JSON (`records.prompt.spans_to_json`), "" for the machine's own.
-
-    A `locked` part stays whatever the analysis says later.
-    """
-
-    kind: ClassVar[str] = "write-prompt"
-    touches: ClassVar[Touches] = "prompts"
-    utterance: int
-    part: PartName
-    spans: str
-    locked: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class UseScreenplay:
-    """Lay the screenplay with this digest, kept in the project, along the film; "" lets it go."""
-
-    kind: ClassVar[str] = "use-screenplay"
-    touches: ClassVar[Touches] = "prompts"
-    digest: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class MatchLine:
-    """Say which element of the screenplay a line was written as: -1 for none; None leaves it to the machine."""
-
-    kind: ClassVar[str] = "match-line"
-    touches: ClassVar[Touches] = "prompts"
-    utterance: int
-    element: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class RateClips:
-    """Which of two clips the coder prefers, seen without their names; "" takes it back."""
-
-    kind: ClassVar[str] = "rate-clips"
-    touches: ClassVar[Touches] = "clips"
-    first: str
-    second: str
-    preferred: Preferred
-
-
-@dataclass(frozen=True, slots=True)
-class HideClip:
-    """Throw a clip away, or get it back."""
-
-    kind: ClassVar[str] = "hide-clip"
-    touches: ClassVar[Touches] = "clips"
-    clip: str
-    hidden: bool
 
 
 Edit = (
