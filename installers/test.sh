@@ -40,12 +40,13 @@ if [ $# -gt 0 ]; then
 fi
 # Two halves at once take little more than half of the time; each tests what the other does not.
 log="$(mktemp)"
-on_screen tests/core tests/contract > "$log" 2>&1 &
+half=(tests/core tests/contract tests/end_to_end/test_real_films.py)
+on_screen "${half[@]}" > "$log" 2>&1 &
 beside=$!
 trap 'kill "$beside" 2>/dev/null || true; rm -f "$log"' EXIT
 failed=0
-on_screen --ignore=tests/core --ignore=tests/contract || failed=1
+on_screen "${half[@]/#/--ignore=}" || failed=1
 wait "$beside" || failed=1
-say "== core and contracts"
+say "== core, contracts and real films"
 cat "$log"
 exit $failed
