@@ -282,6 +282,7 @@ class _Told:
         self.failures = 0
         self._speak = speak
         self._shown: tuple[str, int] = ("", -1)
+        self._finished: set[str] = set()
 
     def say(self, event: Event) -> None:
         """Say what is worth a line."""
@@ -298,7 +299,10 @@ class _Told:
                 self.failures += 1
                 self._speak.say(f"Clip {event.id} could not be made. {event.message} {event.hint}".rstrip())
             case ClipSaid():
-                self._speak.say(f"Clip {event.id} is finished.")
+                # It is told of again once the perception programs have read it.
+                told = "was read" if event.id in self._finished else "is finished"
+                self._finished.add(event.id)
+                self._speak.say(f"Clip {event.id} {told}.")
             case ServerSaid():
                 self._speak.say(event.text or f"ComfyUI: {event.state}.")
             case _:
