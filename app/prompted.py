@@ -7,12 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QObject, Signal
 
 from app.described_clips import core_text
 from app.jobs.operations import Lane, Operation, sentence_for
 from app.opened import undisturbed
+from app.watched import Watched
 from emotionai_core.project.edits import UseScreenplay
 from emotionai_core.records.account import Account
 from emotionai_core.records.analysis import Analysis
@@ -30,7 +30,7 @@ _PAUSE_MS = 100
 _APART = frozenset({"notes", "codings", "prompts", "clips"})
 
 
-class Prompted(QObject):
+class Prompted(Watched):
     """Writes prompts once somebody looks at them, and again when the account, the analyst or the screenplay changed.
 
     Nothing while somebody codes blind: a prompt says what the machine reads.
@@ -39,22 +39,20 @@ class Prompted(QObject):
     changed = Signal()
 
     def __init__(self, session: Session) -> None:
-        super().__init__(session)
+        super().__init__(session, _PAUSE_MS)
         self._session = session
         self._lane = Lane(self)
         self._request = 0
         self._book: PromptBook | None = None
         self._script: ScriptAlignment | None = None
         self._account: Account | None = None
-        self._pending = self._stale = self._asking = False
+        self._pending = self._asking = False
         # Reading a scan takes a second a page: on a lane of its own, so that prompts go on meanwhile.
         self._imports = Lane(self)
         self._import, self._importing = 0, ""
-        self._watching: set[QObject] = set()
         # These belong to the lane's thread.
         self._prompter: tuple[tuple[Settings, str], Prompter] | None = None
         self._kept: tuple[Path, str, KeptScript] | None = None
-        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self._ask)
         session.opened.connect(self._forget)
         session.closed.connect(self._forget)
@@ -83,26 +81,10 @@ class Prompted(QObject):
         """Whether newer prompts are on their way."""
         return self._pending or (bool(self._watching) and self._session.account_pending)
 
-    def serve(self, widget: QWidget) -> None:
-        """Keep prompts, and the account they rest on, up to date whenever `widget` is on screen."""
-        widget.installEventFilter(self)
-        self.watch(widget, widget.isVisible())
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Notice who shows prompts."""
-        if isinstance(watched, QWidget) and event.type() in (QEvent.Type.Show, QEvent.Type.Hide):
-            self.watch(watched, event.type() == QEvent.Type.Show)
-        return False
-
     def watch(self, who: QObject, wanted: bool) -> None:
-        """Keep prompts up to date as long as somebody wants them."""
+        """Keep prompts, and the account they rest on, up to date as long as somebody wants them."""
         self._session.understood.watch(who, wanted)
-        if not wanted:
-            self._watching.discard(who)
-            return
-        self._watching.add(who)
-        if self._stale:
-            self._pause.start()
+        super().watch(who, wanted)
 
     @property
     def importing(self) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Signal
 
 from app.jobs.operations import Lane, Operation, sentence_for
 from app.opened import undisturbed
+from app.watched import Watched
 from emotionai_core.records.analysis import Analysis
 from emotionai_core.records.signals import Signals
 from emotionai_core.settings import Settings, analytic
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _PAUSE_MS = 250
 
 
-class Understood(QObject):
+class Understood(Watched):
     """Computes what follows from the lines once somebody looks at it, and again when they changed and their editor
     paused.
 
@@ -32,17 +32,15 @@ class Understood(QObject):
     changed = Signal()
 
     def __init__(self, session: Session) -> None:
-        super().__init__(session)
+        super().__init__(session, _PAUSE_MS)
         self._session = session
         self._lane = Lane(self)
         self._request = 0
         self._account: Account | None = None
         self._pending = False
-        self._stale = self._asking = False
-        self._watching: set[QObject] = set()
+        self._asking = False
         # Belongs to the lane's thread.
         self._understanding: Understanding | None = None
-        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self._ask)
         session.opened.connect(self._forget)
         session.closed.connect(self._forget)
@@ -59,29 +57,6 @@ class Understood(QObject):
     def pending(self) -> bool:
         """Whether a newer account is on its way."""
         return self._pending
-
-    def serve(self, widget: QWidget) -> None:
-        """Keep the account up to date whenever `widget` is on screen."""
-        widget.installEventFilter(self)
-        self.watch(widget, widget.isVisible())
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Notice who shows the account."""
-        if isinstance(watched, QWidget):
-            if event.type() == QEvent.Type.Show:
-                self.watch(watched, True)
-            elif event.type() == QEvent.Type.Hide:
-                self.watch(watched, False)
-        return False
-
-    def watch(self, who: QObject, wanted: bool) -> None:
-        """Keep the account up to date as long as somebody wants it."""
-        if not wanted:
-            self._watching.discard(who)
-            return
-        self._watching.add(who)
-        if self._stale:
-            self._pause.start()
 
     def close(self) -> None:
         """Stop computing and end the lane."""

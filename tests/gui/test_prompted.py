@@ -63,5 +63,7 @@ def test_a_second_screenplay_takes_the_place_of_the_first(opened: Session, readi
     opened.prompted.import_screenplay(Path("/scripts/second.pdf"))
     assert reading.stopped.wait(5) and opened.prompted.importing == "second.pdf"
     reading.done.set()
-    qtbot.waitUntil(lambda: opened.prompted.importing == "", timeout=5000)
+    # The edit is written on the project's own lane.
+    qtbot.waitUntil(lambda: bool(project.log) and not opened.busy, timeout=5000)
+    assert opened.prompted.importing == ""
     assert [edit.name for edit, _ in project.log if isinstance(edit, UseScreenplay)] == ["second.pdf"]
